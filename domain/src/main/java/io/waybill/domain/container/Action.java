@@ -1,0 +1,23 @@
+package io.waybill.domain.container;
+
+import java.util.Locale;
+
+/** What can be asked of a container: the columns of {@link Admission}'s table. */
+public enum Action {
+    CREATE,
+    START,
+    STOP,
+    RESTART,
+    PAUSE,
+    UNPAUSE,
+    KILL,
+    RENAME,
+    REMOVE,
+    /** Removal, running or not. */
+    FORCE_REMOVE;
+
+    /** As people write it. */
+    public String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,203 @@
+package io.waybill.domain.container;
+
+import static io.waybill.domain.container.Action.FORCE_REMOVE;
+import static io.waybill.domain.container.Action.KILL;
+import static io.waybill.domain.container.Action.PAUSE;
+import static io.waybill.domain.container.Action.REMOVE;
+import static io.waybill.domain.container.Action.RENAME;
+import static io.waybill.domain.container.Action.RESTART;
+import static io.waybill.domain.container.Action.START;
+import static io.waybill.domain.container.Action.STOP;
+import static io.waybill.domain.container.Action.UNPAUSE;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which state admits which action. {@link #TABLE} is the one place that says so: commands are
+ * decided by it, and the documentation's table and diagram are drawn from it.
+ */
+public final class Admission {
+    private static final String NO_PROCESS = "it is not running";
+
+    static final Map<ContainerStatus, Map<Action, Verdict>> TABLE =
+            table(
+                    row(ContainerStatus.NOT_ON_HOST)
+                            .admits(START, REMOVE, FORCE_REMOVE)
+                            .refuses(
+                                    "it is not on its host; start makes it there, remove ends it",
+                                    STOP,
+                                    RESTART,
+                                    PAUSE,
+                                    UNPAUSE,
+                                    KILL,
+                                    RENAME),
+                    row(ContainerStatus.CREATED)
+                            .admits(START, RESTART, RENAME, REMOVE, FORCE_REMOVE)
+                            .alreadySo(STOP)
+                            .refuses(NO_PROCESS + "; start it first", PAUSE, UNPAUSE, KILL),
+                    row(ContainerStatus.RUNNING)
+                            .admits(STOP, RESTART, PAUSE, KILL, RENAME, FORCE_REMOVE)
+                            .alreadySo(START, UNPAUSE)
+                            .refuses(
+                                    "it is running; stop it first, or remove it with force",
+                                    REMOVE),
+                    row(ContainerStatus.PAUSED)
+                            .admits(STOP, RESTART, UNPAUSE, KILL, RENAME, FORCE_REMOVE)
+                            .alreadySo(PAUSE)
+                            .refuses("it is paused; unpause it", START)
+                            .refuses(
+                                    "it is paused; stop it first, or remove it with force", REMOVE),
+                    row(ContainerStatus.RESTARTING)
+                            .admits(STOP, RESTART, KILL, RENAME, FORCE_REMOVE)
+                            .alreadySo(START)
+                            .refuses(
+                                    "its restart policy is between two runs of it; stop it, or wait until it runs",
+                                    PAUSE,
+                                    UNPAUSE)
+                            .refuses(
+                                    "its restart policy keeps starting it; stop it first, or remove it with force",
+                                    REMOVE),
+                    row(ContainerStatus.EXITED)
+                            .admits(START, RESTART, RENAME, REMOVE, FORCE_REMOVE)
+                            .alreadySo(STOP)
+                            .refuses(NO_PROCESS + "; start it first", PAUSE, UNPAUSE, KILL),
+                    row(ContainerStatus.REMOVING)
+                            .alreadySo(REMOVE, FORCE_REMOVE)
+                            .refuses(
+                                    "it is being removed",
+                                    START,
+                                    STOP,
+                                    RESTART,
+                                    PAUSE,
+                                    UNPAUSE,
+                                    KILL,
+                                    RENAME),
+                    row(ContainerStatus.DEAD)
+                            .admits(REMOVE, FORCE_REMOVE)
+                            .refuses(
+                                    "the engine reports it dead; only its removal is left",
+                                    START,
+                                    STOP,
+                                    RESTART,
+                                    PAUSE,
+                                    UNPAUSE,
+                                    KILL,
+                                    RENAME),
+                    row(ContainerStatus.REMOVED)
+                            .alreadySo(REMOVE, FORCE_REMOVE)
+                            .refuses(
+                                    "it was removed; its history stays, run makes a new one",
+                                    START,
+                                    STOP,
+                                    RESTART,
+                                    PAUSE,
+                                    UNPAUSE,
+                                    KILL,
+                                    RENAME));
+
+    private Admission() {}
+
+    /** The verdict on an action with nothing in flight, by the table alone. */
+    public static Verdict of(ContainerStatus status, Action action) {
+        Verdict verdict = TABLE.getOrDefault(status, Map.of()).get(action);
+        if (verdict == null) {
+            throw new IllegalArgumentException(
+                    action + " is not asked of a container that is on record");
+        }
+        return verdict;
+    }
+
+    /**
+     * The verdict on an action that asks for {@code target}, with all that was asked for before
+     * taken into account.
+     */
+    static Verdict of(ContainerState state, Action action, DesiredState target) {
+        ContainerStatus now = state.observed().status();
+        Operation inFlight = state.desired().operation();
+        if (inFlight == null) {
+            Verdict verdict = of(now, action);
+            // Somebody else brought it about: asking for it still changes what is asked for.
+            return verdict instanceof Verdict.AlreadySo && state.desired().state() != target
+                    ? new Verdict.Admitted()
+                    : verdict;
+        }
+        Verdict expected = of(expected(state, inFlight), action);
+        return switch (expected) {
+            case Verdict.AlreadySo already ->
+                    hastens(inFlight.action(), action) ? new Verdict.Admitted() : already;
+            case Verdict.Admitted admitted -> admitted;
+            case Verdict.Refused refused ->
+                    of(now, action) instanceof Verdict.Admitted admitted ? admitted : refused;
+        };
+    }
+
+    /** What the container will be once the operation in flight has succeeded. */
+    private static ContainerStatus expected(ContainerState state, Operation inFlight) {
+        if (inFlight.action() == RENAME) {
+            return state.observed().status();
+        }
+        return switch (state.desired().state()) {
+            case RUNNING -> ContainerStatus.RUNNING;
+            case PAUSED -> ContainerStatus.PAUSED;
+            case STOPPED ->
+                    inFlight.action() == Action.CREATE
+                            ? ContainerStatus.CREATED
+                            : ContainerStatus.EXITED;
+            case ABSENT -> ContainerStatus.REMOVING;
+        };
+    }
+
+    // A process may ignore the signal of a kill, so a stop may overtake it; an unforced removal may
+    // wait for ever.
+    private static boolean hastens(Action inFlight, Action asked) {
+        return (inFlight == KILL && asked == STOP) || (inFlight == REMOVE && asked == FORCE_REMOVE);
+    }
+
+    private static Map<ContainerStatus, Map<Action, Verdict>> table(Row... rows) {
+        Map<ContainerStatus, Map<Action, Verdict>> table = new EnumMap<>(ContainerStatus.class);
+        for (Row row : rows) {
+            table.put(row.status, row.verdicts);
+        }
+        return table;
+    }
+
+    private static Row row(ContainerStatus status) {
+        return new Row(status);
+    }
+
+    /** The actions that are asked of a container on record, in the table's order. */
+    public static List<Action> actions() {
+        return Arrays.stream(Action.values()).filter(action -> action != Action.CREATE).toList();
+    }
+
+    private static final class Row {
+        private final ContainerStatus status;
+        private final Map<Action, Verdict> verdicts = new EnumMap<>(Action.class);
+
+        Row(ContainerStatus status) {
+            this.status = status;
+        }
+
+        Row admits(Action... actions) {
+            return put(new Verdict.Admitted(), actions);
+        }
+
+        Row alreadySo(Action... actions) {
+            return put(new Verdict.AlreadySo(), actions);
+        }
+
+        Row refuses(String because, Action... actions) {
+            return put(new Verdict.Refused(because), actions);
+        }
+
+        private Row put(Verdict verdict, Action... actions) {
+            for (Action action : actions) {
+                verdicts.put(action, verdict);
+            }
+            return this;
+        }
+    }
+}

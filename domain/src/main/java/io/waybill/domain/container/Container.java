@@ -1,0 +1,186 @@
+package io.waybill.domain.container;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
+
+import io.waybill.domain.Answer;
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.container.ContainerCommand.DeclareContainer;
+import io.waybill.domain.container.ContainerCommand.KillContainer;
+import io.waybill.domain.container.ContainerCommand.ObserveContainer;
+import io.waybill.domain.container.ContainerCommand.PauseContainer;
+import io.waybill.domain.container.ContainerCommand.RemoveContainer;
+import io.waybill.domain.container.ContainerCommand.RenameContainer;
+import io.waybill.domain.container.ContainerCommand.RestartContainer;
+import io.waybill.domain.container.ContainerCommand.StartContainer;
+import io.waybill.domain.container.ContainerCommand.StopContainer;
+import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
+import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
+import io.waybill.domain.container.ContainerEvent.ContainerKillRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
+import io.waybill.domain.container.ContainerEvent.ContainerPauseRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerRemovalRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerRenameRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerRestartRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerStartRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerStopRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerUnpauseRequested;
+import io.waybill.domain.container.ContainerEvent.Intent;
+
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** One container. Deciding changes nothing but by events; replaying an event decides nothing. */
+public class Container {
+    @AggregateIdentifier
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Axon reads it
+    private ContainerId id;
+
+    @SuppressWarnings("NullAway.Init") // the first event sets it
+    private ContainerState state;
+
+    /** For Axon, which fills it from events. */
+    protected Container() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.ALWAYS)
+    Answer handle(DeclareContainer command) {
+        EngineRules.requireName(command.name());
+        Desired desired =
+                new Desired(
+                        command.host(),
+                        command.name(),
+                        1,
+                        command.image(),
+                        command.spec(),
+                        command.start() ? DesiredState.RUNNING : DesiredState.STOPPED,
+                        Operation.of(command.operation(), Action.CREATE));
+        apply(new ContainerDeclared(command.containerId(), desired));
+        return new Answer(command.operation(), getVersion(), true);
+    }
+
+    @CommandHandler
+    Answer handle(StartContainer command) {
+        Operation operation = Operation.of(command.operation(), Action.START);
+        return ask(operation, DesiredState.RUNNING, ContainerStartRequested::new);
+    }
+
+    @CommandHandler
+    Answer handle(StopContainer command) {
+        Operation operation =
+                Operation.of(command.operation(), Action.STOP).withGrace(command.grace());
+        return ask(operation, DesiredState.STOPPED, ContainerStopRequested::new);
+    }
+
+    @CommandHandler
+    Answer handle(RestartContainer command) {
+        ObservedState observed = state.observed();
+        Operation operation =
+                Operation.of(command.operation(), Action.RESTART)
+                        .withGrace(command.grace())
+                        .superseding(observed.status().hasProcess() ? observed.startedAt() : null);
+        return ask(operation, DesiredState.RUNNING, ContainerRestartRequested::new);
+    }
+
+    @CommandHandler
+    Answer handle(PauseContainer command) {
+        Operation operation = Operation.of(command.operation(), Action.PAUSE);
+        return ask(operation, DesiredState.PAUSED, ContainerPauseRequested::new);
+    }
+
+    @CommandHandler
+    Answer handle(UnpauseContainer command) {
+        Operation operation = Operation.of(command.operation(), Action.UNPAUSE);
+        return ask(operation, DesiredState.RUNNING, ContainerUnpauseRequested::new);
+    }
+
+    @CommandHandler
+    Answer handle(KillContainer command) {
+        Operation operation =
+                Operation.of(command.operation(), Action.KILL)
+                        .withSignal(EngineRules.requireEndingSignal(command.signal()));
+        return ask(operation, DesiredState.STOPPED, ContainerKillRequested::new);
+    }
+
+    @CommandHandler
+    Answer handle(RenameContainer command) {
+        EngineRules.requireName(command.name());
+        Desired desired = state.desired();
+        boolean soOnHost = command.name().equals(state.observed().name());
+        if (command.name().equals(desired.name()) && (soOnHost || desired.operation() != null)) {
+            return unchanged();
+        }
+        Operation operation =
+                Operation.of(command.operation(), Action.RENAME).renamingFrom(desired.name());
+        return ask(
+                operation,
+                desired.state(),
+                (containerId, asked) ->
+                        new ContainerRenameRequested(containerId, asked.named(command.name())));
+    }
+
+    @CommandHandler
+    Answer handle(RemoveContainer command) {
+        Action action = command.force() ? Action.FORCE_REMOVE : Action.REMOVE;
+        return ask(
+                Operation.of(command.operation(), action),
+                DesiredState.ABSENT,
+                ContainerRemovalRequested::new);
+    }
+
+    @CommandHandler
+    Answer handle(ObserveContainer command) {
+        List<ContainerEvent> known = Observing.eventsOf(state, command.observation());
+        known.forEach(event -> apply(event));
+        return new Answer(null, getVersion(), !known.isEmpty());
+    }
+
+    /** For reading beside commands. */
+    public ContainerState state() {
+        return state;
+    }
+
+    private Answer ask(
+            Operation operation,
+            DesiredState target,
+            BiFunction<ContainerId, Desired, Intent> intent) {
+        Action action = operation.action();
+        return switch (Admission.of(state, action, target)) {
+            case Verdict.Admitted _ ->
+                    begin(operation, intent.apply(id, state.desired().begin(operation, target)));
+            case Verdict.AlreadySo _ -> unchanged(); // a repeated stop is no news
+            case Verdict.Refused(String because) ->
+                    throw new TransitionRefused(
+                            action.words(), "container " + state.desired().name(), because);
+        };
+    }
+
+    private Answer begin(Operation operation, Intent intent) {
+        Operation overtaken = state.desired().operation();
+        apply(intent);
+        if (overtaken != null) {
+            apply(
+                    new ContainerOperationAbandoned(
+                            id, overtaken.id(), overtaken.action(), operation.id()));
+        }
+        return new Answer(operation.id(), getVersion(), true);
+    }
+
+    private Answer unchanged() {
+        Operation inFlight = state.desired().operation();
+        return new Answer(inFlight == null ? null : inFlight.id(), getVersion(), false);
+    }
+
+    @EventSourcingHandler
+    void on(ContainerEvent event) {
+        state = ContainerState.evolve(state, event);
+        id = state.id();
+    }
+}

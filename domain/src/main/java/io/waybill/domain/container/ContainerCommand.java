@@ -1,0 +1,76 @@
+package io.waybill.domain.container;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.HostId;
+import io.waybill.domain.OperationId;
+
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/** What can be asked of one container. */
+public sealed interface ContainerCommand {
+    ContainerId containerId();
+
+    /**
+     * Puts a new container on record, to be made on its host and, with {@code start}, to run there.
+     */
+    record DeclareContainer(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            HostId host,
+            String name,
+            ImageReference image,
+            ContainerSpec spec,
+            boolean start)
+            implements ContainerCommand {}
+
+    record StartContainer(@TargetAggregateIdentifier ContainerId containerId, OperationId operation)
+            implements ContainerCommand {}
+
+    /**
+     * Asks the process to end, and kills it after {@code grace}; the engine's own grace where
+     * absent.
+     */
+    record StopContainer(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            @Nullable Duration grace)
+            implements ContainerCommand {}
+
+    record RestartContainer(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            @Nullable Duration grace)
+            implements ContainerCommand {}
+
+    record PauseContainer(@TargetAggregateIdentifier ContainerId containerId, OperationId operation)
+            implements ContainerCommand {}
+
+    record UnpauseContainer(
+            @TargetAggregateIdentifier ContainerId containerId, OperationId operation)
+            implements ContainerCommand {}
+
+    /** Ends the process by {@code signal}: KILL, or one that ends a process by default. */
+    record KillContainer(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            String signal)
+            implements ContainerCommand {}
+
+    record RenameContainer(
+            @TargetAggregateIdentifier ContainerId containerId, OperationId operation, String name)
+            implements ContainerCommand {}
+
+    record RemoveContainer(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            boolean force)
+            implements ContainerCommand {}
+
+    /** Says what an agent saw. */
+    record ObserveContainer(
+            @TargetAggregateIdentifier ContainerId containerId, Observation observation)
+            implements ContainerCommand {}
+}

@@ -1,0 +1,163 @@
+package io.waybill.domain.container;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.DomainEvent;
+import io.waybill.domain.OperationId;
+
+import org.axonframework.serialization.Revision;
+
+import java.util.List;
+
+/** What happened, or was asked for, in the life of one container. */
+public sealed interface ContainerEvent extends DomainEvent {
+    ContainerId containerId();
+
+    @Override
+    default ContainerId about() {
+        return containerId();
+    }
+
+    /** What is asked for from here on, whole: nobody has to look anything up to act on it. */
+    sealed interface DesiredChanged extends ContainerEvent {
+        Desired desired();
+    }
+
+    /** Somebody asked for a change; the host has not confirmed it. */
+    sealed interface Intent extends DesiredChanged {
+        default OperationId operation() {
+            Operation inFlight = desired().operation();
+            if (inFlight == null) {
+                throw new IllegalStateException("an intent begins an operation");
+            }
+            return inFlight.id();
+        }
+    }
+
+    /** An operation is over: nothing is in flight from here on. */
+    sealed interface Settled extends DesiredChanged {
+        OperationId operation();
+    }
+
+    /** The container changed on its host, whoever did it. */
+    sealed interface Outcome extends ContainerEvent {
+        /** How the engine reported it, just after the change. */
+        ObservedState observed();
+
+        Occurrence occurrence();
+    }
+
+    /** Somebody asked for a new container; the first event of its life. */
+    @Revision("1")
+    record ContainerDeclared(ContainerId containerId, Desired desired) implements Intent {}
+
+    @Revision("1")
+    record ContainerStartRequested(ContainerId containerId, Desired desired) implements Intent {}
+
+    @Revision("1")
+    record ContainerStopRequested(ContainerId containerId, Desired desired) implements Intent {}
+
+    @Revision("1")
+    record ContainerRestartRequested(ContainerId containerId, Desired desired) implements Intent {}
+
+    @Revision("1")
+    record ContainerPauseRequested(ContainerId containerId, Desired desired) implements Intent {}
+
+    @Revision("1")
+    record ContainerUnpauseRequested(ContainerId containerId, Desired desired) implements Intent {}
+
+    @Revision("1")
+    record ContainerKillRequested(ContainerId containerId, Desired desired) implements Intent {}
+
+    /** The desired name is the new one; the operation carries the former. */
+    @Revision("1")
+    record ContainerRenameRequested(ContainerId containerId, Desired desired) implements Intent {}
+
+    @Revision("1")
+    record ContainerRemovalRequested(ContainerId containerId, Desired desired) implements Intent {}
+
+    /** It came to be on the host; nothing runs in it yet. */
+    @Revision("1")
+    record ContainerCreated(ContainerId containerId, ObservedState observed, Occurrence occurrence)
+            implements Outcome {}
+
+    /** A run began. */
+    @Revision("1")
+    record ContainerStarted(ContainerId containerId, ObservedState observed, Occurrence occurrence)
+            implements Outcome {}
+
+    /** One run ended and another began, and nobody saw it between the two. */
+    @Revision("1")
+    record ContainerRestarted(
+            ContainerId containerId, ObservedState observed, Occurrence occurrence)
+            implements Outcome {}
+
+    @Revision("1")
+    record ContainerPaused(ContainerId containerId, ObservedState observed, Occurrence occurrence)
+            implements Outcome {}
+
+    @Revision("1")
+    record ContainerUnpaused(ContainerId containerId, ObservedState observed, Occurrence occurrence)
+            implements Outcome {}
+
+    /** The run ended; its exit code is in the observed state. */
+    @Revision("1")
+    record ContainerExited(ContainerId containerId, ObservedState observed, Occurrence occurrence)
+            implements Outcome {}
+
+    @Revision("1")
+    record ContainerHealthChanged(
+            ContainerId containerId, ObservedState observed, Occurrence occurrence)
+            implements Outcome {}
+
+    /** Its name on the host changed; the observed state carries the new one. */
+    @Revision("1")
+    record ContainerRenamed(
+            ContainerId containerId, String from, ObservedState observed, Occurrence occurrence)
+            implements Outcome {}
+
+    /** It is no longer on the host. */
+    @Revision("1")
+    record ContainerRemoved(ContainerId containerId, ObservedState observed, Occurrence occurrence)
+            implements Outcome {}
+
+    /** The engine can neither run nor remove it. */
+    @Revision("1")
+    record ContainerDied(ContainerId containerId, ObservedState observed, Occurrence occurrence)
+            implements Outcome {}
+
+    @Revision("1")
+    record ContainerOperationSucceeded(
+            ContainerId containerId, OperationId operation, Action action, Desired desired)
+            implements Settled {}
+
+    /** What was asked for stays asked for, but for a name: that goes back to what it was. */
+    @Revision("1")
+    record ContainerOperationFailed(
+            ContainerId containerId,
+            OperationId operation,
+            Action action,
+            Failure failure,
+            Desired desired)
+            implements Settled {}
+
+    /**
+     * It was overtaken before it came to an outcome: the operation {@code by} asks for something
+     * else.
+     */
+    @Revision("1")
+    record ContainerOperationAbandoned(
+            ContainerId containerId, OperationId operation, Action action, OperationId by)
+            implements ContainerEvent {}
+
+    /** It is not as it was asked to be, and nothing is in flight that would make it so. */
+    @Revision("1")
+    record ContainerDrifted(ContainerId containerId, List<Drift> drift) implements ContainerEvent {
+        public ContainerDrifted {
+            drift = List.copyOf(drift);
+        }
+    }
+
+    /** It is again as it was asked to be. */
+    @Revision("1")
+    record ContainerReconciled(ContainerId containerId) implements ContainerEvent {}
+}

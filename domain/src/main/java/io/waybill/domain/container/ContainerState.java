@@ -1,0 +1,83 @@
+package io.waybill.domain.container;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
+import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
+import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
+import io.waybill.domain.container.ContainerEvent.Intent;
+import io.waybill.domain.container.ContainerEvent.Outcome;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that a container's events add up to: the fold of its history up to one of them. */
+public record ContainerState(
+        ContainerId id, Desired desired, ObservedState observed, List<Drift> drift) {
+
+    /**
+     * The state after {@code event}. {@code before} is absent exactly where the event is the first.
+     */
+    public static ContainerState evolve(@Nullable ContainerState before, ContainerEvent event) {
+        if (before == null) {
+            if (event instanceof ContainerEvent.ContainerDeclared declared) {
+                return new ContainerState(
+                        declared.containerId(),
+                        declared.desired(),
+                        ObservedState.NOT_ON_HOST,
+                        List.of());
+            }
+            throw new IllegalStateException(
+                    "the history of " + event.containerId() + " does not begin at its beginning");
+        }
+        return before.after(event);
+    }
+
+    private ContainerState after(ContainerEvent event) {
+        return switch (event) {
+            case Intent intent -> new ContainerState(id, intent.desired(), observed, drift);
+            case ContainerOperationSucceeded succeeded -> succeeded(succeeded.desired());
+            case ContainerOperationFailed failed ->
+                    new ContainerState(id, failed.desired(), observed, drift);
+            case ContainerRemoved removed -> removed(removed.observed());
+            case Outcome outcome -> new ContainerState(id, desired, outcome.observed(), drift);
+            case ContainerDrifted drifted ->
+                    new ContainerState(id, desired, observed, drifted.drift());
+            case ContainerReconciled _ -> new ContainerState(id, desired, observed, List.of());
+            // The intent that overtook it has said what is asked for instead.
+            case ContainerOperationAbandoned _ -> this;
+        };
+    }
+
+    private ContainerState succeeded(Desired settled) {
+        boolean gone = settled.state() == DesiredState.ABSENT;
+        return new ContainerState(id, settled, gone ? ObservedState.REMOVED : observed, drift);
+    }
+
+    private ContainerState removed(ObservedState after) {
+        boolean forGood = after.status() == ContainerStatus.REMOVED && desired.operation() == null;
+        return new ContainerState(
+                id, forGood ? desired.settleAs(DesiredState.ABSENT) : desired, after, drift);
+    }
+
+    /** In what the container is not as it was asked to be. */
+    List<Drift> differences() {
+        List<Drift> found = new ArrayList<>();
+        if (!desired.state().isMetBy(observed.status())) {
+            found.add(
+                    new Drift(
+                            "state",
+                            desired.state().name().toLowerCase(java.util.Locale.ROOT),
+                            observed.status().name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        String name = observed.name();
+        if (name != null && !name.equals(desired.name())) {
+            found.add(new Drift("name", desired.name(), name));
+        }
+        return List.copyOf(found);
+    }
+}

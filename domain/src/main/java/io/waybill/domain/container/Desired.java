@@ -1,0 +1,37 @@
+package io.waybill.domain.container;
+
+import io.waybill.domain.HostId;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that was asked for one container. An agent needs nothing else to bring it about.
+ *
+ * @param revision the number of this specification in the container's life, from 1
+ * @param operation what is in flight; with none, the host is left as it is, whatever it is
+ */
+public record Desired(
+        HostId host,
+        String name,
+        int revision,
+        ImageReference image,
+        ContainerSpec spec,
+        DesiredState state,
+        @Nullable Operation operation) {
+
+    Desired begin(Operation next, DesiredState asked) {
+        return new Desired(host, name, revision, image, spec, asked, next);
+    }
+
+    Desired settle() {
+        return new Desired(host, name, revision, image, spec, state, null);
+    }
+
+    Desired named(String other) {
+        return new Desired(host, other, revision, image, spec, state, operation);
+    }
+
+    Desired settleAs(DesiredState other) {
+        return new Desired(host, name, revision, image, spec, other, null);
+    }
+}

@@ -1,0 +1,9 @@
+package io.waybill.domain.container;
+
+/**
+ * Why an operation failed.
+ *
+ * @param code for programs, such as {@code image-not-found} or {@code port-in-use}
+ * @param message for people: the engine's own words where it said something
+ */
+public record Failure(String code, String message) {}

@@ -1,0 +1,241 @@
+package io.waybill.domain.container;
+
+import io.waybill.domain.container.ContainerEvent.ContainerCreated;
+import io.waybill.domain.container.ContainerEvent.ContainerDied;
+import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
+import io.waybill.domain.container.ContainerEvent.ContainerExited;
+import io.waybill.domain.container.ContainerEvent.ContainerHealthChanged;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
+import io.waybill.domain.container.ContainerEvent.ContainerPaused;
+import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
+import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
+import io.waybill.domain.container.ContainerEvent.ContainerRenamed;
+import io.waybill.domain.container.ContainerEvent.ContainerRestarted;
+import io.waybill.domain.container.ContainerEvent.ContainerStarted;
+import io.waybill.domain.container.ContainerEvent.ContainerUnpaused;
+import io.waybill.domain.container.Observation.Completed;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What an observation makes known: the steps between the state on record and the state that was
+ * seen, what became of the operation in flight, and drift. The same observation again makes nothing
+ * known.
+ */
+final class Observing {
+    private final Occurrence occurrence;
+    private final List<ContainerEvent> events = new ArrayList<>();
+    private ContainerState state;
+
+    private Observing(ContainerState state, Occurrence occurrence) {
+        this.state = state;
+        this.occurrence = occurrence;
+    }
+
+    static List<ContainerEvent> eventsOf(ContainerState before, Observation observation) {
+        Observing observing = new Observing(before, observation.occurrence());
+        observing.see(observing.endOfLife(observation));
+        Completed completed = observation.completed();
+        if (completed != null) {
+            observing.settle(completed);
+        }
+        observing.compare();
+        return observing.events;
+    }
+
+    /**
+     * A container that is gone as it was asked to be, or as it was made to, is removed; else it is
+     * merely not there.
+     */
+    private ObservedState endOfLife(Observation observation) {
+        ObservedState seen = observation.state();
+        if (seen.status().isOnHost()) {
+            return seen;
+        }
+        Desired desired = state.desired();
+        boolean asked = desired.state() == DesiredState.ABSENT;
+        boolean byItself =
+                desired.spec().autoRemove()
+                        && state.observed().status() != ContainerStatus.NOT_ON_HOST
+                        && (desired.operation() == null
+                                || desired.state() == DesiredState.STOPPED
+                                || observation.completed() != null);
+        boolean onRecordAsGone = state.observed().status() == ContainerStatus.REMOVED;
+        return asked || byItself || onRecordAsGone
+                ? ObservedState.REMOVED
+                : ObservedState.NOT_ON_HOST;
+    }
+
+    private void see(ObservedState seen) {
+        ObservedState known = state.observed();
+        if (!seen.status().isOnHost()) {
+            if (known.status().isOnHost()) {
+                happen(new ContainerRemoved(state.id(), seen, occurrence));
+            }
+            return;
+        }
+        if (!known.status().isOnHost() || !Objects.equals(known.engineId(), seen.engineId())) {
+            happen(new ContainerCreated(state.id(), created(seen), occurrence));
+        }
+        seeName(seen);
+        seeRun(seen);
+        seeStatus(seen);
+        seeHealth(seen);
+    }
+
+    private static ObservedState created(ObservedState seen) {
+        return new ObservedState(
+                ContainerStatus.CREATED,
+                seen.engineId(),
+                seen.name(),
+                null,
+                null,
+                null,
+                false,
+                Health.NONE,
+                0,
+                List.of());
+    }
+
+    private void seeName(ObservedState seen) {
+        ObservedState known = state.observed();
+        String before = known.name();
+        String now = seen.name();
+        if (before != null && now != null && !before.equals(now)) {
+            ObservedState renamed =
+                    new ObservedState(
+                            known.status(),
+                            known.engineId(),
+                            now,
+                            known.startedAt(),
+                            known.finishedAt(),
+                            known.exitCode(),
+                            known.outOfMemory(),
+                            known.health(),
+                            known.restartCount(),
+                            known.ports());
+            happen(new ContainerRenamed(state.id(), before, renamed, occurrence));
+        }
+    }
+
+    /** Another time of start is another run, whatever the status says. */
+    private void seeRun(ObservedState seen) {
+        ObservedState known = state.observed();
+        Instant began = seen.startedAt();
+        if (began == null || began.equals(known.startedAt())) {
+            return;
+        }
+        ObservedState running = seen.withStatus(ContainerStatus.RUNNING);
+        if (known.status().hasProcess()) {
+            happen(new ContainerRestarted(state.id(), running, occurrence.at(began)));
+        } else {
+            happen(new ContainerStarted(state.id(), running, occurrence.at(began)));
+        }
+    }
+
+    private void seeStatus(ObservedState seen) {
+        ContainerStatus known = state.observed().status();
+        if (known == seen.status()) {
+            return;
+        }
+        switch (seen.status()) {
+            case RUNNING -> {
+                if (known == ContainerStatus.PAUSED) {
+                    happen(new ContainerUnpaused(state.id(), seen, occurrence));
+                } else {
+                    happen(new ContainerStarted(state.id(), seen, occurrence));
+                }
+            }
+            case PAUSED -> happen(new ContainerPaused(state.id(), seen, occurrence));
+            case EXITED, RESTARTING -> {
+                // From one to the other nothing runs in between: the run's end is on record.
+                if (known != ContainerStatus.EXITED && known != ContainerStatus.RESTARTING) {
+                    Instant ended = seen.finishedAt();
+                    happen(
+                            new ContainerExited(
+                                    state.id(),
+                                    seen,
+                                    ended == null ? occurrence : occurrence.at(ended)));
+                } else if (seen.status() == ContainerStatus.EXITED) {
+                    happen(new ContainerExited(state.id(), seen, occurrence));
+                }
+            }
+            case DEAD -> happen(new ContainerDied(state.id(), seen, occurrence));
+            // Passing states, of which the next observation tells the end; and states that are
+            // dealt with above.
+            case CREATED, REMOVING, NOT_ON_HOST, REMOVED -> {}
+        }
+    }
+
+    private void seeHealth(ObservedState seen) {
+        ObservedState known = state.observed();
+        if (seen.status() == known.status() && seen.health() != known.health()) {
+            happen(new ContainerHealthChanged(state.id(), seen, occurrence));
+        }
+    }
+
+    private void settle(Completed completed) {
+        Operation inFlight = state.desired().operation();
+        if (inFlight == null || !inFlight.id().equals(completed.operation())) {
+            return; // overtaken, or settled by an earlier report of the same
+        }
+        Failure failure = completed.failure();
+        if (failure == null) {
+            happen(
+                    new ContainerOperationSucceeded(
+                            state.id(), inFlight.id(), inFlight.action(), settled(inFlight)));
+        } else {
+            happen(
+                    new ContainerOperationFailed(
+                            state.id(),
+                            inFlight.id(),
+                            inFlight.action(),
+                            failure,
+                            unsettled(inFlight)));
+        }
+    }
+
+    private Desired settled(Operation inFlight) {
+        boolean removedItself = state.observed().status() == ContainerStatus.REMOVED;
+        return removedItself
+                ? state.desired().settleAs(DesiredState.ABSENT)
+                : state.desired().settle();
+    }
+
+    private Desired unsettled(Operation inFlight) {
+        String name = nameOnHost(inFlight);
+        return name == null ? state.desired().settle() : state.desired().settle().named(name);
+    }
+
+    private @Nullable String nameOnHost(Operation inFlight) {
+        return inFlight.action() == Action.RENAME ? inFlight.formerName() : null;
+    }
+
+    private void compare() {
+        if (state.desired().operation() != null) {
+            return;
+        }
+        List<Drift> drift =
+                state.observed().status() == ContainerStatus.REMOVED
+                        ? List.of()
+                        : state.differences();
+        if (drift.equals(state.drift())) {
+            return;
+        }
+        happen(
+                drift.isEmpty()
+                        ? new ContainerReconciled(state.id())
+                        : new ContainerDrifted(state.id(), drift));
+    }
+
+    private void happen(ContainerEvent event) {
+        events.add(event);
+        state = ContainerState.evolve(state, event);
+    }
+}

@@ -1,0 +1,125 @@
+package io.waybill.domain.host;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
+
+import io.waybill.domain.Answer;
+import io.waybill.domain.Conflict;
+import io.waybill.domain.HostId;
+import io.waybill.domain.host.HostCommand.CordonHost;
+import io.waybill.domain.host.HostCommand.DecommissionHost;
+import io.waybill.domain.host.HostCommand.RegisterHost;
+import io.waybill.domain.host.HostCommand.ReportHostConnected;
+import io.waybill.domain.host.HostCommand.ReportHostDisconnected;
+import io.waybill.domain.host.HostCommand.UncordonHost;
+import io.waybill.domain.host.HostEvent.HostConnected;
+import io.waybill.domain.host.HostEvent.HostCordoned;
+import io.waybill.domain.host.HostEvent.HostDecommissioned;
+import io.waybill.domain.host.HostEvent.HostDisconnected;
+import io.waybill.domain.host.HostEvent.HostRegistered;
+import io.waybill.domain.host.HostEvent.HostUncordoned;
+
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** One host. */
+public class Host {
+    @AggregateIdentifier
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Axon reads it
+    private HostId id;
+
+    private @Nullable HostState known;
+
+    /** For Axon, which fills it from events. */
+    protected Host() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Answer handle(RegisterHost command) {
+        if (known != null && !known.decommissioned()) {
+            throw new Conflict(
+                    "host "
+                            + command.hostId().value()
+                            + " is registered already, at "
+                            + known.endpoint().address()
+                            + "; decommission it first to register it anew");
+        }
+        apply(new HostRegistered(command.hostId(), command.endpoint(), command.labels()));
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(ReportHostConnected command) {
+        HostState state = state();
+        if (state.decommissioned()
+                || (state.connected() && command.engine().equals(state.engine()))) {
+            return unchanged();
+        }
+        apply(new HostConnected(id, command.engine(), command.at()));
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(ReportHostDisconnected command) {
+        if (state().decommissioned() || state().disconnectedBecause() != null) {
+            return unchanged();
+        }
+        apply(new HostDisconnected(id, command.because(), command.at()));
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(CordonHost command) {
+        state().requireInService();
+        if (state().cordoned()) {
+            return unchanged();
+        }
+        apply(new HostCordoned(id));
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(UncordonHost command) {
+        state().requireInService();
+        if (!state().cordoned()) {
+            return unchanged();
+        }
+        apply(new HostUncordoned(id));
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(DecommissionHost command) {
+        if (state().decommissioned()) {
+            return unchanged();
+        }
+        apply(new HostDecommissioned(id));
+        return changed();
+    }
+
+    /** For reading beside commands: whether a container may be placed here. */
+    public HostState state() {
+        if (known == null) {
+            throw new IllegalStateException("a host without a history");
+        }
+        return known;
+    }
+
+    private static Answer changed() {
+        return new Answer(null, getVersion(), true);
+    }
+
+    private static Answer unchanged() {
+        return new Answer(null, getVersion(), false);
+    }
+
+    @EventSourcingHandler
+    void on(HostEvent event) {
+        known = HostState.evolve(known, event);
+        id = known.id();
+    }
+}

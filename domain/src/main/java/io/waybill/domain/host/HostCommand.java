@@ -1,0 +1,35 @@
+package io.waybill.domain.host;
+
+import io.waybill.domain.HostId;
+
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** What can be asked of one host, and what its agent says of it. */
+public sealed interface HostCommand {
+    HostId hostId();
+
+    record RegisterHost(
+            @TargetAggregateIdentifier HostId hostId,
+            HostEndpoint endpoint,
+            Map<String, String> labels)
+            implements HostCommand {}
+
+    /** Says that the agent reaches the engine. */
+    record ReportHostConnected(
+            @TargetAggregateIdentifier HostId hostId, EngineInfo engine, Instant at)
+            implements HostCommand {}
+
+    /** Says that the agent does not reach the engine any more. */
+    record ReportHostDisconnected(
+            @TargetAggregateIdentifier HostId hostId, String because, Instant at)
+            implements HostCommand {}
+
+    record CordonHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}
+
+    record UncordonHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}
+
+    record DecommissionHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}
+}

@@ -1,0 +1,121 @@
+package io.waybill.domain.host;
+
+import io.waybill.domain.HostId;
+import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.UnknownThing;
+import io.waybill.domain.host.HostEvent.HostConnected;
+import io.waybill.domain.host.HostEvent.HostCordoned;
+import io.waybill.domain.host.HostEvent.HostDecommissioned;
+import io.waybill.domain.host.HostEvent.HostDisconnected;
+import io.waybill.domain.host.HostEvent.HostRegistered;
+import io.waybill.domain.host.HostEvent.HostUncordoned;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/**
+ * All that a host's events add up to.
+ *
+ * @param engine as it was when it was last connected; none before the first time
+ * @param disconnectedBecause why its agent does not reach it; none while it does, and before the
+ *     first try
+ */
+public record HostState(
+        HostId id,
+        HostEndpoint endpoint,
+        Map<String, String> labels,
+        @Nullable EngineInfo engine,
+        boolean connected,
+        @Nullable String disconnectedBecause,
+        boolean cordoned,
+        boolean decommissioned) {
+
+    /**
+     * The state after {@code event}. {@code before} is absent exactly where the event is the first.
+     */
+    public static HostState evolve(@Nullable HostState before, HostEvent event) {
+        if (event instanceof HostRegistered registered) {
+            return new HostState(
+                    registered.hostId(),
+                    registered.endpoint(),
+                    registered.labels(),
+                    null,
+                    false,
+                    null,
+                    false,
+                    false);
+        }
+        if (before == null) {
+            throw new IllegalStateException(
+                    "the history of " + event.hostId() + " does not begin at its beginning");
+        }
+        return before.after(event);
+    }
+
+    private HostState after(HostEvent event) {
+        return switch (event) {
+            case HostRegistered _ -> throw new IllegalStateException("a registration begins anew");
+            case HostConnected now ->
+                    new HostState(
+                            id,
+                            endpoint,
+                            labels,
+                            now.engine(),
+                            true,
+                            null,
+                            cordoned,
+                            decommissioned);
+            case HostDisconnected now ->
+                    new HostState(
+                            id,
+                            endpoint,
+                            labels,
+                            engine,
+                            false,
+                            now.because(),
+                            cordoned,
+                            decommissioned);
+            case HostCordoned _ ->
+                    new HostState(
+                            id,
+                            endpoint,
+                            labels,
+                            engine,
+                            connected,
+                            disconnectedBecause,
+                            true,
+                            decommissioned);
+            case HostUncordoned _ ->
+                    new HostState(
+                            id,
+                            endpoint,
+                            labels,
+                            engine,
+                            connected,
+                            disconnectedBecause,
+                            false,
+                            decommissioned);
+            case HostDecommissioned _ ->
+                    new HostState(id, endpoint, labels, engine, false, null, cordoned, true);
+        };
+    }
+
+    /** Refuses where no new container may be placed here. */
+    public void requireTakesContainers() {
+        requireInService();
+        if (cordoned) {
+            throw new TransitionRefused(
+                    "place a container on",
+                    "host " + id.value(),
+                    "it is cordoned; uncordon it, or name another host");
+        }
+    }
+
+    void requireInService() {
+        if (decommissioned) {
+            throw new UnknownThing(
+                    "host " + id.value() + " is decommissioned; register it again to use it");
+        }
+    }
+}

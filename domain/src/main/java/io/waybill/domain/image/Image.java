@@ -1,0 +1,161 @@
+package io.waybill.domain.image;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
+
+import io.waybill.domain.Answer;
+import io.waybill.domain.ImageId;
+import io.waybill.domain.InvalidInput;
+import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.image.ImageCommand.PublishVersion;
+import io.waybill.domain.image.ImageCommand.RegisterImage;
+import io.waybill.domain.image.ImageCommand.ReinstateVersion;
+import io.waybill.domain.image.ImageCommand.SwitchCurrentVersion;
+import io.waybill.domain.image.ImageCommand.WithdrawVersion;
+import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
+import io.waybill.domain.image.ImageEvent.ImageRegistered;
+import io.waybill.domain.image.ImageEvent.ImageTagMoved;
+import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
+import io.waybill.domain.image.ImageEvent.ImageVersionReinstated;
+import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
+
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * One image. Its versions are numbered in the order in which they came to be known, and never
+ * renumbered.
+ */
+public class Image {
+    // host[:port]/path, as the OCI distribution specification has it; no scheme, no tag, no digest
+    private static final Pattern REPOSITORY =
+            Pattern.compile("[a-zA-Z0-9.-]+(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+");
+
+    @AggregateIdentifier
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Axon reads it
+    private ImageId id;
+
+    @SuppressWarnings("NullAway.Init") // the first event sets it
+    private ImageState state;
+
+    /** For Axon, which fills it from events. */
+    protected Image() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.ALWAYS)
+    Answer handle(RegisterImage command) {
+        String repository = command.repository();
+        if (repository.length() > 255 || !REPOSITORY.matcher(repository).matches()) {
+            throw new InvalidInput(
+                    "repository",
+                    "'"
+                            + repository
+                            + "' is not a repository such as registry.example:5000/shop/web, without tag or digest");
+        }
+        apply(new ImageRegistered(command.imageId(), repository));
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(PublishVersion command) {
+        long before = getVersion();
+        int number =
+                state.versionOf(command.digest())
+                        .map(ImageVersion::number)
+                        .orElseGet(() -> publish(command));
+        String tag = command.tag();
+        if (tag != null && !Objects.equals(state.tags().get(tag), number)) {
+            apply(new ImageTagMoved(id, tag, state.tags().get(tag), number));
+        }
+        if (command.makeCurrent() && !Objects.equals(state.current(), number)) {
+            state.reference(number);
+            apply(
+                    new ImageCurrentVersionChanged(
+                            id, state.current(), number, CurrentVersionChange.PUBLISHED));
+        }
+        return new Answer(null, getVersion(), getVersion() != before);
+    }
+
+    private int publish(PublishVersion command) {
+        int number = state.versions().size() + 1;
+        String source =
+                command.tag() == null ? "registry, by digest" : "registry, tag " + command.tag();
+        apply(
+                new ImageVersionPublished(
+                        id,
+                        new ImageVersion(
+                                number,
+                                command.digest(),
+                                command.mediaType(),
+                                command.size(),
+                                command.platforms(),
+                                source)));
+        return number;
+    }
+
+    @CommandHandler
+    Answer handle(SwitchCurrentVersion command) {
+        state.reference(command.version()); // there, and not withdrawn
+        Integer current = state.current();
+        if (Objects.equals(current, command.version())) {
+            return unchanged();
+        }
+        CurrentVersionChange why =
+                current != null && command.version() < current
+                        ? CurrentVersionChange.ROLLED_BACK
+                        : CurrentVersionChange.SWITCHED;
+        apply(new ImageCurrentVersionChanged(id, current, command.version(), why));
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(WithdrawVersion command) {
+        state.version(command.version());
+        if (state.withdrawn().contains(command.version())) {
+            return unchanged();
+        }
+        if (Objects.equals(state.current(), command.version())) {
+            throw new TransitionRefused(
+                    "withdraw",
+                    "version " + command.version() + " of image " + id.value(),
+                    "it is the current version; switch to another one first");
+        }
+        apply(new ImageVersionWithdrawn(id, command.version()));
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(ReinstateVersion command) {
+        state.version(command.version());
+        if (!state.withdrawn().contains(command.version())) {
+            return unchanged();
+        }
+        apply(new ImageVersionReinstated(id, command.version()));
+        return changed();
+    }
+
+    /** For reading beside commands: which version a container would be made from. */
+    public ImageState state() {
+        return state;
+    }
+
+    private static Answer changed() {
+        return new Answer(null, getVersion(), true);
+    }
+
+    private static Answer unchanged() {
+        return new Answer(null, getVersion(), false);
+    }
+
+    @EventSourcingHandler
+    void on(ImageEvent event) {
+        state = ImageState.evolve(state, event);
+        id = state.id();
+    }
+}

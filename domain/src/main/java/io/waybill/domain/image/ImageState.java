@@ -1,0 +1,155 @@
+package io.waybill.domain.image;
+
+import io.waybill.domain.ImageId;
+import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.UnknownThing;
+import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
+import io.waybill.domain.image.ImageEvent.ImageRegistered;
+import io.waybill.domain.image.ImageEvent.ImageTagMoved;
+import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
+import io.waybill.domain.image.ImageEvent.ImageVersionReinstated;
+import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that an image's events add up to. */
+public record ImageState(
+        ImageId id,
+        String repository,
+        List<ImageVersion> versions,
+        Map<String, Integer> tags,
+        Set<Integer> withdrawn,
+        @Nullable Integer current) {
+
+    /**
+     * The state after {@code event}. {@code before} is absent exactly where the event is the first.
+     */
+    public static ImageState evolve(@Nullable ImageState before, ImageEvent event) {
+        if (before == null) {
+            if (event instanceof ImageRegistered registered) {
+                return new ImageState(
+                        registered.imageId(),
+                        registered.repository(),
+                        List.of(),
+                        Map.of(),
+                        Set.of(),
+                        null);
+            }
+            throw new IllegalStateException(
+                    "the history of " + event.imageId() + " does not begin at its beginning");
+        }
+        return before.after(event);
+    }
+
+    private ImageState after(ImageEvent event) {
+        return switch (event) {
+            case ImageRegistered registered ->
+                    new ImageState(id, registered.repository(), versions, tags, withdrawn, current);
+            case ImageVersionPublished published ->
+                    new ImageState(
+                            id,
+                            repository,
+                            plus(versions, published.version()),
+                            tags,
+                            withdrawn,
+                            current);
+            case ImageTagMoved moved ->
+                    new ImageState(
+                            id,
+                            repository,
+                            versions,
+                            plus(tags, moved.tag(), moved.to()),
+                            withdrawn,
+                            current);
+            case ImageCurrentVersionChanged changed ->
+                    new ImageState(id, repository, versions, tags, withdrawn, changed.to());
+            case ImageVersionWithdrawn gone ->
+                    new ImageState(
+                            id,
+                            repository,
+                            versions,
+                            tags,
+                            with(withdrawn, gone.version()),
+                            current);
+            case ImageVersionReinstated back ->
+                    new ImageState(
+                            id,
+                            repository,
+                            versions,
+                            tags,
+                            without(withdrawn, back.version()),
+                            current);
+        };
+    }
+
+    /**
+     * What a container is made from.
+     *
+     * @param number the version; the current one where none is named
+     */
+    public ImageReference reference(@Nullable Integer number) {
+        Integer wanted = number == null ? current : number;
+        if (wanted == null) {
+            throw new UnknownThing(
+                    "image " + id.value() + " has no version yet; publish one first");
+        }
+        ImageVersion version = version(wanted);
+        if (withdrawn.contains(wanted)) {
+            throw new TransitionRefused(
+                    "use",
+                    "version " + wanted + " of image " + id.value(),
+                    "it is withdrawn; reinstate it, or name another version");
+        }
+        return new ImageReference(id, wanted, repository + "@" + version.digest());
+    }
+
+    public ImageVersion version(int number) {
+        if (number < 1 || number > versions.size()) {
+            throw new UnknownThing(
+                    "image "
+                            + id.value()
+                            + " has no version "
+                            + number
+                            + "; it has "
+                            + (versions.isEmpty() ? "none yet" : "1 to " + versions.size()));
+        }
+        return versions.get(number - 1);
+    }
+
+    Optional<ImageVersion> versionOf(Digest digest) {
+        return versions.stream().filter(version -> version.digest().equals(digest)).findFirst();
+    }
+
+    private static <T> List<T> plus(List<T> list, T element) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(element);
+        return List.copyOf(longer);
+    }
+
+    private static Map<String, Integer> plus(Map<String, Integer> map, String key, int value) {
+        Map<String, Integer> more = new HashMap<>(map);
+        more.put(key, value);
+        return Map.copyOf(more);
+    }
+
+    private static Set<Integer> with(Set<Integer> set, int element) {
+        Set<Integer> more = new HashSet<>(set);
+        more.add(element);
+        return Set.copyOf(more);
+    }
+
+    private static Set<Integer> without(Set<Integer> set, int element) {
+        Set<Integer> less = new HashSet<>(set);
+        less.remove(element);
+        return Set.copyOf(less);
+    }
+}

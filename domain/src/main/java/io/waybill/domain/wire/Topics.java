@@ -1,0 +1,49 @@
+package io.waybill.domain.wire;
+
+import io.waybill.domain.HostId;
+
+import java.util.regex.Pattern;
+
+/**
+ * The names of the topics.
+ *
+ * @param prefix what they all begin with, such as {@code waybill}
+ */
+public record Topics(String prefix) {
+    public static final Topics DEFAULT = new Topics("waybill");
+
+    /** Every event, in the order of its position. */
+    public String events() {
+        return prefix + ".events";
+    }
+
+    /** How far the publisher has come; compacted. */
+    public String publisherPosition() {
+        return prefix + ".publisher-position";
+    }
+
+    /** What a host's containers are to be; compacted, keyed by container. */
+    public String desired(HostId host) {
+        return prefix + ".hosts." + host.value() + ".desired";
+    }
+
+    /** What a host's agent reports. */
+    public String observed(HostId host) {
+        return prefix + ".hosts." + host.value() + ".observed";
+    }
+
+    /** The observed topics of all hosts. */
+    public Pattern allObserved() {
+        return Pattern.compile(Pattern.quote(prefix + ".hosts.") + "[a-z0-9-]+\\.observed");
+    }
+
+    /**
+     * The host that an observed topic is of: an observation's origin is its topic, not its claim.
+     */
+    public HostId hostOf(String observedTopic) {
+        String start = prefix + ".hosts.";
+        return new HostId(
+                observedTopic.substring(
+                        start.length(), observedTopic.length() - ".observed".length()));
+    }
+}
