@@ -39,10 +39,13 @@ public final class WaybillJson {
         return MAPPER;
     }
 
-    /** For a mapper that differs, as the API's does. */
-    public static JsonMapper.Builder builder() {
-        return JsonMapper.builder()
-                .addModule(module())
+    private static JsonMapper.Builder builder() {
+        return configure(JsonMapper.builder());
+    }
+
+    /** Sets a mapper that somebody else builds to write and read as this one does. */
+    public static JsonMapper.Builder configure(JsonMapper.Builder builder) {
+        return builder.addModule(module())
                 .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
                 .changeDefaultPropertyInclusion(
                         inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))

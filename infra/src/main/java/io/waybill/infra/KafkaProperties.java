@@ -1,0 +1,35 @@
+package io.waybill.infra;
+
+import io.waybill.domain.wire.Topics;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How Kafka is reached.
+ *
+ * @param topicPrefix what every topic's name begins with
+ * @param replicationFactor of the topics that Waybill creates; -1 is the broker's default
+ * @param client further properties of Kafka's clients, such as {@code security.protocol}
+ */
+@ConfigurationProperties("waybill.kafka")
+public record KafkaProperties(
+        @DefaultValue("127.0.0.1:9092") String bootstrapServers,
+        @DefaultValue("waybill") String topicPrefix,
+        @DefaultValue("-1") short replicationFactor,
+        @DefaultValue Map<String, String> client) {
+
+    public Topics topics() {
+        return new Topics(topicPrefix);
+    }
+
+    /** What every client is given. */
+    public Map<String, Object> clientProperties() {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put("bootstrap.servers", bootstrapServers);
+        return properties;
+    }
+}

@@ -1,0 +1,74 @@
+package io.waybill.infra.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Bearer tokens and whom they stand for. Only their hashes are kept. */
+@Component
+public class AccessTokens {
+    private static final String PREFIX = "wb_";
+    private static final Duration TRUSTED = Duration.ofSeconds(5);
+
+    private final JdbcClient jdbc;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    /** @param kind {@code user} or {@code service} */
+    public record Actor(String name, String kind) {}
+
+    private record Known(Actor actor, Instant until) {}
+
+    AccessTokens(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public boolean isEmpty() {
+        return jdbc.sql("select not exists (select 1 from access_token)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Makes a token. It is told here once and never again. */
+    public String issue(Actor actor) {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        String token = PREFIX + HexFormat.of().formatHex(secret);
+        jdbc.sql("insert into access_token (actor, actor_kind, hash) values (?, ?, ?)")
+                .params(actor.name(), actor.kind(), hash(token))
+                .update();
+        return token;
+    }
+
+    /** Whom a token stands for; nobody where it is none of ours. */
+    public Optional<Actor> actorOf(String token) {
+        Known before = known.get(token);
+        if (before != null && before.until().isAfter(Instant.now())) {
+            return Optional.of(before.actor());
+        }
+        Optional<Actor> found = jdbc.sql("select actor, actor_kind from access_token where hash = ?")
+                .param(hash(token))
+                .query((row, _) -> new Actor(row.getString(1), row.getString(2)))
+                .optional();
+        found.ifPresentOrElse(
+                actor -> known.put(token, new Known(actor, Instant.now().plus(TRUSTED))), () -> known.remove(token));
+        return found;
+    }
+
+    private static byte[] hash(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

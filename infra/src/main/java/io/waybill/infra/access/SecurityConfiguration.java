@@ -1,0 +1,43 @@
+package io.waybill.infra.access;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+
+/** Nothing is to be had without a token but health and the description of the API. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, AccessTokens tokens) throws Exception {
+        return http.csrf(AbstractHttpConfigurer::disable) // no cookies, so nothing a foreign page could ride on
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**", "/v3/api-docs/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, failure) -> {
+                    response.setHeader("WWW-Authenticate", "Bearer");
+                    Problems.write(
+                            response, 401, "unauthorized", "a valid token is needed: send 'Authorization: Bearer <token>'");
+                }))
+                .addFilterBefore(new TokenFilter(tokens), AnonymousAuthenticationFilter.class)
+                .build();
+    }
+
+    /** There are no passwords; without this, Spring Boot would make up one and print it. */
+    @Bean
+    UserDetailsService noPasswords() {
+        return name -> {
+            throw new UsernameNotFoundException(name);
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package io.waybill.infra.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Takes the actor from the bearer token. */
+final class TokenFilter extends OncePerRequestFilter {
+    private static final String SCHEME = "Bearer ";
+    private final AccessTokens tokens;
+
+    TokenFilter(AccessTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null && header.startsWith(SCHEME)) {
+            try {
+                Optional<AccessTokens.Actor> actor = tokens.actorOf(header.substring(SCHEME.length()).trim());
+                actor.ifPresent(TokenFilter::authenticate);
+            } catch (DataAccessException | TransactionException _) {
+                Problems.write(response, 503, "unavailable", "the database is away; try again shortly");
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static void authenticate(AccessTokens.Actor actor) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(actor, null, List.of()));
+        SecurityContextHolder.setContext(context);
+    }
+
+    /** The request goes on in another thread where it streams: its actor goes with it. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+}

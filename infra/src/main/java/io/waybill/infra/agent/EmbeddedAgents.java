@@ -1,0 +1,127 @@
+package io.waybill.infra.agent;
+
+import io.waybill.domain.HostId;
+import io.waybill.domain.host.HostEndpoint;
+import io.waybill.domain.host.HostState;
+import io.waybill.infra.KafkaProperties;
+import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.publisher.Publisher;
+import io.waybill.runtime.Runtimes;
+import io.waybill.runtime.agent.Agent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs an agent for every registered host, in the instance that publishes. Level-triggered as the agents are: it looks which
+ * hosts there are, and starts and ends what is missing or too many.
+ */
+@Component
+@ConditionalOnProperty(name = "waybill.agents.embedded", matchIfMissing = true)
+class EmbeddedAgents implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedAgents.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    private final JdbcClient jdbc;
+    private final Aggregates aggregates;
+    private final KafkaProperties kafka;
+    private final Publisher publisher;
+    private final Map<HostId, Running> agents = new HashMap<>();
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    private record Running(HostEndpoint endpoint, Agent agent) {}
+
+    EmbeddedAgents(JdbcClient jdbc, Aggregates aggregates, KafkaProperties kafka, Publisher publisher) {
+        this.jdbc = jdbc;
+        this.aggregates = aggregates;
+        this.kafka = kafka;
+        this.publisher = publisher;
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                converge(publisher.isLeading() ? wanted() : Map.of());
+            } catch (RuntimeException failure) {
+                log.warn("cannot look which hosts there are, trying again: {}", failure.toString());
+            }
+            try {
+                Thread.sleep(LOOK_EVERY);
+            } catch (InterruptedException _) {
+                break;
+            }
+        }
+        converge(Map.of());
+    }
+
+    private Map<HostId, HostEndpoint> wanted() {
+        List<String> subjects = jdbc.sql(
+                        "select aggregate_identifier from event where type = 'Host' and sequence_number = 0")
+                .query(String.class)
+                .list();
+        Map<HostId, HostEndpoint> wanted = new HashMap<>();
+        for (String subject : subjects) {
+            HostState host = aggregates.host(new HostId(subject.substring(subject.indexOf('/') + 1)));
+            if (!host.decommissioned()) {
+                wanted.put(host.id(), host.endpoint());
+            }
+        }
+        return wanted;
+    }
+
+    private void converge(Map<HostId, HostEndpoint> wanted) {
+        Set<HostId> gone = new HashSet<>();
+        agents.forEach((host, agent) -> {
+            if (!agent.endpoint().equals(wanted.get(host))) {
+                agent.agent().close();
+                gone.add(host);
+            }
+        });
+        gone.forEach(agents::remove);
+        wanted.forEach((host, endpoint) -> {
+            if (!agents.containsKey(host)) {
+                Agent agent = new Agent(
+                        host, Runtimes.open(endpoint), kafka.clientProperties(), kafka.topics(), Clock.systemUTC());
+                agent.start();
+                agents.put(host, new Running(endpoint, agent));
+                log.info("watching host {} at {}", host.value(), endpoint.address());
+            }
+        });
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("embedded-agents").start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (thread != null) {
+            thread.interrupt();
+            try {
+                thread.join(Duration.ofSeconds(10));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

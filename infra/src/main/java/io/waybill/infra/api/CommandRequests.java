@@ -1,0 +1,223 @@
+package io.waybill.infra.api;
+
+import io.waybill.domain.Answer;
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.HostId;
+import io.waybill.domain.Identifier;
+import io.waybill.domain.ImageId;
+import io.waybill.domain.InvalidInput;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.access.AccessTokens;
+import io.waybill.infra.command.Caller;
+import io.waybill.infra.command.Commands;
+import io.waybill.infra.command.IdempotentRequests;
+import io.waybill.infra.command.InSameTransaction;
+import io.waybill.infra.command.OperationOutcomes;
+import io.waybill.infra.command.OperationOutcomes.Outcome;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/** What every command over HTTP has in common: who asks and why, once and only once, and waiting for the outcome. */
+@Component
+class CommandRequests {
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Commands commands;
+    private final IdempotentRequests idempotent;
+    private final OperationOutcomes outcomes;
+
+    CommandRequests(Commands commands, IdempotentRequests idempotent, OperationOutcomes outcomes) {
+        this.commands = commands;
+        this.idempotent = idempotent;
+        this.outcomes = outcomes;
+    }
+
+    /** Why a command is given; part of every command's body. */
+    interface Reasoned {
+        @Nullable String reason();
+
+        @Nullable String ticket();
+    }
+
+    /**
+     * A command, ready to be sent.
+     *
+     * @param detail what the reply says beside the subject
+     */
+    record Prepared(Object command, Identifier about, Function<CommandReply, CommandReply> detail) {
+        Prepared(Object command, Identifier about) {
+            this(command, about, Function.identity());
+        }
+    }
+
+    static String newId() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** A command that is done with its events. */
+    ResponseEntity<CommandReply> perform(HttpServletRequest http, Reasoned body, Supplier<Prepared> prepare) {
+        return ResponseEntity.ok(once(http, body, null, prepare));
+    }
+
+    /** A command that begins an operation on a host. */
+    ResponseEntity<CommandReply> begin(
+            HttpServletRequest http, Reasoned body, Function<OperationId, Prepared> prepare) {
+        Duration wait = waitOf(http);
+        OperationId operation = new OperationId(newId());
+        CompletableFuture<Outcome> outcome = outcomes.expect(operation);
+        try {
+            CommandReply reply = once(http, body, operation, () -> prepare.apply(operation));
+            return answer(reply, operation, outcome, wait);
+        } finally {
+            outcomes.forget(operation);
+        }
+    }
+
+    private ResponseEntity<CommandReply> answer(
+            CommandReply reply, OperationId operation, CompletableFuture<Outcome> outcome, @Nullable Duration wait) {
+        String begun = reply.operation();
+        if (begun == null) {
+            return ResponseEntity.ok(reply);
+        }
+        if (wait == null) {
+            return ResponseEntity.status(HttpStatus.ACCEPTED).body(reply);
+        }
+        // A request that was repeated, or that found its wish in flight, waits for the operation that was there.
+        Outcome reached = begun.equals(operation.value()) ? await(outcome, wait) : awaitOther(new OperationId(begun), wait);
+        return reached == null
+                ? ResponseEntity.status(HttpStatus.ACCEPTED).body(reply)
+                : ResponseEntity.ok(reply.with(reached.status(), reached.failure()));
+    }
+
+    private @Nullable Outcome awaitOther(OperationId other, Duration wait) {
+        CompletableFuture<Outcome> outcome = outcomes.expect(other);
+        return outcomes.reached(other).orElseGet(() -> await(outcome, wait));
+    }
+
+    private static @Nullable Outcome await(CompletableFuture<Outcome> outcome, Duration wait) {
+        try {
+            return outcome.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            return null;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private CommandReply once(
+            HttpServletRequest http, Reasoned body, @Nullable OperationId operation, Supplier<Prepared> prepare) {
+        Caller caller = caller(http, body, operation);
+        String key = http.getHeader("Idempotency-Key");
+        if (key == null) {
+            Prepared prepared = prepare.get();
+            return reply(prepared, commands.send(prepared.command(), caller));
+        }
+        if (key.isBlank() || key.length() > 255) {
+            throw new InvalidInput("Idempotency-Key", "it is 1 to 255 characters long");
+        }
+        String hash = hash(http, body);
+        for (int attempt = 0; ; attempt++) {
+            Optional<String> before = idempotent.answered(caller.actor(), key, hash);
+            if (before.isPresent()) {
+                return WaybillJson.mapper().readValue(before.get(), CommandReply.class);
+            }
+            Prepared prepared = prepare.get();
+            InSameTransaction record = answer -> idempotent.record(
+                    caller.actor(), key, hash, WaybillJson.mapper().writeValueAsString(reply(prepared, answer)));
+            try {
+                return reply(prepared, commands.send(prepared.command(), caller, record));
+            } catch (DuplicateKeyException raced) {
+                if (attempt > 2) {
+                    throw raced;
+                }
+            }
+        }
+    }
+
+    private static CommandReply reply(Prepared prepared, Answer answer) {
+        OperationId operation = answer.operation();
+        Identifier about = prepared.about();
+        String status = operation != null ? "pending" : answer.changed() ? "done" : "unchanged";
+        return prepared.detail()
+                .apply(new CommandReply(
+                        operation == null ? null : operation.value(),
+                        about.subject() + "@" + answer.sequence(),
+                        answer.changed(),
+                        status,
+                        null,
+                        about instanceof ContainerId id ? id.value() : null,
+                        about instanceof ImageId id ? id.value() : null,
+                        null,
+                        null,
+                        about instanceof HostId id ? id.value() : null));
+    }
+
+    private static Caller caller(HttpServletRequest http, Reasoned body, @Nullable OperationId operation) {
+        var authentication = Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
+        AccessTokens.Actor actor = (AccessTokens.Actor) Objects.requireNonNull(authentication.getPrincipal());
+        String correlation = http.getHeader("X-Correlation-ID");
+        return new Caller(
+                actor.name(),
+                actor.kind(),
+                limited("reason", body.reason()),
+                limited("ticket", body.ticket()),
+                correlation != null ? limited("X-Correlation-ID", correlation) : operation == null ? newId() : operation.value(),
+                null,
+                http.getRemoteAddr(),
+                http.getHeader("traceparent"));
+    }
+
+    private static @Nullable String limited(String field, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        if (text.length() > 2_000 || text.chars().anyMatch(c -> c < 0x20 && c != '\n' && c != '\t')) {
+            throw new InvalidInput(field, "it is text of 2000 characters at most, without control characters");
+        }
+        return text.strip();
+    }
+
+    private static @Nullable Duration waitOf(HttpServletRequest http) {
+        Duration wait = Durations.parse("wait", http.getParameter("wait"));
+        if (wait != null && (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0)) {
+            throw new InvalidInput("wait", wait + " is not between 0s and 5m");
+        }
+        return wait;
+    }
+
+    private static String hash(HttpServletRequest http, Reasoned body) {
+        String text = http.getMethod() + " " + http.getRequestURI() + " "
+                + Objects.requireNonNullElse(http.getParameter("force"), "") + " "
+                + WaybillJson.mapper().writeValueAsString(body);
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

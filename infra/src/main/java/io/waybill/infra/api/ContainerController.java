@@ -1,0 +1,167 @@
+package io.waybill.infra.api;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.HostId;
+import io.waybill.domain.ImageId;
+import io.waybill.domain.InvalidInput;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerCommand;
+import io.waybill.domain.container.ContainerCommand.DeclareContainer;
+import io.waybill.domain.container.ContainerCommand.KillContainer;
+import io.waybill.domain.container.ContainerCommand.PauseContainer;
+import io.waybill.domain.container.ContainerCommand.RemoveContainer;
+import io.waybill.domain.container.ContainerCommand.RenameContainer;
+import io.waybill.domain.container.ContainerCommand.RestartContainer;
+import io.waybill.domain.container.ContainerCommand.StartContainer;
+import io.waybill.domain.container.ContainerCommand.StopContainer;
+import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
+import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.ImageReference;
+import io.waybill.infra.api.CommandRequests.Prepared;
+import io.waybill.infra.api.CommandRequests.Reasoned;
+import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.eventstore.Aggregates;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What can be asked of containers. */
+@RestController
+@RequestMapping("/api/v1/containers")
+class ContainerController {
+    private final CommandRequests requests;
+    private final ContainerNames names;
+    private final Aggregates aggregates;
+
+    ContainerController(CommandRequests requests, ContainerNames names, Aggregates aggregates) {
+        this.requests = requests;
+        this.names = names;
+        this.aggregates = aggregates;
+    }
+
+    /** @param version the image's current version where absent */
+    record Run(
+            @Nullable String name,
+            @Nullable String host,
+            @Nullable String image,
+            @Nullable Integer version,
+            @Nullable ContainerSpec spec,
+            @Nullable Boolean start,
+            @Nullable String reason,
+            @Nullable String ticket)
+            implements Reasoned {}
+
+    record Why(@Nullable String reason, @Nullable String ticket) implements Reasoned {
+        static final Why NOTHING = new Why(null, null);
+    }
+
+    record Stop(@Nullable String grace, @Nullable String reason, @Nullable String ticket) implements Reasoned {
+        static final Stop NOTHING = new Stop(null, null, null);
+    }
+
+    record Kill(@Nullable String signal, @Nullable String reason, @Nullable String ticket) implements Reasoned {
+        static final Kill NOTHING = new Kill(null, null, null);
+    }
+
+    record Rename(@Nullable String name, @Nullable String reason, @Nullable String ticket) implements Reasoned {}
+
+    @PostMapping
+    ResponseEntity<CommandReply> run(@RequestBody Run body, HttpServletRequest http) {
+        return requests.begin(http, body, operation -> {
+            ContainerId id = new ContainerId(CommandRequests.newId());
+            HostId host = new HostId(body.host() == null ? "local" : body.host());
+            aggregates.host(host).requireTakesContainers();
+            ImageReference image = aggregates.image(new ImageId(required("image", body.image()))).reference(body.version());
+            ContainerSpec spec = body.spec() == null ? ContainerSpec.DEFAULT : body.spec();
+            String name = required("name", body.name());
+            boolean start = body.start() == null || body.start();
+            return new Prepared(new DeclareContainer(id, operation, host, name, image, spec, start), id);
+        });
+    }
+
+    @PostMapping("/{container}/start")
+    ResponseEntity<CommandReply> start(
+            @PathVariable String container, @RequestBody(required = false) @Nullable Why body, HttpServletRequest http) {
+        return ask(container, body == null ? Why.NOTHING : body, http, StartContainer::new);
+    }
+
+    @PostMapping("/{container}/stop")
+    ResponseEntity<CommandReply> stop(
+            @PathVariable String container, @RequestBody(required = false) @Nullable Stop body, HttpServletRequest http) {
+        Stop stop = body == null ? Stop.NOTHING : body;
+        return ask(container, stop, http, (id, operation) ->
+                new StopContainer(id, operation, Durations.parse("grace", stop.grace())));
+    }
+
+    @PostMapping("/{container}/restart")
+    ResponseEntity<CommandReply> restart(
+            @PathVariable String container, @RequestBody(required = false) @Nullable Stop body, HttpServletRequest http) {
+        Stop stop = body == null ? Stop.NOTHING : body;
+        return ask(container, stop, http, (id, operation) ->
+                new RestartContainer(id, operation, Durations.parse("grace", stop.grace())));
+    }
+
+    @PostMapping("/{container}/pause")
+    ResponseEntity<CommandReply> pause(
+            @PathVariable String container, @RequestBody(required = false) @Nullable Why body, HttpServletRequest http) {
+        return ask(container, body == null ? Why.NOTHING : body, http, PauseContainer::new);
+    }
+
+    @PostMapping("/{container}/unpause")
+    ResponseEntity<CommandReply> unpause(
+            @PathVariable String container, @RequestBody(required = false) @Nullable Why body, HttpServletRequest http) {
+        return ask(container, body == null ? Why.NOTHING : body, http, UnpauseContainer::new);
+    }
+
+    @PostMapping("/{container}/kill")
+    ResponseEntity<CommandReply> kill(
+            @PathVariable String container, @RequestBody(required = false) @Nullable Kill body, HttpServletRequest http) {
+        Kill kill = body == null ? Kill.NOTHING : body;
+        String signal = kill.signal() == null ? "KILL" : kill.signal();
+        return ask(container, kill, http, (id, operation) -> new KillContainer(id, operation, signal));
+    }
+
+    @PostMapping("/{container}/rename")
+    ResponseEntity<CommandReply> rename(
+            @PathVariable String container, @RequestBody Rename body, HttpServletRequest http) {
+        String name = required("name", body.name());
+        return ask(container, body, http, (id, operation) -> new RenameContainer(id, operation, name));
+    }
+
+    @DeleteMapping("/{container}")
+    ResponseEntity<CommandReply> remove(
+            @PathVariable String container,
+            @RequestParam(defaultValue = "false") boolean force,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(required = false) @Nullable String ticket,
+            HttpServletRequest http) {
+        return ask(container, new Why(reason, ticket), http, (id, operation) ->
+                new RemoveContainer(id, operation, force));
+    }
+
+    private ResponseEntity<CommandReply> ask(
+            String address,
+            Reasoned body,
+            HttpServletRequest http,
+            BiFunction<ContainerId, OperationId, ContainerCommand> command) {
+        return requests.begin(http, body, operation -> {
+            ContainerId id = names.resolve(address);
+            return new Prepared(command.apply(id, operation), id);
+        });
+    }
+
+    static String required(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new InvalidInput(field, "it is required");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,90 @@
+package io.waybill.infra.api;
+
+import io.waybill.domain.HostId;
+import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.host.HostCommand.CordonHost;
+import io.waybill.domain.host.HostCommand.DecommissionHost;
+import io.waybill.domain.host.HostCommand.RegisterHost;
+import io.waybill.domain.host.HostCommand.UncordonHost;
+import io.waybill.domain.host.HostEndpoint;
+import io.waybill.infra.api.CommandRequests.Prepared;
+import io.waybill.infra.api.CommandRequests.Reasoned;
+import io.waybill.infra.command.ContainerNames;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What can be asked of hosts. */
+@RestController
+@RequestMapping("/api/v1/hosts")
+class HostController {
+    private final CommandRequests requests;
+    private final ContainerNames names;
+
+    HostController(CommandRequests requests, ContainerNames names) {
+        this.requests = requests;
+        this.names = names;
+    }
+
+    record Register(
+            @Nullable String name,
+            @Nullable String address,
+            HostEndpoint.@Nullable Tls tls,
+            @Nullable Map<String, String> labels,
+            @Nullable String reason,
+            @Nullable String ticket)
+            implements Reasoned {}
+
+    @PostMapping
+    ResponseEntity<CommandReply> register(@RequestBody Register body, HttpServletRequest http) {
+        HostId id = new HostId(ContainerController.required("name", body.name()));
+        HostEndpoint endpoint = new HostEndpoint(ContainerController.required("address", body.address()), body.tls());
+        Map<String, String> labels = body.labels() == null ? Map.of() : body.labels();
+        return requests.perform(http, body, () -> new Prepared(new RegisterHost(id, endpoint, labels), id));
+    }
+
+    @PostMapping("/{host}/cordon")
+    ResponseEntity<CommandReply> cordon(
+            @PathVariable String host,
+            @RequestBody(required = false) ContainerController.@Nullable Why body,
+            HttpServletRequest http) {
+        HostId id = new HostId(host);
+        return requests.perform(
+                http, body == null ? ContainerController.Why.NOTHING : body, () -> new Prepared(new CordonHost(id), id));
+    }
+
+    @PostMapping("/{host}/uncordon")
+    ResponseEntity<CommandReply> uncordon(
+            @PathVariable String host,
+            @RequestBody(required = false) ContainerController.@Nullable Why body,
+            HttpServletRequest http) {
+        HostId id = new HostId(host);
+        return requests.perform(
+                http, body == null ? ContainerController.Why.NOTHING : body, () -> new Prepared(new UncordonHost(id), id));
+    }
+
+    @DeleteMapping("/{host}")
+    ResponseEntity<CommandReply> decommission(
+            @PathVariable String host,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(required = false) @Nullable String ticket,
+            HttpServletRequest http) {
+        HostId id = new HostId(host);
+        return requests.perform(http, new ContainerController.Why(reason, ticket), () -> {
+            long live = names.liveOn(id);
+            if (live > 0) {
+                throw new TransitionRefused(
+                        "decommission", "host " + host, "it has " + live + (live == 1 ? " container" : " containers") + "; remove them first");
+            }
+            return new Prepared(new DecommissionHost(id), id);
+        });
+    }
+}

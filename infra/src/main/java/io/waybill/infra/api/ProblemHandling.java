@@ -1,0 +1,134 @@
+package io.waybill.infra.api;
+
+import io.waybill.domain.Conflict;
+import io.waybill.domain.InvalidInput;
+import io.waybill.domain.Refusal;
+import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.UnknownThing;
+import io.waybill.runtime.registry.RegistryFailure;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every error as problem details (RFC 9457), with a code for programs and a sentence for people. */
+@RestControllerAdvice
+class ProblemHandling extends ResponseEntityExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandling.class);
+
+    @ExceptionHandler
+    ProblemDetail refused(Refusal refusal) {
+        return switch (refusal) {
+            case InvalidInput invalid -> {
+                ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, refusal.code(), invalid.getMessage());
+                problem.setProperty("field", invalid.field());
+                yield problem;
+            }
+            case UnknownThing unknown -> problem(HttpStatus.NOT_FOUND, refusal.code(), unknown.getMessage());
+            case Conflict conflict -> problem(HttpStatus.CONFLICT, refusal.code(), conflict.getMessage());
+            case TransitionRefused state -> problem(HttpStatus.CONFLICT, refusal.code(), state.getMessage());
+        };
+    }
+
+    @ExceptionHandler
+    ProblemDetail registry(RegistryFailure failure) {
+        HttpStatus status =
+                switch (failure.code()) {
+                    case "not-found" -> HttpStatus.NOT_FOUND;
+                    case "registry-away" -> HttpStatus.SERVICE_UNAVAILABLE;
+                    default -> HttpStatus.BAD_GATEWAY;
+                };
+        return problem(status, failure.code(), failure.getMessage());
+    }
+
+    @ExceptionHandler({TransactionException.class, DataAccessException.class, EventStoreException.class})
+    ProblemDetail database(RuntimeException failure) {
+        if (isAway(failure)) {
+            log.warn("the database is away: {}", failure.toString());
+            return problem(
+                    HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "the database is away; nothing was changed, try again shortly");
+        }
+        return unexpected(failure);
+    }
+
+    private static boolean isAway(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean away = cause instanceof DataAccessResourceFailureException
+                    || cause instanceof TransactionException
+                    || cause instanceof TransientDataAccessException
+                    || cause instanceof RecoverableDataAccessException
+                    || (cause instanceof java.sql.SQLException sql
+                            && sql.getSQLState() != null
+                            && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P")))
+                    || cause instanceof java.sql.SQLTransientException;
+            if (away) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @ExceptionHandler
+    ProblemDetail unexpected(RuntimeException failure) {
+        if (isAway(failure)) {
+            return problem(
+                    HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "the database is away; nothing was changed, try again shortly");
+        }
+        log.error("a request failed unexpectedly", failure);
+        return problem(
+                HttpStatus.INTERNAL_SERVER_ERROR, "internal", "this should not have happened; the service's log says more");
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refusal refusal) {
+                ProblemDetail problem = refused(refusal);
+                return ResponseEntity.status(problem.getStatus()).body(problem);
+            }
+            if (cause instanceof BodyLimit.TooLarge) {
+                return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE)
+                        .body(problem(HttpStatus.CONTENT_TOO_LARGE, "too-large", BodyLimit.DETAIL));
+            }
+        }
+        String message = failure.getMostSpecificCause().getMessage();
+        String first = message == null ? "" : message.lines().findFirst().orElse("");
+        return ResponseEntity.badRequest()
+                .body(problem(HttpStatus.BAD_REQUEST, "malformed", "the body is not what is expected here: " + first));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception failure,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        if (body instanceof ProblemDetail problem) {
+            problem.setProperty("code", status.value() == 404 ? "unknown" : "bad-request");
+        }
+        return super.handleExceptionInternal(failure, body, headers, status, request);
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail == null ? "" : detail);
+        problem.setProperty("code", code);
+        return problem;
+    }
+}

@@ -1,0 +1,55 @@
+package io.waybill.infra.command;
+
+import io.waybill.domain.EventMetadata;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Who asks, and why: what every event says beside its payload.
+ *
+ * @param kind {@code user}, {@code service}, {@code agent} or {@code system}
+ */
+public record Caller(
+        String actor,
+        String kind,
+        @Nullable String reason,
+        @Nullable String ticket,
+        @Nullable String correlationId,
+        @Nullable String causationId,
+        @Nullable String sourceAddress,
+        @Nullable String traceParent) {
+
+    /** Waybill itself. */
+    public static Caller system(String reason) {
+        return new Caller("waybill", "system", reason, null, null, null, null, null);
+    }
+
+    /** A host's agent, which saw what followed from the event {@code causationId}. */
+    public static Caller agent(
+            String host, @Nullable String correlationId, @Nullable String causationId) {
+        return new Caller(
+                "agent/" + host, "agent", null, null, correlationId, causationId, null, null);
+    }
+
+    Map<String, Object> metadata() {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put(EventMetadata.ACTOR, actor);
+        metadata.put(EventMetadata.ACTOR_KIND, kind);
+        put(metadata, EventMetadata.REASON, reason);
+        put(metadata, EventMetadata.TICKET, ticket);
+        put(metadata, EventMetadata.CORRELATION_ID, correlationId);
+        put(metadata, EventMetadata.CAUSATION_ID, causationId);
+        put(metadata, EventMetadata.SOURCE_ADDRESS, sourceAddress);
+        put(metadata, EventMetadata.TRACE_PARENT, traceParent);
+        return metadata;
+    }
+
+    private static void put(Map<String, Object> metadata, String key, @Nullable String value) {
+        if (value != null) {
+            metadata.put(key, value);
+        }
+    }
+}

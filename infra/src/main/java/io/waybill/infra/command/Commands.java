@@ -1,0 +1,97 @@
+package io.waybill.infra.command;
+
+import io.waybill.domain.Answer;
+import io.waybill.domain.Conflict;
+import io.waybill.domain.UnknownThing;
+import io.waybill.domain.container.ContainerCommand.DeclareContainer;
+import io.waybill.domain.container.ContainerCommand.RenameContainer;
+
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Carries commands out, each in one transaction. */
+@Component
+public class Commands {
+    private static final int ATTEMPTS = 10;
+    private final CommandGateway gateway;
+
+    Commands(CommandGateway gateway, CommandBus bus) {
+        this.gateway = gateway;
+        bus.registerHandlerInterceptor(Commands::alongside);
+    }
+
+    private static Object alongside(
+            UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain)
+            throws Exception {
+        Object result = chain.proceed();
+        Object alongside = unitOfWork.getMessage().getMetaData().get(InSameTransaction.KEY);
+        if (alongside instanceof InSameTransaction write && result instanceof Answer answer) {
+            write.write(answer);
+        }
+        return result;
+    }
+
+    public Answer send(Object command, Caller caller) {
+        return send(command, caller, InSameTransaction.NOTHING);
+    }
+
+    /**
+     * Answers once the command's events are in the log for good.
+     *
+     * @throws io.waybill.domain.Refusal where it is not admitted; nothing has changed then
+     */
+    public Answer send(Object command, Caller caller, InSameTransaction alongside) {
+        Map<String, Object> metadata = new HashMap<>(caller.metadata());
+        metadata.put(InSameTransaction.KEY, alongside);
+        ConcurrencyException lost = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return gateway.sendAndWait(new GenericCommandMessage<>(command, metadata));
+            } catch (AggregateStreamCreationException _) {
+                throw new Conflict(subject(command) + " is registered already");
+            } catch (ConcurrencyException overtaken) {
+                lost = overtaken; // another instance was faster; decide anew on what it wrote
+            } catch (AggregateNotFoundException missing) {
+                throw new UnknownThing(missing.getAggregateIdentifier() + " is not on record");
+            } catch (DuplicateKeyException taken) {
+                throw nameTaken(command, taken);
+            }
+        }
+        throw new IllegalStateException("overtaken " + ATTEMPTS + " times", lost);
+    }
+
+    private static RuntimeException nameTaken(Object command, DuplicateKeyException failure) {
+        String name =
+                switch (command) {
+                    case DeclareContainer declare -> declare.name();
+                    case RenameContainer rename -> rename.name();
+                    default -> null;
+                };
+        return name != null && String.valueOf(failure.getMessage()).contains("container_name_live")
+                ? new Conflict(
+                        "there is a container named "
+                                + name
+                                + " on this host already; remove or rename it, or choose another name")
+                : failure;
+    }
+
+    private static String subject(Object command) {
+        return switch (command) {
+            case io.waybill.domain.image.ImageCommand image -> "image " + image.imageId().value();
+            case io.waybill.domain.host.HostCommand host -> "host " + host.hostId().value();
+            default -> "this";
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package io.waybill.infra.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** PostgreSQL as a child process. Commits are as durable as everywhere: fsync stays on. */
+final class EmbeddedPostgresServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
+    private final EmbeddedPostgres server;
+
+    private EmbeddedPostgresServer(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    static EmbeddedPostgresServer start(Path data) {
+        try {
+            endOrphan(data.resolve("postmaster.pid"));
+            return new EmbeddedPostgresServer(EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("shared_buffers", "256MB")
+                    .setServerConfig("max_wal_size", "2GB")
+                    .setServerConfig("max_connections", "100")
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A service that was killed leaves its PostgreSQL behind; it ends in an orderly way before the next one starts. */
+    private static void endOrphan(Path pidFile) throws IOException {
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().trim());
+        ProcessHandle orphan = ProcessHandle.of(pid).orElse(null);
+        if (orphan == null || !orphan.info().command().orElse("").contains("postgres")) {
+            return;
+        }
+        log.info("ending the PostgreSQL that a killed Waybill left behind (process {})", pid);
+        // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients.
+        new ProcessBuilder("kill", "-INT", Long.toString(pid)).start();
+        try {
+            orphan.onExit().get(20, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            orphan.destroyForcibly();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    String jdbcUrl() {
+        return server.getJdbcUrl("postgres", "postgres") + "&reWriteBatchedInserts=true";
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

@@ -1,0 +1,64 @@
+package io.waybill.infra.eventstore;
+
+import io.waybill.domain.HostId;
+import io.waybill.domain.ImageId;
+import io.waybill.domain.UnknownThing;
+import io.waybill.domain.host.Host;
+import io.waybill.domain.host.HostState;
+import io.waybill.domain.image.Image;
+import io.waybill.domain.image.ImageState;
+
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.axonframework.modelling.command.Repository;
+
+import java.util.function.Function;
+
+/** Reads aggregates beside commands: the newest state there is, not a projection's. */
+public final class Aggregates {
+    private final Repository<Image> images;
+    private final Repository<Host> hosts;
+    private final TransactionManager transactions;
+
+    Aggregates(Repository<Image> images, Repository<Host> hosts, TransactionManager transactions) {
+        this.images = images;
+        this.hosts = hosts;
+        this.transactions = transactions;
+    }
+
+    /**
+     * @throws UnknownThing where no such image was ever registered
+     */
+    public ImageState image(ImageId id) {
+        return read(
+                images,
+                id.toString(),
+                Image::state,
+                "image " + id.value() + " is not registered; register it first");
+    }
+
+    /**
+     * @throws UnknownThing where no such host was ever registered
+     */
+    public HostState host(HostId id) {
+        return read(hosts, id.toString(), Host::state, "host " + id.value() + " is not registered");
+    }
+
+    private <A, R> R read(
+            Repository<A> repository, String id, Function<A, R> question, String otherwise) {
+        UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(null);
+        try {
+            unitOfWork.attachTransaction(transactions);
+            return repository.load(id).invoke(question);
+        } catch (AggregateNotFoundException _) {
+            throw new UnknownThing(otherwise);
+        } finally {
+            // Nothing was changed. A commit, unlike a rollback, leaves the aggregate in the cache.
+            if (unitOfWork.isActive()) {
+                unitOfWork.commit();
+            }
+        }
+    }
+}

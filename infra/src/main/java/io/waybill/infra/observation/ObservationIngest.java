@@ -1,0 +1,208 @@
+package io.waybill.infra.observation;
+
+import io.waybill.domain.HostId;
+import io.waybill.domain.Refusal;
+import io.waybill.domain.container.ContainerCommand.ObserveContainer;
+import io.waybill.domain.host.HostCommand.ReportHostConnected;
+import io.waybill.domain.host.HostCommand.ReportHostDisconnected;
+import io.waybill.domain.wire.AgentReport;
+import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.AgentReport.Heartbeat;
+import io.waybill.domain.wire.AgentReport.HostConnected;
+import io.waybill.domain.wire.AgentReport.HostDisconnected;
+import io.waybill.domain.wire.Topics;
+import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.KafkaProperties;
+import io.waybill.infra.command.Caller;
+import io.waybill.infra.command.Commands;
+
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import tools.jackson.core.JacksonException;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Takes the agents' reports into the log. A report's offset is written in the transaction of the
+ * events it makes, so that none is lost, and none is taken in twice.
+ */
+@Component
+public class ObservationIngest implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(ObservationIngest.class);
+    private static final Duration RETRY = Duration.ofMillis(500);
+
+    private final KafkaProperties kafka;
+    private final Topics topics;
+    private final Commands commands;
+    private final JdbcClient jdbc;
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    ObservationIngest(KafkaProperties kafka, Commands commands, JdbcClient jdbc) {
+        this.kafka = kafka;
+        this.topics = kafka.topics();
+        this.commands = commands;
+        this.jdbc = jdbc;
+    }
+
+    private void run() {
+        while (running) {
+            try (KafkaConsumer<String, byte[]> consumer =
+                    new KafkaConsumer<>(
+                            properties(), new StringDeserializer(), new ByteArrayDeserializer())) {
+                consumer.subscribe(topics.allObserved(), new FromStoredOffsets(consumer));
+                while (running) {
+                    for (ConsumerRecord<String, byte[]> report :
+                            consumer.poll(Duration.ofMillis(500))) {
+                        take(report);
+                    }
+                }
+            } catch (InterruptException _) {
+                return;
+            } catch (RuntimeException failure) {
+                log.warn("cannot take in what agents report, trying again: {}", failure.toString());
+                pause();
+            }
+        }
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> properties = kafka.clientProperties();
+        properties.put("group.id", kafka.topicPrefix() + ".observations");
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "earliest");
+        properties.put("isolation.level", "read_committed");
+        // A host that is registered has its topic watched within that time.
+        properties.put("metadata.max.age.ms", 500);
+        return properties;
+    }
+
+    private void take(ConsumerRecord<String, byte[]> report) {
+        HostId host = topics.hostOf(report.topic());
+        try {
+            Object command =
+                    command(
+                            host,
+                            WaybillJson.mapper().readValue(report.value(), AgentReport.class));
+            if (command == null) {
+                return; // a heartbeat moves no offset: to read it again does nothing
+            }
+            commands.send(command, caller(host, report), _ -> advance(report));
+        } catch (Refusal
+                | JacksonException
+                | IllegalArgumentException
+                | IllegalStateException unfit) {
+            // It can never be taken in; to stop here would hold up every other report.
+            log.warn(
+                    "left out a report of {} at {}-{}: {}",
+                    host.value(),
+                    report.topic(),
+                    report.offset(),
+                    unfit.getMessage());
+            advance(report);
+        }
+    }
+
+    private static @Nullable Object command(HostId host, AgentReport report) {
+        return switch (report) {
+            case ContainerObserved seen -> {
+                if (!seen.observation().occurrence().host().equals(host)) {
+                    throw new IllegalArgumentException("it speaks of another host");
+                }
+                yield new ObserveContainer(seen.containerId(), seen.observation());
+            }
+            case HostConnected now -> new ReportHostConnected(host, now.engine(), now.at());
+            case HostDisconnected now -> new ReportHostDisconnected(host, now.because(), now.at());
+            case Heartbeat _ -> null;
+        };
+    }
+
+    private static Caller caller(HostId host, ConsumerRecord<String, byte[]> report) {
+        return WaybillJson.mapper().readValue(report.value(), AgentReport.class)
+                        instanceof ContainerObserved seen
+                ? Caller.agent(host.value(), seen.correlationId(), seen.event())
+                : Caller.agent(host.value(), null, null);
+    }
+
+    private void advance(ConsumerRecord<String, byte[]> report) {
+        jdbc.sql(
+                        """
+                        insert into observation_offset (topic, partition, next_offset) values (?, ?, ?)
+                        on conflict (topic, partition) do update set next_offset = excluded.next_offset""")
+                .params(report.topic(), report.partition(), report.offset() + 1)
+                .update();
+    }
+
+    private final class FromStoredOffsets implements ConsumerRebalanceListener {
+        private final KafkaConsumer<String, byte[]> consumer;
+
+        FromStoredOffsets(KafkaConsumer<String, byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            for (TopicPartition partition : partitions) {
+                long next =
+                        jdbc.sql(
+                                        "select next_offset from observation_offset where topic = ? and partition = ?")
+                                .params(partition.topic(), partition.partition())
+                                .query(Long.class)
+                                .optional()
+                                .orElse(0L);
+                consumer.seek(partition, next);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            // Every offset is stored already.
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RETRY);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("observations").start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (thread != null) {
+            thread.interrupt();
+            try {
+                thread.join(Duration.ofSeconds(5));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,61 @@
+package io.waybill.infra.publisher;
+
+import io.waybill.domain.wire.WaybillJson;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import tools.jackson.core.type.TypeReference;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The log in the order of its positions. */
+@Component
+public class EventLog {
+    private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
+    private final JdbcClient jdbc;
+
+    EventLog(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The events after {@code position}, in order, {@code limit} at most. */
+    public List<StoredEvent> after(long position, int limit) {
+        return jdbc.sql(
+                        """
+                        select p.position, e.event_identifier, e.aggregate_identifier, e.sequence_number, e.time_stamp,
+                               e.payload_type, e.payload_revision, e.payload, e.meta_data
+                        from event_position p join event e using (global_index)
+                        where p.position > ? order by p.position limit ?""")
+                .params(position, limit)
+                .query((row, _) -> stored(row))
+                .list();
+    }
+
+    /** The position of the newest event that has one; 0 where the log is empty. */
+    public long lastPosition() {
+        return jdbc.sql("select last_position from event_sequencer").query(Long.class).single();
+    }
+
+    /** Which log this is. */
+    public UUID id() {
+        return jdbc.sql("select log_id from event_sequencer").query(UUID.class).single();
+    }
+
+    private static StoredEvent stored(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                WaybillJson.mapper().readValue(row.getString(9), METADATA));
+    }
+}

@@ -1,0 +1,113 @@
+package io.waybill.infra.publisher;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.CloudEventSerializer;
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.DomainEvent;
+import io.waybill.domain.EventMetadata;
+import io.waybill.domain.HostId;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
+import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
+import io.waybill.domain.container.ContainerEvent.DesiredChanged;
+import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.wire.DesiredRecord;
+import io.waybill.domain.wire.Topics;
+import io.waybill.domain.wire.WaybillJson;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an event becomes on Kafka: itself, and where it changes what is asked of a host, that host's
+ * desired record.
+ */
+final class KafkaRecords {
+    private static final Map<String, String> EXTENSIONS =
+            Map.of(
+                    EventMetadata.ACTOR, "actor",
+                    EventMetadata.ACTOR_KIND, "actorkind",
+                    EventMetadata.REASON, "reason",
+                    EventMetadata.TICKET, "ticket",
+                    EventMetadata.CORRELATION_ID, "correlationid",
+                    EventMetadata.CAUSATION_ID, "causationid",
+                    EventMetadata.SOURCE_ADDRESS, "sourceaddress",
+                    EventMetadata.TRACE_PARENT, "traceparent");
+
+    private final Topics topics;
+    private final URI source;
+    private final CloudEventSerializer serializer = new CloudEventSerializer();
+
+    KafkaRecords(Topics topics, URI source) {
+        this.topics = topics;
+        this.source = source;
+    }
+
+    ProducerRecord<String, byte @Nullable []> eventRecord(StoredEvent event) {
+        CloudEventBuilder builder =
+                CloudEventBuilder.v1()
+                        .withId(event.id())
+                        .withType(event.cloudEventType())
+                        .withSource(source)
+                        .withSubject(event.subject())
+                        .withTime(OffsetDateTime.parse(event.recordedAt()))
+                        .withDataContentType("application/json")
+                        .withData(event.payload().getBytes(StandardCharsets.UTF_8))
+                        .withExtension("position", Long.toString(event.position()))
+                        .withExtension("sequence", Long.toString(event.sequence()));
+        EXTENSIONS.forEach(
+                (key, extension) -> {
+                    String value = event.metadata(key);
+                    if (value != null) {
+                        builder.withExtension(extension, value);
+                    }
+                });
+        CloudEvent cloudEvent = builder.build();
+        RecordHeaders headers = new RecordHeaders();
+        byte[] value = serializer.serialize(topics.events(), headers, cloudEvent);
+        return new ProducerRecord<>(topics.events(), null, event.subject(), value, headers);
+    }
+
+    Optional<ProducerRecord<String, byte @Nullable []>> desiredRecord(
+            StoredEvent stored, DomainEvent event) {
+        return switch (event) {
+            case ContainerOperationSucceeded done
+                    when done.desired().state() == DesiredState.ABSENT ->
+                    Optional.of(tombstone(done.desired().host(), done.containerId()));
+            case ContainerRemoved removed
+                    when removed.observed().status() == ContainerStatus.REMOVED ->
+                    Optional.of(tombstone(removed.occurrence().host(), removed.containerId()));
+            case DesiredChanged changed ->
+                    Optional.of(desired(stored, changed.containerId(), changed.desired()));
+            default -> Optional.empty();
+        };
+    }
+
+    private ProducerRecord<String, byte @Nullable []> desired(
+            StoredEvent stored, ContainerId container, Desired desired) {
+        DesiredRecord value =
+                new DesiredRecord(
+                        container,
+                        desired,
+                        stored.id(),
+                        stored.metadata(EventMetadata.CORRELATION_ID));
+        return new ProducerRecord<>(
+                topics.desired(desired.host()),
+                container.value(),
+                WaybillJson.mapper().writeValueAsBytes(value));
+    }
+
+    private ProducerRecord<String, byte @Nullable []> tombstone(
+            HostId host, ContainerId container) {
+        return new ProducerRecord<>(topics.desired(host), container.value(), null);
+    }
+}

@@ -1,0 +1,6 @@
+package io.waybill.infra.publisher;
+
+import java.util.UUID;
+
+/** How far a log is published: the value on the publisher's position topic. */
+record LogPosition(UUID logId, long position) {}

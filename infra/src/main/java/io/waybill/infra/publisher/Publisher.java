@@ -1,0 +1,196 @@
+package io.waybill.infra.publisher;
+
+import io.waybill.infra.KafkaProperties;
+
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+import javax.sql.DataSource;
+
+/**
+ * Brings the log to Kafka. Of all instances on one database, the one that holds an advisory lock
+ * does so: it gives events their positions and publishes them, in two threads, so that positions go
+ * on being given while Kafka is away.
+ */
+@Component
+public class Publisher implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+    private static final long LOCK = 0x5761_7962_696c_6cL; // "Waybill"
+    private static final Duration IDLE = Duration.ofMillis(20);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final int BATCH = 1_000;
+
+    private final DataSource dataSource;
+    private final Sequencer sequencer;
+    private final EventLog eventLog;
+    private final KafkaProperties kafka;
+    private final Signal appended = new Signal();
+    private final Signal sequenced = new Signal();
+    private volatile boolean running;
+    private volatile boolean leading;
+    private volatile long published;
+    private volatile @Nullable String trouble = "starting";
+    private @Nullable Thread sequencing;
+    private @Nullable Thread publishing;
+
+    Publisher(
+            DataSource dataSource,
+            Sequencer sequencer,
+            EventLog eventLog,
+            KafkaProperties kafka,
+            EventStore events) {
+        this.dataSource = dataSource;
+        this.sequencer = sequencer;
+        this.eventLog = eventLog;
+        this.kafka = kafka;
+        events.subscribe(_ -> CurrentUnitOfWork.get().afterCommit(_ -> appended.raise()));
+    }
+
+    /**
+     * What keeps events from being published; none while all is well, or another instance
+     * publishes.
+     */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** Whether this instance is the one that publishes. */
+    public boolean isLeading() {
+        return leading;
+    }
+
+    /** The position of the newest event on Kafka, as far as this instance knows. */
+    public long published() {
+        return published;
+    }
+
+    private void sequence() {
+        while (running) {
+            try (Connection election = dataSource.getConnection()) {
+                leading = elected(election);
+                while (running && leading) {
+                    if (sequencer.assign()) {
+                        sequenced.raise();
+                    } else {
+                        appended.await(IDLE);
+                    }
+                    requireAlive(election);
+                }
+                pause();
+            } catch (SQLException | RuntimeException failure) {
+                log.warn(
+                        "cannot give events their positions, trying again: {}", failure.toString());
+                pause();
+            } catch (InterruptedException _) {
+                return;
+            } finally {
+                leading = false;
+            }
+        }
+    }
+
+    private static boolean elected(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private long checked;
+
+    // The lock goes with its session: a session that is gone has elected somebody else.
+    private void requireAlive(Connection election) throws SQLException {
+        long now = System.nanoTime();
+        if (now - checked > 1_000_000_000L) {
+            checked = now;
+            if (!election.isValid(2)) {
+                throw new SQLException("the session that holds the publisher's lock is gone");
+            }
+        }
+    }
+
+    private void publish() {
+        while (running) {
+            if (!leading) {
+                trouble = null;
+                pause();
+                continue;
+            }
+            try (TransactionalPublisher publisher =
+                    new TransactionalPublisher(kafka, eventLog.id())) {
+                published = publisher.position();
+                trouble = null;
+                log.info("publishing from position {}", published);
+                publishWhileLeading(publisher);
+            } catch (ExecutionException | RuntimeException failure) {
+                trouble = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+                log.warn("cannot publish, trying again: {}", failure.toString());
+                pause();
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private void publishWhileLeading(TransactionalPublisher publisher)
+            throws ExecutionException, InterruptedException {
+        while (running && leading) {
+            List<StoredEvent> batch = eventLog.after(publisher.position(), BATCH);
+            if (batch.isEmpty()) {
+                sequenced.await(Duration.ofMillis(200));
+            } else {
+                publisher.publish(batch);
+                published = publisher.position();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RETRY);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        sequencing = Thread.ofPlatform().name("sequencer").start(this::sequence);
+        publishing = Thread.ofPlatform().name("publisher").start(this::publish);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        for (Thread thread : new Thread[] {sequencing, publishing}) {
+            if (thread != null) {
+                thread.interrupt();
+                try {
+                    thread.join(Duration.ofSeconds(5));
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,42 @@
+package io.waybill.infra.publisher;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives every event its position: dense, gapless, final.
+ *
+ * <p>A database sequence has gaps, and a transaction that commits late shows a lower number after a
+ * higher one; so the events that get positions are those of all transactions below the horizon of
+ * running ones, which can only be complete. Within one such window they are ordered by global
+ * index: an event that was decided on another one was inserted after it, and stands after it.
+ */
+@Component
+class Sequencer {
+    private static final String ASSIGN =
+            """
+            with state as (select last_position, horizon from event_sequencer),
+                 now as (select pg_snapshot_xmin(pg_current_snapshot()) as horizon),
+                 assigned as (
+                     insert into event_position (position, global_index)
+                     select state.last_position + row_number() over (order by event.global_index), event.global_index
+                     from event, state, now
+                     where event.transaction_id >= state.horizon and event.transaction_id < now.horizon
+                     returning position),
+                 last as (select max(position) as position from assigned)
+            update event_sequencer set last_position = last.position, horizon = now.horizon
+            from now, last where last.position is not null""";
+
+    private final JdbcClient jdbc;
+
+    Sequencer(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Whether there was any event to give a position to. Only the elected publisher may call it.
+     */
+    boolean assign() {
+        return jdbc.sql(ASSIGN).update() > 0;
+    }
+}
