@@ -1,0 +1,86 @@
+package io.waybill.projections.audit;
+
+import static io.waybill.projections.audit.AuditRows.insert;
+
+import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.container.ContainerEvent.DesiredChanged;
+import io.waybill.domain.host.HostEvent;
+import io.waybill.domain.image.ImageEvent;
+import io.waybill.projections.EventRecord;
+import io.waybill.projections.Projection;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Who did what, to what, why, and what came of it: one entry an event. */
+public final class AuditProjection implements Projection {
+    public static final String NAME = "audit";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void apply(List<EventRecord> events, JdbcTemplate jdbc) {
+        Map<String, KnownContainer> known = KnownContainers.load(events, jdbc);
+        Map<String, KnownContainers.Change> changes = new HashMap<>();
+        List<Object[]> rows = new ArrayList<>(events.size());
+        for (EventRecord event : events) {
+            if (event.event() instanceof DesiredChanged changed) {
+                String id = changed.containerId().value();
+                KnownContainer now = KnownContainer.from(changed.desired());
+                if (!now.equals(known.put(id, now))) {
+                    changes.put(id, new KnownContainers.Change(id, event.position(), now));
+                }
+            }
+            rows.add(AuditRows.row(event, account(event, known)));
+        }
+        insert(rows, jdbc);
+        KnownContainers.save(changes.values(), jdbc);
+    }
+
+    private static Account account(EventRecord event, Map<String, KnownContainer> known) {
+        return switch (event.event()) {
+            case ContainerEvent container ->
+                    ContainerAccount.of(container, required(known, container));
+            case ImageEvent image -> ImageAccount.of(image);
+            case HostEvent host -> HostAccount.of(host);
+            default -> throw new IllegalArgumentException("no account of " + event.type());
+        };
+    }
+
+    private static KnownContainer required(
+            Map<String, KnownContainer> known, ContainerEvent event) {
+        @Nullable KnownContainer container = known.get(event.containerId().value());
+        if (container == null) {
+            throw new IllegalStateException(
+                    "the history of " + event.containerId() + " does not begin at its beginning");
+        }
+        return container;
+    }
+
+    @Override
+    public void truncate(JdbcTemplate jdbc) {
+        jdbc.execute("truncate audit_entry, audit_container");
+    }
+
+    @Override
+    public OptionalLong sequenceOf(String subject, JdbcTemplate jdbc) {
+        // Of one subject, the order of positions is that of sequences.
+        return jdbc
+                .queryForList(
+                        "select sequence from audit_entry where subject = ? order by position desc limit 1",
+                        Long.class,
+                        subject)
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+    }
+}

@@ -1,0 +1,95 @@
+package io.waybill.projections.audit;
+
+import io.waybill.projections.EventRecord;
+import io.waybill.projections.Words;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Entries as rows of {@code audit_entry}. */
+final class AuditRows {
+    private static final String COLUMNS =
+            """
+            position, sequence, id, occurred_at, recorded_at, actor, actor_kind, action, type, subject, target,
+            host, image, version, operation, outcome, cause, reason, ticket, correlation_id, causation_id, summary""";
+
+    static final String SELECT = "select " + COLUMNS + " from audit_entry";
+
+    private AuditRows() {}
+
+    static void insert(List<Object[]> rows, JdbcTemplate jdbc) {
+        jdbc.batchUpdate(
+                "insert into audit_entry ("
+                        + COLUMNS
+                        + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (position) do nothing",
+                rows);
+    }
+
+    static @Nullable Object[] row(EventRecord event, Account account) {
+        return new @Nullable Object[] {
+            event.position(),
+            event.sequence(),
+            event.id(),
+            event.time().atOffset(ZoneOffset.UTC),
+            event.recordedAt().atOffset(ZoneOffset.UTC),
+            event.actor(),
+            event.actorKind(),
+            account.action(),
+            event.type(),
+            event.subject(),
+            account.target(),
+            account.host(),
+            account.image(),
+            account.version(),
+            account.operation(),
+            Words.of(account.outcome()),
+            account.cause(),
+            event.reason(),
+            event.ticket(),
+            event.correlationId(),
+            event.causationId(),
+            summary(event, account)
+        };
+    }
+
+    private static String summary(EventRecord event, Account account) {
+        String sentence = account.says().replace(Phrases.BY_ACTOR, " by " + event.actor());
+        return event.reason() == null ? sentence : sentence + ": " + event.reason();
+    }
+
+    static AuditEntry entry(ResultSet row, int number) throws SQLException {
+        return new AuditEntry(
+                row.getLong("position"),
+                row.getString("id"),
+                instant(row, "occurred_at"),
+                instant(row, "recorded_at"),
+                row.getString("actor"),
+                row.getString("actor_kind"),
+                row.getString("action"),
+                row.getString("type"),
+                row.getString("subject"),
+                row.getString("target"),
+                row.getString("host"),
+                row.getString("image"),
+                row.getObject("version", Integer.class),
+                row.getString("operation"),
+                row.getString("outcome"),
+                row.getString("cause"),
+                row.getString("reason"),
+                row.getString("ticket"),
+                row.getString("correlation_id"),
+                row.getString("causation_id"),
+                row.getString("summary"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

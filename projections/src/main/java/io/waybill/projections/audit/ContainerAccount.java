@@ -1,0 +1,159 @@
+package io.waybill.projections.audit;
+
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.Action;
+import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.container.ContainerEvent.ContainerCreated;
+import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
+import io.waybill.domain.container.ContainerEvent.ContainerDied;
+import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
+import io.waybill.domain.container.ContainerEvent.ContainerExited;
+import io.waybill.domain.container.ContainerEvent.ContainerHealthChanged;
+import io.waybill.domain.container.ContainerEvent.ContainerKillRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
+import io.waybill.domain.container.ContainerEvent.ContainerPauseRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerPaused;
+import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
+import io.waybill.domain.container.ContainerEvent.ContainerRemovalRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
+import io.waybill.domain.container.ContainerEvent.ContainerRenameRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerRenamed;
+import io.waybill.domain.container.ContainerEvent.ContainerRestartRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerRestarted;
+import io.waybill.domain.container.ContainerEvent.ContainerStartRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerStarted;
+import io.waybill.domain.container.ContainerEvent.ContainerStopRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerUnpauseRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerUnpaused;
+import io.waybill.domain.container.ContainerEvent.Intent;
+import io.waybill.projections.Words;
+import io.waybill.projections.audit.Account.Outcome;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the events of containers say for the audit trail. */
+final class ContainerAccount {
+    private ContainerAccount() {}
+
+    /**
+     * @param known the container after the event
+     */
+    static Account of(ContainerEvent event, KnownContainer known) {
+        return switch (event) {
+            case Intent intent -> requested(intent, known);
+            case ContainerEvent.Outcome outcome -> observed(outcome, known);
+            case ContainerOperationSucceeded done ->
+                    settled(done.action(), Outcome.DONE, done.operation(), known, "succeeded");
+            case ContainerOperationFailed failed ->
+                    settled(
+                            failed.action(),
+                            Outcome.FAILED,
+                            failed.operation(),
+                            known,
+                            "failed: " + failed.failure().message());
+            case ContainerOperationAbandoned abandoned ->
+                    settled(
+                            abandoned.action(),
+                            Outcome.ABANDONED,
+                            abandoned.operation(),
+                            known,
+                            "abandoned, overtaken by operation " + abandoned.by().value());
+            case ContainerDrifted drifted ->
+                    account("drift", Outcome.OBSERVED, known, null, null, Phrases.drift(drifted));
+            case ContainerReconciled _ ->
+                    account(
+                            "reconcile",
+                            Outcome.OBSERVED,
+                            known,
+                            null,
+                            null,
+                            "is again as it was asked to be");
+        };
+    }
+
+    private static Account requested(Intent intent, KnownContainer known) {
+        return account(
+                actionOf(intent),
+                Outcome.REQUESTED,
+                known,
+                intent.operation(),
+                null,
+                Phrases.request(intent));
+    }
+
+    private static String actionOf(Intent intent) {
+        return switch (intent) {
+            case ContainerDeclared _ -> "declare";
+            case ContainerStartRequested _ -> "start";
+            case ContainerStopRequested _ -> "stop";
+            case ContainerRestartRequested _ -> "restart";
+            case ContainerPauseRequested _ -> "pause";
+            case ContainerUnpauseRequested _ -> "unpause";
+            case ContainerKillRequested _ -> "kill";
+            case ContainerRenameRequested _ -> "rename";
+            case ContainerRemovalRequested _ -> "remove";
+        };
+    }
+
+    private static Account observed(ContainerEvent.Outcome outcome, KnownContainer known) {
+        return account(
+                actionOf(outcome),
+                Outcome.OBSERVED,
+                known,
+                outcome.occurrence().operation(),
+                Words.of(outcome.occurrence().cause()),
+                Phrases.outcome(outcome) + Phrases.cause(outcome.occurrence()));
+    }
+
+    private static String actionOf(ContainerEvent.Outcome outcome) {
+        return switch (outcome) {
+            case ContainerCreated _ -> "create";
+            case ContainerStarted _ -> "start";
+            case ContainerRestarted _ -> "restart";
+            case ContainerPaused _ -> "pause";
+            case ContainerUnpaused _ -> "unpause";
+            case ContainerExited _ -> "exit";
+            case ContainerHealthChanged _ -> "change-health";
+            case ContainerRenamed _ -> "rename";
+            case ContainerRemoved _ -> "remove";
+            case ContainerDied _ -> "die";
+        };
+    }
+
+    private static Account settled(
+            Action action,
+            Outcome outcome,
+            OperationId operation,
+            KnownContainer known,
+            String became) {
+        // Whoever asks for removals means the forced ones, too; declaring is the asking to create.
+        String verb =
+                switch (action) {
+                    case FORCE_REMOVE -> "remove";
+                    case CREATE, START, STOP, RESTART, PAUSE, UNPAUSE, KILL, RENAME, REMOVE ->
+                            action.words();
+                };
+        return account(verb, outcome, known, operation, null, action.words() + " " + became);
+    }
+
+    private static Account account(
+            String action,
+            Outcome outcome,
+            KnownContainer known,
+            @Nullable OperationId operation,
+            @Nullable String cause,
+            String says) {
+        return new Account(
+                action,
+                outcome,
+                known.name(),
+                known.host(),
+                known.image(),
+                known.version(),
+                operation == null ? null : operation.value(),
+                cause,
+                says);
+    }
+}

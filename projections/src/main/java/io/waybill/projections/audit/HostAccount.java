@@ -1,0 +1,50 @@
+package io.waybill.projections.audit;
+
+import static io.waybill.projections.audit.Phrases.BY_ACTOR;
+
+import io.waybill.domain.host.HostEvent;
+import io.waybill.domain.host.HostEvent.HostConnected;
+import io.waybill.domain.host.HostEvent.HostCordoned;
+import io.waybill.domain.host.HostEvent.HostDecommissioned;
+import io.waybill.domain.host.HostEvent.HostDisconnected;
+import io.waybill.domain.host.HostEvent.HostRegistered;
+import io.waybill.domain.host.HostEvent.HostUncordoned;
+import io.waybill.projections.audit.Account.Outcome;
+
+/** What the events of hosts say for the audit trail. */
+final class HostAccount {
+    private HostAccount() {}
+
+    static Account of(HostEvent event) {
+        String host = event.hostId().value();
+        return switch (event) {
+            case HostRegistered registered ->
+                    done(
+                            "register",
+                            host,
+                            "registered" + BY_ACTOR + " at " + registered.endpoint().address());
+            case HostConnected connected ->
+                    Account.ofHost(
+                            "connect",
+                            Outcome.OBSERVED,
+                            host,
+                            "connected to "
+                                    + connected.engine().product()
+                                    + " "
+                                    + connected.engine().version());
+            case HostDisconnected disconnected ->
+                    Account.ofHost(
+                            "disconnect",
+                            Outcome.OBSERVED,
+                            host,
+                            "disconnected: " + disconnected.because());
+            case HostCordoned _ -> done("cordon", host, "cordoned" + BY_ACTOR);
+            case HostUncordoned _ -> done("uncordon", host, "uncordoned" + BY_ACTOR);
+            case HostDecommissioned _ -> done("decommission", host, "decommissioned" + BY_ACTOR);
+        };
+    }
+
+    private static Account done(String action, String host, String says) {
+        return Account.ofHost(action, Outcome.DONE, host, says);
+    }
+}

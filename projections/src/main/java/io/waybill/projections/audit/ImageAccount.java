@@ -1,0 +1,87 @@
+package io.waybill.projections.audit;
+
+import static io.waybill.projections.audit.Phrases.BY_ACTOR;
+
+import io.waybill.domain.image.ImageEvent;
+import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
+import io.waybill.domain.image.ImageEvent.ImageRegistered;
+import io.waybill.domain.image.ImageEvent.ImageTagMoved;
+import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
+import io.waybill.domain.image.ImageEvent.ImageVersionReinstated;
+import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the events of images say for the audit trail. */
+final class ImageAccount {
+    private ImageAccount() {}
+
+    static Account of(ImageEvent event) {
+        String image = event.imageId().value();
+        return switch (event) {
+            case ImageRegistered registered ->
+                    Account.ofImage(
+                            "register",
+                            image,
+                            null,
+                            "registered" + BY_ACTOR + ", from " + registered.repository());
+            case ImageVersionPublished published -> published(published, image);
+            case ImageTagMoved moved ->
+                    Account.ofImage(
+                            "move-tag",
+                            image,
+                            moved.to(),
+                            "tag "
+                                    + moved.tag()
+                                    + " moved"
+                                    + BY_ACTOR
+                                    + fromTo(moved.from(), moved.to()));
+            case ImageCurrentVersionChanged changed -> current(changed, image);
+            case ImageVersionWithdrawn gone ->
+                    Account.ofImage(
+                            "withdraw",
+                            image,
+                            gone.version(),
+                            "version " + gone.version() + " withdrawn" + BY_ACTOR);
+            case ImageVersionReinstated back ->
+                    Account.ofImage(
+                            "reinstate",
+                            image,
+                            back.version(),
+                            "version " + back.version() + " reinstated" + BY_ACTOR);
+        };
+    }
+
+    private static Account published(ImageVersionPublished published, String image) {
+        int number = published.version().number();
+        return Account.ofImage(
+                "publish",
+                image,
+                number,
+                "version "
+                        + number
+                        + " published"
+                        + BY_ACTOR
+                        + ", digest "
+                        + published.version().digest());
+    }
+
+    private static Account current(ImageCurrentVersionChanged changed, String image) {
+        String steps = BY_ACTOR + fromTo(changed.from(), changed.to());
+        return switch (changed.why()) {
+            case PUBLISHED, SWITCHED ->
+                    Account.ofImage(
+                            "switch", image, changed.to(), "current version switched" + steps);
+            case ROLLED_BACK ->
+                    Account.ofImage(
+                            "roll-back",
+                            image,
+                            changed.to(),
+                            "current version rolled back" + steps);
+        };
+    }
+
+    private static String fromTo(@Nullable Integer from, int to) {
+        return (from == null ? "" : " from " + from) + " to " + to;
+    }
+}
