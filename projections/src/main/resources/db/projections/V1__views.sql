@@ -68,7 +68,9 @@ create table fleet_container (
     state           jsonb       not null
 );
 create index fleet_container_prefix on fleet_container (id text_pattern_ops);
-create index fleet_container_name on fleet_container (name, id);
+create index fleet_container_name on fleet_container (name, host);
+-- The order of lists, whatever the database's collation.
+create index fleet_container_order on fleet_container ((name || '/' || id) collate "C");
 create index fleet_container_host on fleet_container (host, status);
 create index fleet_container_image on fleet_container (image);
 

@@ -1,0 +1,120 @@
+package io.waybill.projections.fleet;
+
+import io.waybill.domain.InvalidInput;
+import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.ObservedState;
+import io.waybill.domain.container.Operation;
+import io.waybill.projections.Conditions;
+import io.waybill.projections.Page;
+import io.waybill.projections.Words;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.List;
+
+/** What can be asked of containers. */
+final class ContainerQueries {
+    private static final String SELECT =
+            "select id, sequence, declared_at, failure_code, failure_message, state from fleet_container";
+    private static final String REMOVED = "removed";
+
+    private final JdbcTemplate jdbc;
+
+    ContainerQueries(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Page<ContainerView> list(ContainerFilter filter) {
+        Conditions asked =
+                new Conditions()
+                        .and("host = ?", filter.host())
+                        .and("image = ?", filter.image())
+                        .and("status = ?", filter.status());
+        if (!filter.all() && !REMOVED.equals(filter.status())) {
+            asked.and("status <> '" + REMOVED + "'");
+        }
+        String cursor = filter.cursor();
+        if (cursor != null) {
+            asked.and("(name || '/' || id) collate \"C\" > ?", decode(cursor));
+        }
+        List<ContainerView> found =
+                jdbc.query(
+                        SELECT
+                                + asked.where()
+                                + " order by (name || '/' || id) collate \"C\" limit ?",
+                        (row, _) -> view(row, false),
+                        asked.parameters(filter.limit() + 1));
+        return Page.of(found, filter.limit(), last -> encode(last.name() + "/" + last.id()));
+    }
+
+    /**
+     * Those meant by a name: the ones that bear it now; with none of them, those removed that bore
+     * it last.
+     */
+    List<ContainerView> named(@Nullable String host, String name) {
+        List<ContainerView> all =
+                matching(new Conditions().and("name = ?", name).and("host = ?", host));
+        List<ContainerView> live =
+                all.stream().filter(container -> !container.status().equals(REMOVED)).toList();
+        return live.isEmpty() ? all.stream().limit(1).toList() : live;
+    }
+
+    /** Whole, those declared last first. */
+    List<ContainerView> matching(Conditions asked) {
+        return jdbc.query(
+                SELECT + asked.where() + " order by declared_at desc, id limit 100",
+                (row, _) -> view(row, true),
+                asked.parameters());
+    }
+
+    private static ContainerView view(ResultSet row, boolean whole) throws SQLException {
+        ContainerRow container = ContainerTable.read(row);
+        ContainerState state = container.state();
+        Desired desired = state.desired();
+        ObservedState observed = state.observed();
+        Operation operation = desired.operation();
+        return new ContainerView(
+                state.id().value(),
+                desired.name(),
+                desired.host().value(),
+                desired.image().image().value(),
+                desired.image().version(),
+                desired.revision(),
+                Words.of(desired.state()),
+                Words.of(observed.status()),
+                observed.exitCode(),
+                Words.of(observed.health()),
+                observed.ports(),
+                observed.startedAt(),
+                observed.finishedAt(),
+                operation == null
+                        ? null
+                        : new ContainerView.InFlight(
+                                operation.id().value(), operation.action().words()),
+                state.drift(),
+                container.failure(),
+                container.declaredAt(),
+                state.id().subject() + "@" + container.sequence(),
+                whole ? desired.spec() : null);
+    }
+
+    private static String encode(String last) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(last.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decode(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw new InvalidInput("cursor", "'" + cursor + "' is not one that a page ended with");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.waybill.projections.fleet;
+
+import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
+import io.waybill.domain.container.ContainerEvent.Intent;
+import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.container.Failure;
+import io.waybill.projections.EventRecord;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * A row of {@code fleet_container}.
+ *
+ * @param failure of the newest operation, where that failed
+ */
+record ContainerRow(
+        ContainerState state, long sequence, Instant declaredAt, @Nullable Failure failure) {
+
+    static ContainerRow after(
+            @Nullable ContainerRow before, EventRecord record, ContainerEvent event) {
+        if (before == null) {
+            return new ContainerRow(
+                    ContainerState.evolve(null, event),
+                    record.sequence(),
+                    record.recordedAt(),
+                    null);
+        }
+        return new ContainerRow(
+                ContainerState.evolve(before.state, event),
+                record.sequence(),
+                before.declaredAt,
+                switch (event) {
+                    case Intent _ -> null;
+                    case ContainerOperationFailed failed -> failed.failure();
+                    case ContainerEvent.Outcome _,
+                            ContainerEvent.ContainerOperationSucceeded _,
+                            ContainerEvent.ContainerOperationAbandoned _,
+                            ContainerEvent.ContainerDrifted _,
+                            ContainerEvent.ContainerReconciled _ ->
+                            before.failure;
+                });
+    }
+}

@@ -1,0 +1,49 @@
+package io.waybill.projections.fleet;
+
+import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.Drift;
+import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.PortBinding;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A container as it was asked to be and as it is.
+ *
+ * @param revision of its specification, from 1
+ * @param desired {@code running}, {@code stopped}, {@code paused} or {@code absent}
+ * @param status what its engine reports, such as {@code running} or {@code not-on-host}
+ * @param exitCode of its last finished run
+ * @param ports the host ports it answers on while it runs
+ * @param operation what is in flight
+ * @param failure of the newest operation, where that failed
+ * @param token with which a query is at least as fresh as this
+ * @param spec absent in lists
+ */
+public record ContainerView(
+        String id,
+        String name,
+        String host,
+        String image,
+        int version,
+        int revision,
+        String desired,
+        String status,
+        @Nullable Integer exitCode,
+        String health,
+        List<PortBinding> ports,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable InFlight operation,
+        List<Drift> drift,
+        @Nullable Failure failure,
+        Instant declaredAt,
+        String token,
+        @Nullable ContainerSpec spec) {
+
+    /** An operation that has no outcome yet. */
+    public record InFlight(String id, String action) {}
+}

@@ -1,0 +1,67 @@
+package io.waybill.projections.fleet;
+
+import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.host.HostEvent;
+import io.waybill.domain.image.ImageEvent;
+import io.waybill.projections.EventRecord;
+import io.waybill.projections.Projection;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/** How the fleet is now. The rules are the domain's own folds; here is only where they are kept. */
+public final class FleetProjection implements Projection {
+    public static final String NAME = "fleet";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void apply(List<EventRecord> events, JdbcTemplate jdbc) {
+        new ContainerTable(jdbc).apply(events);
+        new OperationTable(jdbc).apply(events);
+        ImageTable images = new ImageTable(jdbc);
+        HostTable hosts = new HostTable(jdbc);
+        for (EventRecord record : events) {
+            switch (record.event()) {
+                case ContainerEvent _ -> {} // dealt with above, a batch at a time
+                case ImageEvent image -> images.apply(record, image);
+                case HostEvent host -> hosts.apply(record, host);
+                default ->
+                        throw new IllegalArgumentException(
+                                "no place in the fleet for " + record.type());
+            }
+        }
+    }
+
+    @Override
+    public void truncate(JdbcTemplate jdbc) {
+        jdbc.execute(
+                "truncate fleet_container, fleet_image, fleet_image_version, fleet_image_tag, fleet_host, operation");
+    }
+
+    @Override
+    public OptionalLong sequenceOf(String subject, JdbcTemplate jdbc) {
+        int slash = subject.indexOf('/');
+        String key = subject.substring(slash + 1);
+        return switch (subject.substring(0, Math.max(slash, 0))) {
+            case "containers" ->
+                    sequence("select sequence from fleet_container where id = ?", key, jdbc);
+            case "images" -> sequence("select sequence from fleet_image where name = ?", key, jdbc);
+            case "hosts" -> sequence("select sequence from fleet_host where name = ?", key, jdbc);
+            default ->
+                    throw new IllegalArgumentException(
+                            "'" + subject + "' is neither a container, an image nor a host");
+        };
+    }
+
+    private static OptionalLong sequence(String sql, String key, JdbcTemplate jdbc) {
+        return jdbc.queryForList(sql, Long.class, key).stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+    }
+}

@@ -1,0 +1,25 @@
+package io.waybill.projections.fleet;
+
+import io.waybill.domain.host.EngineInfo;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host.
+ *
+ * @param disconnectedBecause why its agent does not reach it
+ * @param simulated whether there is no engine behind it
+ * @param engine as it was when it was last connected
+ * @param containers how many are on record there, those removed aside
+ * @param running how many of them run
+ */
+public record HostView(
+        String name,
+        String address,
+        boolean connected,
+        @Nullable String disconnectedBecause,
+        boolean cordoned,
+        boolean simulated,
+        @Nullable EngineInfo engine,
+        int containers,
+        int running) {}

@@ -1,0 +1,94 @@
+package io.waybill.projections.fleet;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What can be asked of images. */
+final class ImageQueries {
+    private final JdbcTemplate jdbc;
+
+    private record Head(String repository, Optional<Integer> current) {}
+
+    ImageQueries(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<ImageSummaryView> list() {
+        return jdbc.query(
+                """
+                select i.name, i.repository, i.current, c.digest,
+                       (select count(*) from fleet_image_version v where v.image = i.name) as versions
+                from fleet_image i left join fleet_image_version c on c.image = i.name and c.number = i.current
+                order by i.name""",
+                (row, _) ->
+                        new ImageSummaryView(
+                                row.getString("name"),
+                                row.getString("repository"),
+                                row.getObject("current", Integer.class),
+                                row.getInt("versions"),
+                                row.getString("digest")));
+    }
+
+    Optional<ImageView> image(String name) {
+        return jdbc
+                .query(
+                        "select repository, current from fleet_image where name = ?",
+                        (row, _) ->
+                                new Head(
+                                        row.getString(1),
+                                        Optional.ofNullable(row.getObject(2, Integer.class))),
+                        name)
+                .stream()
+                .findFirst()
+                .map(
+                        head ->
+                                new ImageView(
+                                        name,
+                                        head.repository(),
+                                        head.current().orElse(null),
+                                        tags(name),
+                                        versions(name)));
+    }
+
+    List<ImageVersionView> versions(String name) {
+        return jdbc.query(
+                """
+                select v.*, v.number is not distinct from i.current as is_current,
+                       array(select t.tag from fleet_image_tag t
+                             where t.image = v.image and t.number = v.number order by t.tag) as tags
+                from fleet_image_version v join fleet_image i on i.name = v.image
+                where v.image = ? order by v.number desc""",
+                ImageQueries::version,
+                name);
+    }
+
+    private Map<String, Integer> tags(String name) {
+        Map<String, Integer> tags = new TreeMap<>();
+        jdbc.query(
+                "select tag, number from fleet_image_tag where image = ?",
+                row -> {
+                    tags.put(row.getString(1), row.getInt(2));
+                },
+                name);
+        return tags;
+    }
+
+    private static ImageVersionView version(ResultSet row, int index) throws SQLException {
+        return new ImageVersionView(
+                row.getInt("number"),
+                row.getString("digest"),
+                row.getLong("size"),
+                List.of((String[]) row.getArray("platforms").getArray()),
+                row.getString("source"),
+                List.of((String[]) row.getArray("tags").getArray()),
+                row.getBoolean("withdrawn"),
+                row.getBoolean("is_current"),
+                FleetRows.instant(row, "published_at"));
+    }
+}

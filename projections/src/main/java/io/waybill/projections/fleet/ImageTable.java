@@ -1,0 +1,90 @@
+package io.waybill.projections.fleet;
+
+import io.waybill.domain.image.ImageEvent;
+import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
+import io.waybill.domain.image.ImageEvent.ImageRegistered;
+import io.waybill.domain.image.ImageEvent.ImageTagMoved;
+import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
+import io.waybill.domain.image.ImageEvent.ImageVersionReinstated;
+import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
+import io.waybill.domain.image.ImageVersion;
+import io.waybill.projections.EventRecord;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Keeps images, versions and tags as rows of their own. They are few, so one event at a time. */
+final class ImageTable {
+    private final JdbcTemplate jdbc;
+
+    ImageTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void apply(EventRecord record, ImageEvent event) {
+        String image = event.imageId().value();
+        if (!isNews(record, image)) {
+            return;
+        }
+        switch (event) {
+            case ImageRegistered registered -> register(image, registered.repository());
+            case ImageVersionPublished published -> publish(record, image, published.version());
+            case ImageTagMoved moved ->
+                    jdbc.update(
+                            """
+                            insert into fleet_image_tag (image, tag, number) values (?, ?, ?)
+                            on conflict (image, tag) do update set number = excluded.number""",
+                            image,
+                            moved.tag(),
+                            moved.to());
+            case ImageCurrentVersionChanged changed ->
+                    jdbc.update(
+                            "update fleet_image set current = ? where name = ?",
+                            changed.to(),
+                            image);
+            case ImageVersionWithdrawn gone -> withdraw(image, gone.version(), true);
+            case ImageVersionReinstated back -> withdraw(image, back.version(), false);
+        }
+        jdbc.update("update fleet_image set sequence = ? where name = ?", record.sequence(), image);
+    }
+
+    private boolean isNews(EventRecord record, String image) {
+        return jdbc.queryForList(
+                        "select 1 from fleet_image where name = ? and sequence >= ?",
+                        Integer.class,
+                        image,
+                        record.sequence())
+                .isEmpty();
+    }
+
+    private void register(String image, String repository) {
+        jdbc.update(
+                """
+                insert into fleet_image (name, sequence, repository) values (?, -1, ?)
+                on conflict (name) do update set repository = excluded.repository""",
+                image,
+                repository);
+    }
+
+    private void publish(EventRecord record, String image, ImageVersion version) {
+        jdbc.update(
+                """
+                insert into fleet_image_version (image, number, digest, media_type, size, platforms, source, published_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""",
+                image,
+                version.number(),
+                version.digest().value(),
+                version.mediaType(),
+                version.size(),
+                version.platforms().toArray(String[]::new),
+                version.source(),
+                FleetRows.utc(record.recordedAt()));
+    }
+
+    private void withdraw(String image, int number, boolean withdrawn) {
+        jdbc.update(
+                "update fleet_image_version set withdrawn = ? where image = ? and number = ?",
+                withdrawn,
+                image,
+                number);
+    }
+}

@@ -1,0 +1,98 @@
+package io.waybill.projections.fleet;
+
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
+import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
+import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
+import io.waybill.domain.container.ContainerEvent.Intent;
+import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Operation;
+import io.waybill.projections.EventRecord;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Keeps what was requested, and what became of it. */
+final class OperationTable {
+    private final JdbcTemplate jdbc;
+
+    OperationTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void apply(List<EventRecord> events) {
+        List<@Nullable Object[]> requested = new ArrayList<>();
+        List<@Nullable Object[]> finished = new ArrayList<>();
+        for (EventRecord record : events) {
+            if (record.event() instanceof ContainerEvent event) {
+                switch (event) {
+                    case Intent intent -> requested.add(request(record, intent));
+                    case ContainerOperationSucceeded done ->
+                            finished.add(outcome(record, done.operation(), "succeeded", null));
+                    case ContainerOperationFailed failed ->
+                            finished.add(
+                                    outcome(
+                                            record,
+                                            failed.operation(),
+                                            "failed",
+                                            failed.failure()));
+                    case ContainerOperationAbandoned abandoned ->
+                            finished.add(outcome(record, abandoned.operation(), "abandoned", null));
+                    case ContainerEvent.Outcome _, ContainerDrifted _, ContainerReconciled _ -> {}
+                }
+            }
+        }
+        // No operation is finished before it is requested, so all of the one may go before the
+        // other.
+        insert(requested);
+        update(finished);
+    }
+
+    private void insert(List<@Nullable Object[]> requested) {
+        jdbc.batchUpdate(
+                """
+                insert into operation (id, position, container, name, action, status, actor, reason, requested_at)
+                values (?, ?, ?, ?, ?, 'pending', ?, ?, ?) on conflict do nothing""",
+                requested);
+    }
+
+    private void update(List<@Nullable Object[]> finished) {
+        jdbc.batchUpdate(
+                """
+                update operation set status = ?, finished_at = ?, failure_code = ?, failure_message = ?
+                where id = ? and status = 'pending'""",
+                finished);
+    }
+
+    private static @Nullable Object[] request(EventRecord record, Intent intent) {
+        Operation operation = Objects.requireNonNull(intent.desired().operation());
+        return new @Nullable Object[] {
+            operation.id().value(),
+            record.position(),
+            intent.containerId().value(),
+            intent.desired().name(),
+            operation.action().words(),
+            record.actor(),
+            record.reason(),
+            FleetRows.utc(record.recordedAt())
+        };
+    }
+
+    private static @Nullable Object[] outcome(
+            EventRecord record, OperationId operation, String status, @Nullable Failure failure) {
+        return new @Nullable Object[] {
+            status,
+            FleetRows.utc(record.recordedAt()),
+            failure == null ? null : failure.code(),
+            failure == null ? null : failure.message(),
+            operation.value()
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package io.waybill.projections.fleet;
+
+import io.waybill.domain.container.Failure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * One requested change, and what became of it.
+ *
+ * @param container its id
+ * @param name of the container, as it was asked to be called then
+ * @param status {@code pending}, {@code succeeded}, {@code failed} or {@code abandoned}
+ * @param failure present exactly where it failed
+ */
+public record OperationView(
+        String id,
+        String container,
+        String name,
+        String action,
+        String status,
+        String actor,
+        @Nullable String reason,
+        Instant requestedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Failure failure) {}
