@@ -11,6 +11,11 @@ import io.waybill.infra.access.AccessTokens;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.eventstore.Aggregates;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -24,11 +29,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
-import org.springframework.stereotype.Component;
 
-/** What a service with nothing in it needs before anybody can use it: a way in, and a host. Says where to look. */
+/**
+ * What a service with nothing in it needs before anybody can use it: a way in, and a host. Says
+ * where to look.
+ */
 @Component
 public class FirstStart {
     private static final HostId LOCAL = new HostId("local");
@@ -53,18 +58,29 @@ public class FirstStart {
 
     void welcome(long begin) {
         String server = "http://127.0.0.1:" + environment.getProperty("local.server.port", "7070");
-        String token = tokens.isEmpty() ? tokens.issue(new AccessTokens.Actor("admin", "user")) : null;
+        String token =
+                tokens.isEmpty() ? tokens.issue(new AccessTokens.Actor("admin", "user")) : null;
         boolean embedded = Boolean.getBoolean("waybill.embedded");
-        Path credentials = Path.of(System.getProperty("waybill.data", ".waybill"), "credentials.json");
+        Path credentials =
+                Path.of(System.getProperty("waybill.data", ".waybill"), "credentials.json");
         if (embedded) {
             keep(credentials, server, token);
             registerLocalHost();
         }
         StringBuilder text = new StringBuilder();
-        text.append("\nWaybill is ready after %.1f s.%n".formatted((System.nanoTime() - begin) / 1e9));
-        text.append("  API      ").append(server).append("/api/v1   (described at ").append(server).append("/v3/api-docs)\n");
+        text.append(
+                "\nWaybill is ready after %.1f s.%n".formatted((System.nanoTime() - begin) / 1e9));
+        text.append("  API      ")
+                .append(server)
+                .append("/api/v1   (described at ")
+                .append(server)
+                .append("/v3/api-docs)\n");
         text.append("  Health   ").append(server).append("/actuator/health\n");
-        text.append("  Kafka    ").append(kafka.bootstrapServers()).append("   topic ").append(kafka.topics().events()).append('\n');
+        text.append("  Kafka    ")
+                .append(kafka.bootstrapServers())
+                .append("   topic ")
+                .append(kafka.topics().events())
+                .append('\n');
         if (embedded) {
             text.append("  Host     ").append(localHost()).append('\n');
         }
@@ -72,8 +88,11 @@ public class FirstStart {
             text.append("  Token    ").append(token).append("   (actor admin; shown this once)\n");
         }
         if (embedded) {
-            text.append("  Sign-in  the command line takes it from ").append(credentials).append('\n');
-            text.append("Try ./waybill --help in another terminal. Ctrl-C stops Waybill; what it knows stays.\n");
+            text.append("  Sign-in  the command line takes it from ")
+                    .append(credentials)
+                    .append('\n');
+            text.append(
+                    "Try ./waybill --help in another terminal. Ctrl-C stops Waybill; what it knows stays.\n");
         }
         System.out.println(text);
     }
@@ -83,19 +102,27 @@ public class FirstStart {
         try {
             Map<String, Object> content = new LinkedHashMap<>();
             if (token == null && Files.exists(file)) {
-                WaybillJson.mapper().readTree(Files.readString(file)).forEachEntry((key, value) -> content.put(key, value.asString()));
+                WaybillJson.mapper()
+                        .readTree(Files.readString(file))
+                        .forEachEntry((key, value) -> content.put(key, value.asString()));
             }
             content.put("server", server);
             if (token != null) {
                 content.put("token", token);
             }
-            Path fresh = Files.createTempFile(
-                    file.toAbsolutePath().getParent(),
-                    "credentials",
-                    "",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Path fresh =
+                    Files.createTempFile(
+                            file.toAbsolutePath().getParent(),
+                            "credentials",
+                            "",
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------")));
             Files.writeString(fresh, WaybillJson.mapper().writeValueAsString(content));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    fresh,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -109,7 +136,10 @@ public class FirstStart {
             try {
                 commands.send(
                         new RegisterHost(LOCAL, endpoint, Map.of()),
-                        Caller.system(endpoint.isSimulated() ? "no engine answers on this machine" : "the engine on this machine"));
+                        Caller.system(
+                                endpoint.isSimulated()
+                                        ? "no engine answers on this machine"
+                                        : "the engine on this machine"));
             } catch (Conflict _) {
                 // Another instance was faster.
             }
@@ -120,12 +150,17 @@ public class FirstStart {
         if (Boolean.getBoolean("waybill.simulated")) {
             return HostEndpoint.SIMULATED;
         }
-        String named = Optional.ofNullable(System.getProperty("waybill.docker-host")).orElseGet(() -> System.getenv("DOCKER_HOST"));
+        String named =
+                Optional.ofNullable(System.getProperty("waybill.docker-host"))
+                        .orElseGet(() -> System.getenv("DOCKER_HOST"));
         if (named != null && !named.isBlank()) {
             return new HostEndpoint(named, null);
         }
         String runtime = System.getenv("XDG_RUNTIME_DIR");
-        return Stream.of("/var/run/docker.sock", runtime == null ? "" : runtime + "/podman/podman.sock", "/run/podman/podman.sock")
+        return Stream.of(
+                        "/var/run/docker.sock",
+                        runtime == null ? "" : runtime + "/podman/podman.sock",
+                        "/run/podman/podman.sock")
                 .filter(FirstStart::answers)
                 .findFirst()
                 .map(socket -> new HostEndpoint("unix://" + socket, null))

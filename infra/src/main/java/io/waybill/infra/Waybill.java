@@ -1,14 +1,7 @@
 package io.waybill.infra;
 
 import io.waybill.infra.embedded.EmbeddedServers;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -17,12 +10,23 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
 /** Starts the service; with {@code -Dwaybill.embedded=true}, its database and broker first. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class Waybill {
 
-    /** @param arguments Spring Boot's, such as {@code --server.port=7070} */
+    /**
+     * @param arguments Spring Boot's, such as {@code --server.port=7070}
+     */
     public static void main(String[] arguments) {
         long begin = System.nanoTime();
         // Axon asks its makers for updates unless told not to, before it starts.
@@ -50,7 +54,8 @@ public class Waybill {
         EmbeddedServers started = servers;
         try {
             ConfigurableApplicationContext context = application.run(arguments);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(context, started), "shutdown"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> shutDown(context, started), "shutdown"));
             context.getBean(FirstStart.class).welcome(begin);
         } catch (RuntimeException failure) {
             shutDown(null, started);
@@ -63,7 +68,8 @@ public class Waybill {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (BindException _) {
-            throw new IllegalStateException("port " + port + " is taken; name another one with --port");
+            throw new IllegalStateException(
+                    "port " + port + " is taken; name another one with --port");
         }
     }
 
@@ -76,7 +82,8 @@ public class Waybill {
         return properties;
     }
 
-    private static void shutDown(@Nullable ConfigurableApplicationContext context, @Nullable EmbeddedServers servers) {
+    private static void shutDown(
+            @Nullable ConfigurableApplicationContext context, @Nullable EmbeddedServers servers) {
         if (context != null) {
             context.close();
         }
@@ -84,7 +91,9 @@ public class Waybill {
             try {
                 servers.close();
             } catch (IOException failure) {
-                System.err.println("waybill: the embedded servers did not stop cleanly: " + failure.getMessage());
+                System.err.println(
+                        "waybill: the embedded servers did not stop cleanly: "
+                                + failure.getMessage());
             }
         }
     }

@@ -1,5 +1,8 @@
 package io.waybill.infra.access;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,8 +13,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** Bearer tokens and whom they stand for. Only their hashes are kept. */
 @Component
@@ -23,7 +24,9 @@ public class AccessTokens {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    /** @param kind {@code user} or {@code service} */
+    /**
+     * @param kind {@code user} or {@code service}
+     */
     public record Actor(String name, String kind) {}
 
     private record Known(Actor actor, Instant until) {}
@@ -55,18 +58,21 @@ public class AccessTokens {
         if (before != null && before.until().isAfter(Instant.now())) {
             return Optional.of(before.actor());
         }
-        Optional<Actor> found = jdbc.sql("select actor, actor_kind from access_token where hash = ?")
-                .param(hash(token))
-                .query((row, _) -> new Actor(row.getString(1), row.getString(2)))
-                .optional();
+        Optional<Actor> found =
+                jdbc.sql("select actor, actor_kind from access_token where hash = ?")
+                        .param(hash(token))
+                        .query((row, _) -> new Actor(row.getString(1), row.getString(2)))
+                        .optional();
         found.ifPresentOrElse(
-                actor -> known.put(token, new Known(actor, Instant.now().plus(TRUSTED))), () -> known.remove(token));
+                actor -> known.put(token, new Known(actor, Instant.now().plus(TRUSTED))),
+                () -> known.remove(token));
         return found;
     }
 
     private static byte[] hash(String token) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(token.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -16,19 +16,30 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, AccessTokens tokens) throws Exception {
-        return http.csrf(AbstractHttpConfigurer::disable) // no cookies, so nothing a foreign page could ride on
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        return http.csrf(
+                        AbstractHttpConfigurer
+                                ::disable) // no cookies, so nothing a foreign page could ride on
+                .sessionManagement(
+                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**", "/v3/api-docs/**")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, failure) -> {
-                    response.setHeader("WWW-Authenticate", "Bearer");
-                    Problems.write(
-                            response, 401, "unauthorized", "a valid token is needed: send 'Authorization: Bearer <token>'");
-                }))
+                .authorizeHttpRequests(
+                        requests ->
+                                requests.requestMatchers("/actuator/health/**", "/v3/api-docs/**")
+                                        .permitAll()
+                                        .anyRequest()
+                                        .authenticated())
+                .exceptionHandling(
+                        handling ->
+                                handling.authenticationEntryPoint(
+                                        (request, response, failure) -> {
+                                            response.setHeader("WWW-Authenticate", "Bearer");
+                                            Problems.write(
+                                                    response,
+                                                    401,
+                                                    "unauthorized",
+                                                    "a valid token is needed: send 'Authorization: Bearer <token>'");
+                                        }))
                 .addFilterBefore(new TokenFilter(tokens), AnonymousAuthenticationFilter.class)
                 .build();
     }

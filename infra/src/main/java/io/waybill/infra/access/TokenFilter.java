@@ -4,9 +4,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
+
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -14,6 +12,10 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /** Takes the actor from the bearer token. */
 final class TokenFilter extends OncePerRequestFilter {
@@ -25,15 +27,18 @@ final class TokenFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header != null && header.startsWith(SCHEME)) {
             try {
-                Optional<AccessTokens.Actor> actor = tokens.actorOf(header.substring(SCHEME.length()).trim());
+                Optional<AccessTokens.Actor> actor =
+                        tokens.actorOf(header.substring(SCHEME.length()).trim());
                 actor.ifPresent(TokenFilter::authenticate);
             } catch (DataAccessException | TransactionException _) {
-                Problems.write(response, 503, "unavailable", "the database is away; try again shortly");
+                Problems.write(
+                        response, 503, "unavailable", "the database is away; try again shortly");
                 return;
             }
         }
@@ -42,7 +47,8 @@ final class TokenFilter extends OncePerRequestFilter {
 
     private static void authenticate(AccessTokens.Actor actor) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(actor, null, List.of()));
+        context.setAuthentication(
+                UsernamePasswordAuthenticationToken.authenticated(actor, null, List.of()));
         SecurityContextHolder.setContext(context);
     }
 

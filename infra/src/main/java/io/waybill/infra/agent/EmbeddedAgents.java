@@ -8,13 +8,7 @@ import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.publisher.Publisher;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.agent.Agent;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +17,17 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
 /**
- * Runs an agent for every registered host, in the instance that publishes. Level-triggered as the agents are: it looks which
- * hosts there are, and starts and ends what is missing or too many.
+ * Runs an agent for every registered host, in the instance that publishes. Level-triggered as the
+ * agents are: it looks which hosts there are, and starts and ends what is missing or too many.
  */
 @Component
 @ConditionalOnProperty(name = "waybill.agents.embedded", matchIfMissing = true)
@@ -37,17 +39,24 @@ class EmbeddedAgents implements SmartLifecycle {
     private final Aggregates aggregates;
     private final KafkaProperties kafka;
     private final Publisher publisher;
+    private final Runtimes runtimes;
     private final Map<HostId, Running> agents = new HashMap<>();
     private volatile boolean running;
     private @Nullable Thread thread;
 
     private record Running(HostEndpoint endpoint, Agent agent) {}
 
-    EmbeddedAgents(JdbcClient jdbc, Aggregates aggregates, KafkaProperties kafka, Publisher publisher) {
+    EmbeddedAgents(
+            JdbcClient jdbc,
+            Aggregates aggregates,
+            KafkaProperties kafka,
+            Publisher publisher,
+            Runtimes runtimes) {
         this.jdbc = jdbc;
         this.aggregates = aggregates;
         this.kafka = kafka;
         this.publisher = publisher;
+        this.runtimes = runtimes;
     }
 
     private void run() {
@@ -67,13 +76,15 @@ class EmbeddedAgents implements SmartLifecycle {
     }
 
     private Map<HostId, HostEndpoint> wanted() {
-        List<String> subjects = jdbc.sql(
-                        "select aggregate_identifier from event where type = 'Host' and sequence_number = 0")
-                .query(String.class)
-                .list();
+        List<String> subjects =
+                jdbc.sql(
+                                "select aggregate_identifier from event where type = 'Host' and sequence_number = 0")
+                        .query(String.class)
+                        .list();
         Map<HostId, HostEndpoint> wanted = new HashMap<>();
         for (String subject : subjects) {
-            HostState host = aggregates.host(new HostId(subject.substring(subject.indexOf('/') + 1)));
+            HostState host =
+                    aggregates.host(new HostId(subject.substring(subject.indexOf('/') + 1)));
             if (!host.decommissioned()) {
                 wanted.put(host.id(), host.endpoint());
             }
@@ -83,22 +94,29 @@ class EmbeddedAgents implements SmartLifecycle {
 
     private void converge(Map<HostId, HostEndpoint> wanted) {
         Set<HostId> gone = new HashSet<>();
-        agents.forEach((host, agent) -> {
-            if (!agent.endpoint().equals(wanted.get(host))) {
-                agent.agent().close();
-                gone.add(host);
-            }
-        });
+        agents.forEach(
+                (host, agent) -> {
+                    if (!agent.endpoint().equals(wanted.get(host))) {
+                        agent.agent().close();
+                        gone.add(host);
+                    }
+                });
         gone.forEach(agents::remove);
-        wanted.forEach((host, endpoint) -> {
-            if (!agents.containsKey(host)) {
-                Agent agent = new Agent(
-                        host, Runtimes.open(endpoint), kafka.clientProperties(), kafka.topics(), Clock.systemUTC());
-                agent.start();
-                agents.put(host, new Running(endpoint, agent));
-                log.info("watching host {} at {}", host.value(), endpoint.address());
-            }
-        });
+        wanted.forEach(
+                (host, endpoint) -> {
+                    if (!agents.containsKey(host)) {
+                        Agent agent =
+                                new Agent(
+                                        host,
+                                        runtimes.open(host, endpoint),
+                                        kafka.clientProperties(),
+                                        kafka.topics(),
+                                        Clock.systemUTC());
+                        agent.start();
+                        agents.put(host, new Running(endpoint, agent));
+                        log.info("watching host {} at {}", host.value(), endpoint.address());
+                    }
+                });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.waybill.infra.api;
 
 import io.waybill.infra.access.Problems;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -8,9 +9,11 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
 
 /** No request of the API is larger than a mebibyte, whether it says its length or not. */
 @Component
@@ -19,7 +22,8 @@ class BodyLimit extends OncePerRequestFilter {
     static final String DETAIL = "the body is larger than " + LIMIT + " bytes";
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > LIMIT) {
             Problems.write(response, 413, "too-large", DETAIL);

@@ -1,15 +1,18 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.container.Failure;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to an accepted command.
  *
- * @param operation the operation it began, or that was in flight for the same; none where it was done at once
+ * @param operation the operation it began, or that was in flight for the same; none where it was
+ *     done at once
  * @param token a query that is asked to be {@code atLeast} this fresh knows of the command
  * @param changed whether it made anything happen; a repeated stop does not
- * @param status {@code pending}, {@code succeeded}, {@code failed}, {@code abandoned}, {@code done} or {@code unchanged}
+ * @param status {@code pending}, {@code succeeded}, {@code failed}, {@code abandoned}, {@code done}
+ *     or {@code unchanged}
  */
 record CommandReply(
         @Nullable String operation,
@@ -25,6 +28,7 @@ record CommandReply(
 
     CommandReply with(String outcome, @Nullable Failure because) {
         return new CommandReply(
-                operation, token, changed, outcome, because, container, image, version, digest, host);
+                operation, token, changed, outcome, because, container, image, version, digest,
+                host);
     }
 }

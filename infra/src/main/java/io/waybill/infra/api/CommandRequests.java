@@ -15,7 +15,16 @@ import io.waybill.infra.command.IdempotentRequests;
 import io.waybill.infra.command.InSameTransaction;
 import io.waybill.infra.command.OperationOutcomes;
 import io.waybill.infra.command.OperationOutcomes.Outcome;
+
 import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,14 +39,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.stereotype.Component;
 
-/** What every command over HTTP has in common: who asks and why, once and only once, and waiting for the outcome. */
+/**
+ * What every command over HTTP has in common: who asks and why, once and only once, and waiting for
+ * the outcome.
+ */
 @Component
 class CommandRequests {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
@@ -78,7 +84,8 @@ class CommandRequests {
     }
 
     /** A command that is done with its events. */
-    ResponseEntity<CommandReply> perform(HttpServletRequest http, Reasoned body, Supplier<Prepared> prepare) {
+    ResponseEntity<CommandReply> perform(
+            HttpServletRequest http, Reasoned body, Supplier<Prepared> prepare) {
         return ResponseEntity.ok(once(http, body, null, prepare));
     }
 
@@ -97,7 +104,10 @@ class CommandRequests {
     }
 
     private ResponseEntity<CommandReply> answer(
-            CommandReply reply, OperationId operation, CompletableFuture<Outcome> outcome, @Nullable Duration wait) {
+            CommandReply reply,
+            OperationId operation,
+            CompletableFuture<Outcome> outcome,
+            @Nullable Duration wait) {
         String begun = reply.operation();
         if (begun == null) {
             return ResponseEntity.ok(reply);
@@ -105,8 +115,12 @@ class CommandRequests {
         if (wait == null) {
             return ResponseEntity.status(HttpStatus.ACCEPTED).body(reply);
         }
-        // A request that was repeated, or that found its wish in flight, waits for the operation that was there.
-        Outcome reached = begun.equals(operation.value()) ? await(outcome, wait) : awaitOther(new OperationId(begun), wait);
+        // A request that was repeated, or that found its wish in flight, waits for the operation
+        // that was there.
+        Outcome reached =
+                begun.equals(operation.value())
+                        ? await(outcome, wait)
+                        : awaitOther(new OperationId(begun), wait);
         return reached == null
                 ? ResponseEntity.status(HttpStatus.ACCEPTED).body(reply)
                 : ResponseEntity.ok(reply.with(reached.status(), reached.failure()));
@@ -129,7 +143,10 @@ class CommandRequests {
     }
 
     private CommandReply once(
-            HttpServletRequest http, Reasoned body, @Nullable OperationId operation, Supplier<Prepared> prepare) {
+            HttpServletRequest http,
+            Reasoned body,
+            @Nullable OperationId operation,
+            Supplier<Prepared> prepare) {
         Caller caller = caller(http, body, operation);
         String key = http.getHeader("Idempotency-Key");
         if (key == null) {
@@ -146,8 +163,14 @@ class CommandRequests {
                 return WaybillJson.mapper().readValue(before.get(), CommandReply.class);
             }
             Prepared prepared = prepare.get();
-            InSameTransaction record = answer -> idempotent.record(
-                    caller.actor(), key, hash, WaybillJson.mapper().writeValueAsString(reply(prepared, answer)));
+            InSameTransaction record =
+                    answer ->
+                            idempotent.record(
+                                    caller.actor(),
+                                    key,
+                                    hash,
+                                    WaybillJson.mapper()
+                                            .writeValueAsString(reply(prepared, answer)));
             try {
                 return reply(prepared, commands.send(prepared.command(), caller, record));
             } catch (DuplicateKeyException raced) {
@@ -163,29 +186,35 @@ class CommandRequests {
         Identifier about = prepared.about();
         String status = operation != null ? "pending" : answer.changed() ? "done" : "unchanged";
         return prepared.detail()
-                .apply(new CommandReply(
-                        operation == null ? null : operation.value(),
-                        about.subject() + "@" + answer.sequence(),
-                        answer.changed(),
-                        status,
-                        null,
-                        about instanceof ContainerId id ? id.value() : null,
-                        about instanceof ImageId id ? id.value() : null,
-                        null,
-                        null,
-                        about instanceof HostId id ? id.value() : null));
+                .apply(
+                        new CommandReply(
+                                operation == null ? null : operation.value(),
+                                about.subject() + "@" + answer.sequence(),
+                                answer.changed(),
+                                status,
+                                null,
+                                about instanceof ContainerId id ? id.value() : null,
+                                about instanceof ImageId id ? id.value() : null,
+                                null,
+                                null,
+                                about instanceof HostId id ? id.value() : null));
     }
 
-    private static Caller caller(HttpServletRequest http, Reasoned body, @Nullable OperationId operation) {
-        var authentication = Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
-        AccessTokens.Actor actor = (AccessTokens.Actor) Objects.requireNonNull(authentication.getPrincipal());
+    private static Caller caller(
+            HttpServletRequest http, Reasoned body, @Nullable OperationId operation) {
+        var authentication =
+                Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
+        AccessTokens.Actor actor =
+                (AccessTokens.Actor) Objects.requireNonNull(authentication.getPrincipal());
         String correlation = http.getHeader("X-Correlation-ID");
         return new Caller(
                 actor.name(),
                 actor.kind(),
                 limited("reason", body.reason()),
                 limited("ticket", body.ticket()),
-                correlation != null ? limited("X-Correlation-ID", correlation) : operation == null ? newId() : operation.value(),
+                correlation != null
+                        ? limited("X-Correlation-ID", correlation)
+                        : operation == null ? newId() : operation.value(),
                 null,
                 http.getRemoteAddr(),
                 http.getHeader("traceparent"));
@@ -195,8 +224,10 @@ class CommandRequests {
         if (text == null || text.isBlank()) {
             return null;
         }
-        if (text.length() > 2_000 || text.chars().anyMatch(c -> c < 0x20 && c != '\n' && c != '\t')) {
-            throw new InvalidInput(field, "it is text of 2000 characters at most, without control characters");
+        if (text.length() > 2_000
+                || text.chars().anyMatch(c -> c < 0x20 && c != '\n' && c != '\t')) {
+            throw new InvalidInput(
+                    field, "it is text of 2000 characters at most, without control characters");
         }
         return text.strip();
     }
@@ -210,12 +241,19 @@ class CommandRequests {
     }
 
     private static String hash(HttpServletRequest http, Reasoned body) {
-        String text = http.getMethod() + " " + http.getRequestURI() + " "
-                + Objects.requireNonNullElse(http.getParameter("force"), "") + " "
-                + WaybillJson.mapper().writeValueAsString(body);
+        String text =
+                http.getMethod()
+                        + " "
+                        + http.getRequestURI()
+                        + " "
+                        + Objects.requireNonNullElse(http.getParameter("force"), "")
+                        + " "
+                        + WaybillJson.mapper().writeValueAsString(body);
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

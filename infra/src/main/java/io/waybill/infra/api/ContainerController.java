@@ -21,8 +21,9 @@ import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.eventstore.Aggregates;
+
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.function.BiFunction;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -32,6 +33,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+
+import java.util.function.BiFunction;
 
 /** What can be asked of containers. */
 @RestController
@@ -47,7 +50,9 @@ class ContainerController {
         this.aggregates = aggregates;
     }
 
-    /** @param version the image's current version where absent */
+    /**
+     * @param version the image's current version where absent
+     */
     record Run(
             @Nullable String name,
             @Nullable String host,
@@ -63,77 +68,111 @@ class ContainerController {
         static final Why NOTHING = new Why(null, null);
     }
 
-    record Stop(@Nullable String grace, @Nullable String reason, @Nullable String ticket) implements Reasoned {
+    record Stop(@Nullable String grace, @Nullable String reason, @Nullable String ticket)
+            implements Reasoned {
         static final Stop NOTHING = new Stop(null, null, null);
     }
 
-    record Kill(@Nullable String signal, @Nullable String reason, @Nullable String ticket) implements Reasoned {
+    record Kill(@Nullable String signal, @Nullable String reason, @Nullable String ticket)
+            implements Reasoned {
         static final Kill NOTHING = new Kill(null, null, null);
     }
 
-    record Rename(@Nullable String name, @Nullable String reason, @Nullable String ticket) implements Reasoned {}
+    record Rename(@Nullable String name, @Nullable String reason, @Nullable String ticket)
+            implements Reasoned {}
 
     @PostMapping
     ResponseEntity<CommandReply> run(@RequestBody Run body, HttpServletRequest http) {
-        return requests.begin(http, body, operation -> {
-            ContainerId id = new ContainerId(CommandRequests.newId());
-            HostId host = new HostId(body.host() == null ? "local" : body.host());
-            aggregates.host(host).requireTakesContainers();
-            ImageReference image = aggregates.image(new ImageId(required("image", body.image()))).reference(body.version());
-            ContainerSpec spec = body.spec() == null ? ContainerSpec.DEFAULT : body.spec();
-            String name = required("name", body.name());
-            boolean start = body.start() == null || body.start();
-            return new Prepared(new DeclareContainer(id, operation, host, name, image, spec, start), id);
-        });
+        return requests.begin(
+                http,
+                body,
+                operation -> {
+                    ContainerId id = new ContainerId(CommandRequests.newId());
+                    HostId host = new HostId(body.host() == null ? "local" : body.host());
+                    aggregates.host(host).requireTakesContainers();
+                    ImageReference image =
+                            aggregates
+                                    .image(new ImageId(required("image", body.image())))
+                                    .reference(body.version());
+                    ContainerSpec spec = body.spec() == null ? ContainerSpec.DEFAULT : body.spec();
+                    String name = required("name", body.name());
+                    boolean start = body.start() == null || body.start();
+                    return new Prepared(
+                            new DeclareContainer(id, operation, host, name, image, spec, start),
+                            id);
+                });
     }
 
     @PostMapping("/{container}/start")
     ResponseEntity<CommandReply> start(
-            @PathVariable String container, @RequestBody(required = false) @Nullable Why body, HttpServletRequest http) {
+            @PathVariable String container,
+            @RequestBody(required = false) @Nullable Why body,
+            HttpServletRequest http) {
         return ask(container, body == null ? Why.NOTHING : body, http, StartContainer::new);
     }
 
     @PostMapping("/{container}/stop")
     ResponseEntity<CommandReply> stop(
-            @PathVariable String container, @RequestBody(required = false) @Nullable Stop body, HttpServletRequest http) {
+            @PathVariable String container,
+            @RequestBody(required = false) @Nullable Stop body,
+            HttpServletRequest http) {
         Stop stop = body == null ? Stop.NOTHING : body;
-        return ask(container, stop, http, (id, operation) ->
-                new StopContainer(id, operation, Durations.parse("grace", stop.grace())));
+        return ask(
+                container,
+                stop,
+                http,
+                (id, operation) ->
+                        new StopContainer(id, operation, Durations.parse("grace", stop.grace())));
     }
 
     @PostMapping("/{container}/restart")
     ResponseEntity<CommandReply> restart(
-            @PathVariable String container, @RequestBody(required = false) @Nullable Stop body, HttpServletRequest http) {
+            @PathVariable String container,
+            @RequestBody(required = false) @Nullable Stop body,
+            HttpServletRequest http) {
         Stop stop = body == null ? Stop.NOTHING : body;
-        return ask(container, stop, http, (id, operation) ->
-                new RestartContainer(id, operation, Durations.parse("grace", stop.grace())));
+        return ask(
+                container,
+                stop,
+                http,
+                (id, operation) ->
+                        new RestartContainer(
+                                id, operation, Durations.parse("grace", stop.grace())));
     }
 
     @PostMapping("/{container}/pause")
     ResponseEntity<CommandReply> pause(
-            @PathVariable String container, @RequestBody(required = false) @Nullable Why body, HttpServletRequest http) {
+            @PathVariable String container,
+            @RequestBody(required = false) @Nullable Why body,
+            HttpServletRequest http) {
         return ask(container, body == null ? Why.NOTHING : body, http, PauseContainer::new);
     }
 
     @PostMapping("/{container}/unpause")
     ResponseEntity<CommandReply> unpause(
-            @PathVariable String container, @RequestBody(required = false) @Nullable Why body, HttpServletRequest http) {
+            @PathVariable String container,
+            @RequestBody(required = false) @Nullable Why body,
+            HttpServletRequest http) {
         return ask(container, body == null ? Why.NOTHING : body, http, UnpauseContainer::new);
     }
 
     @PostMapping("/{container}/kill")
     ResponseEntity<CommandReply> kill(
-            @PathVariable String container, @RequestBody(required = false) @Nullable Kill body, HttpServletRequest http) {
+            @PathVariable String container,
+            @RequestBody(required = false) @Nullable Kill body,
+            HttpServletRequest http) {
         Kill kill = body == null ? Kill.NOTHING : body;
         String signal = kill.signal() == null ? "KILL" : kill.signal();
-        return ask(container, kill, http, (id, operation) -> new KillContainer(id, operation, signal));
+        return ask(
+                container, kill, http, (id, operation) -> new KillContainer(id, operation, signal));
     }
 
     @PostMapping("/{container}/rename")
     ResponseEntity<CommandReply> rename(
             @PathVariable String container, @RequestBody Rename body, HttpServletRequest http) {
         String name = required("name", body.name());
-        return ask(container, body, http, (id, operation) -> new RenameContainer(id, operation, name));
+        return ask(
+                container, body, http, (id, operation) -> new RenameContainer(id, operation, name));
     }
 
     @DeleteMapping("/{container}")
@@ -143,8 +182,11 @@ class ContainerController {
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam(required = false) @Nullable String ticket,
             HttpServletRequest http) {
-        return ask(container, new Why(reason, ticket), http, (id, operation) ->
-                new RemoveContainer(id, operation, force));
+        return ask(
+                container,
+                new Why(reason, ticket),
+                http,
+                (id, operation) -> new RemoveContainer(id, operation, force));
     }
 
     private ResponseEntity<CommandReply> ask(
@@ -152,10 +194,13 @@ class ContainerController {
             Reasoned body,
             HttpServletRequest http,
             BiFunction<ContainerId, OperationId, ContainerCommand> command) {
-        return requests.begin(http, body, operation -> {
-            ContainerId id = names.resolve(address);
-            return new Prepared(command.apply(id, operation), id);
-        });
+        return requests.begin(
+                http,
+                body,
+                operation -> {
+                    ContainerId id = names.resolve(address);
+                    return new Prepared(command.apply(id, operation), id);
+                });
     }
 
     static String required(String field, @Nullable String value) {

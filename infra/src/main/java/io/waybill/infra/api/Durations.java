@@ -1,11 +1,13 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.InvalidInput;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Durations as people write them, {@code 500ms}, {@code 30s}, {@code 5m}, or in ISO 8601. */
 final class Durations {
@@ -30,7 +32,8 @@ final class Durations {
         try {
             return Duration.parse(text.trim());
         } catch (DateTimeParseException _) {
-            throw new InvalidInput(field, "'" + text + "' is not a duration such as 500ms, 30s, 5m or PT30S");
+            throw new InvalidInput(
+                    field, "'" + text + "' is not a duration such as 500ms, 30s, 5m or PT30S");
         }
     }
 }

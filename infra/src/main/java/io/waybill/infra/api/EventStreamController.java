@@ -4,7 +4,17 @@ import io.waybill.domain.EventMetadata;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.StoredEvent;
+
 import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
-/** The log as server-sent events, resumed by position. It runs on a virtual thread, so that a slow reader costs little. */
+/**
+ * The log as server-sent events, resumed by position. It runs on a virtual thread, so that a slow
+ * reader costs little.
+ */
 @RestController
 class EventStreamController {
     private static final int BATCH = 500;
@@ -39,7 +46,8 @@ class EventStreamController {
             @RequestParam(required = false) @Nullable Set<String> types,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        long position = lastEventId != null ? lastEventId : from != null ? from : log.lastPosition();
+        long position =
+                lastEventId != null ? lastEventId : from != null ? from : log.lastPosition();
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
@@ -50,7 +58,10 @@ class EventStreamController {
         while (true) {
             List<StoredEvent> events = log.after(position, BATCH);
             for (StoredEvent event : events) {
-                if (types == null || types.isEmpty() || types.contains(event.type()) || types.contains(event.cloudEventType())) {
+                if (types == null
+                        || types.isEmpty()
+                        || types.contains(event.type())
+                        || types.contains(event.cloudEventType())) {
                     out.write(frame(event).getBytes(StandardCharsets.UTF_8));
                 }
                 position = event.position();
@@ -77,20 +88,26 @@ class EventStreamController {
         data.put("subject", event.subject());
         data.put("sequence", event.sequence());
         data.put("recordedAt", event.recordedAt());
-        for (String key : List.of(
-                EventMetadata.ACTOR,
-                EventMetadata.ACTOR_KIND,
-                EventMetadata.REASON,
-                EventMetadata.TICKET,
-                EventMetadata.CORRELATION_ID,
-                EventMetadata.CAUSATION_ID)) {
+        for (String key :
+                List.of(
+                        EventMetadata.ACTOR,
+                        EventMetadata.ACTOR_KIND,
+                        EventMetadata.REASON,
+                        EventMetadata.TICKET,
+                        EventMetadata.CORRELATION_ID,
+                        EventMetadata.CAUSATION_ID)) {
             String value = event.metadata(key);
             if (value != null) {
                 data.put(key, value);
             }
         }
         data.put("data", WaybillJson.mapper().readValue(event.payload(), JsonNode.class));
-        return "id: " + event.position() + "\nevent: " + event.cloudEventType() + "\ndata: "
-                + WaybillJson.mapper().writeValueAsString(data) + "\n\n";
+        return "id: "
+                + event.position()
+                + "\nevent: "
+                + event.cloudEventType()
+                + "\ndata: "
+                + WaybillJson.mapper().writeValueAsString(data)
+                + "\n\n";
     }
 }

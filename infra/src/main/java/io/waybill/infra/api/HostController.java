@@ -10,8 +10,9 @@ import io.waybill.domain.host.HostEndpoint;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.ContainerNames;
+
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -21,6 +22,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+
+import java.util.Map;
 
 /** What can be asked of hosts. */
 @RestController
@@ -46,9 +49,12 @@ class HostController {
     @PostMapping
     ResponseEntity<CommandReply> register(@RequestBody Register body, HttpServletRequest http) {
         HostId id = new HostId(ContainerController.required("name", body.name()));
-        HostEndpoint endpoint = new HostEndpoint(ContainerController.required("address", body.address()), body.tls());
+        HostEndpoint endpoint =
+                new HostEndpoint(
+                        ContainerController.required("address", body.address()), body.tls());
         Map<String, String> labels = body.labels() == null ? Map.of() : body.labels();
-        return requests.perform(http, body, () -> new Prepared(new RegisterHost(id, endpoint, labels), id));
+        return requests.perform(
+                http, body, () -> new Prepared(new RegisterHost(id, endpoint, labels), id));
     }
 
     @PostMapping("/{host}/cordon")
@@ -58,7 +64,9 @@ class HostController {
             HttpServletRequest http) {
         HostId id = new HostId(host);
         return requests.perform(
-                http, body == null ? ContainerController.Why.NOTHING : body, () -> new Prepared(new CordonHost(id), id));
+                http,
+                body == null ? ContainerController.Why.NOTHING : body,
+                () -> new Prepared(new CordonHost(id), id));
     }
 
     @PostMapping("/{host}/uncordon")
@@ -68,7 +76,9 @@ class HostController {
             HttpServletRequest http) {
         HostId id = new HostId(host);
         return requests.perform(
-                http, body == null ? ContainerController.Why.NOTHING : body, () -> new Prepared(new UncordonHost(id), id));
+                http,
+                body == null ? ContainerController.Why.NOTHING : body,
+                () -> new Prepared(new UncordonHost(id), id));
     }
 
     @DeleteMapping("/{host}")
@@ -78,13 +88,21 @@ class HostController {
             @RequestParam(required = false) @Nullable String ticket,
             HttpServletRequest http) {
         HostId id = new HostId(host);
-        return requests.perform(http, new ContainerController.Why(reason, ticket), () -> {
-            long live = names.liveOn(id);
-            if (live > 0) {
-                throw new TransitionRefused(
-                        "decommission", "host " + host, "it has " + live + (live == 1 ? " container" : " containers") + "; remove them first");
-            }
-            return new Prepared(new DecommissionHost(id), id);
-        });
+        return requests.perform(
+                http,
+                new ContainerController.Why(reason, ticket),
+                () -> {
+                    long live = names.liveOn(id);
+                    if (live > 0) {
+                        throw new TransitionRefused(
+                                "decommission",
+                                "host " + host,
+                                "it has "
+                                        + live
+                                        + (live == 1 ? " container" : " containers")
+                                        + "; remove them first");
+                    }
+                    return new Prepared(new DecommissionHost(id), id);
+                });
     }
 }

@@ -14,7 +14,9 @@ import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.runtime.registry.RegistryClient;
 import io.waybill.runtime.registry.Resolved;
+
 import jakarta.servlet.http.HttpServletRequest;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,21 +41,31 @@ class ImageController {
     }
 
     record Register(
-            @Nullable String name, @Nullable String repository, @Nullable String reason, @Nullable String ticket)
+            @Nullable String name,
+            @Nullable String repository,
+            @Nullable String reason,
+            @Nullable String ticket)
             implements Reasoned {}
 
-    /** @param reference a tag or a digest */
+    /**
+     * @param reference a tag or a digest
+     */
     record Publish(
-            @Nullable String reference, @Nullable Boolean makeCurrent, @Nullable String reason, @Nullable String ticket)
+            @Nullable String reference,
+            @Nullable Boolean makeCurrent,
+            @Nullable String reason,
+            @Nullable String ticket)
             implements Reasoned {}
 
-    record Switch(@Nullable Integer version, @Nullable String reason, @Nullable String ticket) implements Reasoned {}
+    record Switch(@Nullable Integer version, @Nullable String reason, @Nullable String ticket)
+            implements Reasoned {}
 
     @PostMapping
     ResponseEntity<CommandReply> register(@RequestBody Register body, HttpServletRequest http) {
         ImageId id = new ImageId(ContainerController.required("name", body.name()));
         String repository = ContainerController.required("repository", body.repository());
-        return requests.perform(http, body, () -> new Prepared(new RegisterImage(id, repository), id));
+        return requests.perform(
+                http, body, () -> new Prepared(new RegisterImage(id, repository), id));
     }
 
     /** Resolves the reference in the registry and puts what it answers on record. */
@@ -62,39 +74,56 @@ class ImageController {
             @PathVariable String image, @RequestBody Publish body, HttpServletRequest http) {
         ImageId id = new ImageId(image);
         String reference = ContainerController.required("reference", body.reference());
-        return requests.perform(http, body, () -> {
-            Resolved resolved = registry.resolve(aggregates.image(id).repository(), reference);
-            Digest digest = new Digest(resolved.digest());
-            PublishVersion command = new PublishVersion(
-                    id,
-                    digest,
-                    reference.startsWith("sha256:") ? null : reference,
-                    resolved.mediaType(),
-                    resolved.size(),
-                    resolved.platforms(),
-                    body.makeCurrent() == null || body.makeCurrent());
-            return new Prepared(command, id, reply -> withVersion(reply, id, digest));
-        });
+        return requests.perform(
+                http,
+                body,
+                () -> {
+                    Resolved resolved =
+                            registry.resolve(aggregates.image(id).repository(), reference);
+                    Digest digest = new Digest(resolved.digest());
+                    PublishVersion command =
+                            new PublishVersion(
+                                    id,
+                                    digest,
+                                    reference.startsWith("sha256:") ? null : reference,
+                                    resolved.mediaType(),
+                                    resolved.size(),
+                                    resolved.platforms(),
+                                    body.makeCurrent() == null || body.makeCurrent());
+                    return new Prepared(command, id, reply -> withVersion(reply, id, digest));
+                });
     }
 
     private CommandReply withVersion(CommandReply reply, ImageId id, Digest digest) {
-        Integer number = aggregates.image(id).versions().stream()
-                .filter(version -> version.digest().equals(digest))
-                .map(ImageVersion::number)
-                .findFirst()
-                .orElse(null);
+        Integer number =
+                aggregates.image(id).versions().stream()
+                        .filter(version -> version.digest().equals(digest))
+                        .map(ImageVersion::number)
+                        .findFirst()
+                        .orElse(null);
         return new CommandReply(
-                null, reply.token(), reply.changed(), reply.status(), null, null, id.value(), number, digest.value(), null);
+                null,
+                reply.token(),
+                reply.changed(),
+                reply.status(),
+                null,
+                null,
+                id.value(),
+                number,
+                digest.value(),
+                null);
     }
 
     @PutMapping("/{image}/current")
-    ResponseEntity<CommandReply> use(@PathVariable String image, @RequestBody Switch body, HttpServletRequest http) {
+    ResponseEntity<CommandReply> use(
+            @PathVariable String image, @RequestBody Switch body, HttpServletRequest http) {
         ImageId id = new ImageId(image);
         Integer version = body.version();
         if (version == null) {
             throw new InvalidInput("version", "it is required");
         }
-        return requests.perform(http, body, () -> new Prepared(new SwitchCurrentVersion(id, version), id));
+        return requests.perform(
+                http, body, () -> new Prepared(new SwitchCurrentVersion(id, version), id));
     }
 
     @PostMapping("/{image}/versions/{version}/withdraw")

@@ -6,6 +6,7 @@ import io.waybill.domain.Refusal;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
 import io.waybill.runtime.registry.RegistryFailure;
+
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,9 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Every error as problem details (RFC 9457), with a code for programs and a sentence for people. */
+/**
+ * Every error as problem details (RFC 9457), with a code for programs and a sentence for people.
+ */
 @RestControllerAdvice
 class ProblemHandling extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandling.class);
@@ -35,13 +38,17 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
     ProblemDetail refused(Refusal refusal) {
         return switch (refusal) {
             case InvalidInput invalid -> {
-                ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, refusal.code(), invalid.getMessage());
+                ProblemDetail problem =
+                        problem(HttpStatus.BAD_REQUEST, refusal.code(), invalid.getMessage());
                 problem.setProperty("field", invalid.field());
                 yield problem;
             }
-            case UnknownThing unknown -> problem(HttpStatus.NOT_FOUND, refusal.code(), unknown.getMessage());
-            case Conflict conflict -> problem(HttpStatus.CONFLICT, refusal.code(), conflict.getMessage());
-            case TransitionRefused state -> problem(HttpStatus.CONFLICT, refusal.code(), state.getMessage());
+            case UnknownThing unknown ->
+                    problem(HttpStatus.NOT_FOUND, refusal.code(), unknown.getMessage());
+            case Conflict conflict ->
+                    problem(HttpStatus.CONFLICT, refusal.code(), conflict.getMessage());
+            case TransitionRefused state ->
+                    problem(HttpStatus.CONFLICT, refusal.code(), state.getMessage());
         };
     }
 
@@ -56,26 +63,39 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
         return problem(status, failure.code(), failure.getMessage());
     }
 
-    @ExceptionHandler({TransactionException.class, DataAccessException.class, EventStoreException.class})
+    @ExceptionHandler
+    ProblemDetail behind(FreshReads.NotYet behind) {
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, "not-yet", behind.getMessage());
+    }
+
+    @ExceptionHandler({
+        TransactionException.class,
+        DataAccessException.class,
+        EventStoreException.class
+    })
     ProblemDetail database(RuntimeException failure) {
         if (isAway(failure)) {
             log.warn("the database is away: {}", failure.toString());
             return problem(
-                    HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "the database is away; nothing was changed, try again shortly");
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "unavailable",
+                    "the database is away; nothing was changed, try again shortly");
         }
         return unexpected(failure);
     }
 
     private static boolean isAway(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            boolean away = cause instanceof DataAccessResourceFailureException
-                    || cause instanceof TransactionException
-                    || cause instanceof TransientDataAccessException
-                    || cause instanceof RecoverableDataAccessException
-                    || (cause instanceof java.sql.SQLException sql
-                            && sql.getSQLState() != null
-                            && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P")))
-                    || cause instanceof java.sql.SQLTransientException;
+            boolean away =
+                    cause instanceof DataAccessResourceFailureException
+                            || cause instanceof TransactionException
+                            || cause instanceof TransientDataAccessException
+                            || cause instanceof RecoverableDataAccessException
+                            || (cause instanceof java.sql.SQLException sql
+                                    && sql.getSQLState() != null
+                                    && (sql.getSQLState().startsWith("08")
+                                            || sql.getSQLState().startsWith("57P")))
+                            || cause instanceof java.sql.SQLTransientException;
             if (away) {
                 return true;
             }
@@ -87,16 +107,23 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
     ProblemDetail unexpected(RuntimeException failure) {
         if (isAway(failure)) {
             return problem(
-                    HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "the database is away; nothing was changed, try again shortly");
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "unavailable",
+                    "the database is away; nothing was changed, try again shortly");
         }
         log.error("a request failed unexpectedly", failure);
         return problem(
-                HttpStatus.INTERNAL_SERVER_ERROR, "internal", "this should not have happened; the service's log says more");
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal",
+                "this should not have happened; the service's log says more");
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
-            HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+            HttpMessageNotReadableException failure,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Refusal refusal) {
                 ProblemDetail problem = refused(refusal);
@@ -110,7 +137,11 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
         String message = failure.getMostSpecificCause().getMessage();
         String first = message == null ? "" : message.lines().findFirst().orElse("");
         return ResponseEntity.badRequest()
-                .body(problem(HttpStatus.BAD_REQUEST, "malformed", "the body is not what is expected here: " + first));
+                .body(
+                        problem(
+                                HttpStatus.BAD_REQUEST,
+                                "malformed",
+                                "the body is not what is expected here: " + first));
     }
 
     @Override
@@ -127,7 +158,8 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
     }
 
     private static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail == null ? "" : detail);
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(status, detail == null ? "" : detail);
         problem.setProperty("code", code);
         return problem;
     }

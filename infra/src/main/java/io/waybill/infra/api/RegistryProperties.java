@@ -1,10 +1,12 @@
 package io.waybill.infra.api;
 
 import io.waybill.runtime.registry.Credentials;
-import java.util.Map;
-import java.util.Set;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How registries are spoken to.

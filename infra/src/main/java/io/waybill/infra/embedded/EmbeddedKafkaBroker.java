@@ -1,5 +1,13 @@
 package io.waybill.infra.embedded;
 
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,12 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /** A Kafka broker in this process, on loopback. */
 final class EmbeddedKafkaBroker implements AutoCloseable {
@@ -34,7 +36,9 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
             int controllerPort = freePort();
             format(data);
             KafkaRaftServer server =
-                    new KafkaRaftServer(new KafkaConfig(properties(data, port, controllerPort), false), Time.SYSTEM);
+                    new KafkaRaftServer(
+                            new KafkaConfig(properties(data, port, controllerPort), false),
+                            Time.SYSTEM);
             server.startup();
             return new EmbeddedKafkaBroker(server, port);
         } catch (IOException failure) {
@@ -49,7 +53,9 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
         }
         try {
             new Formatter()
-                    .setPrintStream(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
+                    .setPrintStream(
+                            new PrintStream(
+                                    new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
                     .setNodeId(1)
                     .setClusterId(Uuid.randomUuid().toString())
                     .setReleaseVersion(MetadataVersion.latestProduction())
@@ -67,7 +73,9 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", "1");
         properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        properties.put("listeners", "BROKER://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put(
+                "listeners",
+                "BROKER://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         properties.put("advertised.listeners", "BROKER://127.0.0.1:" + port);
         properties.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("inter.broker.listener.name", "BROKER");

@@ -1,6 +1,10 @@
 package io.waybill.infra.embedded;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +13,6 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** PostgreSQL as a child process. Commits are as durable as everywhere: fsync stays on. */
 final class EmbeddedPostgresServer implements AutoCloseable {
@@ -24,23 +26,27 @@ final class EmbeddedPostgresServer implements AutoCloseable {
     static EmbeddedPostgresServer start(Path data) {
         try {
             endOrphan(data.resolve("postmaster.pid"));
-            return new EmbeddedPostgresServer(EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("shared_buffers", "256MB")
-                    .setServerConfig("max_wal_size", "2GB")
-                    .setServerConfig("max_connections", "100")
-                    .setPGStartupWait(Duration.ofSeconds(60))
-                    .start());
+            return new EmbeddedPostgresServer(
+                    EmbeddedPostgres.builder()
+                            .setDataDirectory(data)
+                            .setCleanDataDirectory(false)
+                            .setServerConfig("fsync", "on")
+                            .setServerConfig("synchronous_commit", "on")
+                            .setServerConfig("full_page_writes", "on")
+                            .setServerConfig("shared_buffers", "256MB")
+                            .setServerConfig("max_wal_size", "2GB")
+                            .setServerConfig("max_connections", "100")
+                            .setPGStartupWait(Duration.ofSeconds(60))
+                            .start());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    /** A service that was killed leaves its PostgreSQL behind; it ends in an orderly way before the next one starts. */
+    /**
+     * A service that was killed leaves its PostgreSQL behind; it ends in an orderly way before the
+     * next one starts.
+     */
     private static void endOrphan(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
             return;

@@ -14,7 +14,8 @@ public final class EmbeddedServers implements AutoCloseable {
     private final EmbeddedPostgresServer postgres;
     private final EmbeddedKafkaBroker kafka;
 
-    private EmbeddedServers(FileChannel lock, EmbeddedPostgresServer postgres, EmbeddedKafkaBroker kafka) {
+    private EmbeddedServers(
+            FileChannel lock, EmbeddedPostgresServer postgres, EmbeddedKafkaBroker kafka) {
         this.lock = lock;
         this.postgres = postgres;
         this.kafka = kafka;
@@ -23,28 +24,34 @@ public final class EmbeddedServers implements AutoCloseable {
     /**
      * Starts both, side by side.
      *
-     * @throws IllegalStateException where another process has the folder, or a server does not come up
+     * @throws IllegalStateException where another process has the folder, or a server does not come
+     *     up
      */
     public static EmbeddedServers start(Path data) throws IOException {
         Files.createDirectories(data);
         FileChannel lock = lock(data);
         CompletableFuture<EmbeddedPostgresServer> postgres =
-                CompletableFuture.supplyAsync(() -> EmbeddedPostgresServer.start(data.resolve("postgres")));
+                CompletableFuture.supplyAsync(
+                        () -> EmbeddedPostgresServer.start(data.resolve("postgres")));
         try {
             EmbeddedKafkaBroker kafka = EmbeddedKafkaBroker.start(data.resolve("kafka"));
             return new EmbeddedServers(lock, postgres.join(), kafka);
         } catch (CompletionException failure) {
-            throw new IllegalStateException("the embedded PostgreSQL did not start: " + failure.getCause(), failure);
+            throw new IllegalStateException(
+                    "the embedded PostgreSQL did not start: " + failure.getCause(), failure);
         }
     }
 
     private static FileChannel lock(Path data) throws IOException {
         FileChannel channel =
-                FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(
+                        data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
-            throw new IllegalStateException("another Waybill is running on " + data
-                    + "; stop it, or name another folder with --data and another port with --port");
+            throw new IllegalStateException(
+                    "another Waybill is running on "
+                            + data
+                            + "; stop it, or name another folder with --data and another port with --port");
         }
         return channel;
     }

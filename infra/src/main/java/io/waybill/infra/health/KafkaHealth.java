@@ -3,18 +3,24 @@ package io.waybill.infra.health;
 import io.waybill.infra.KafkaProperties;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.Publisher;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.stereotype.Component;
+
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.stereotype.Component;
 
 /** Whether a broker answers, and how far behind the log the topics are. */
 @Component("kafka")
 class KafkaHealth extends AbstractHealthIndicator implements AutoCloseable {
+    /** What can go on goes on: commands are accepted, what is known is answered. */
+    static final Status DEGRADED = new Status("DEGRADED");
+
     private final Publisher publisher;
     private final EventLog log;
     private final KafkaProperties kafka;
@@ -37,11 +43,14 @@ class KafkaHealth extends AbstractHealthIndicator implements AutoCloseable {
             int brokers = admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).size();
             builder.up().withDetail("brokers", brokers);
         } catch (ExecutionException | TimeoutException _) {
-            builder.down().withDetail("because", "no broker answers; commands are accepted, events wait to be published");
+            builder.status(DEGRADED)
+                    .withDetail(
+                            "because",
+                            "no broker answers; commands are accepted, events wait to be published");
         }
         String trouble = publisher.trouble();
         if (trouble != null) {
-            builder.down().withDetail("publisher", trouble);
+            builder.status(DEGRADED).withDetail("publisher", trouble);
         } else if (publisher.isLeading()) {
             builder.withDetail("published", publisher.published());
             builder.withDetail("lag", Math.max(0, log.lastPosition() - publisher.published()));

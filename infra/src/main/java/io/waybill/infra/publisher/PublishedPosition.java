@@ -33,8 +33,11 @@ final class PublishedPosition {
                 new KafkaConsumer<>(
                         properties, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
-            long begin = Objects.requireNonNull(consumer.beginningOffsets(List.of(partition)).get(partition));
-            long end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
+            long begin =
+                    Objects.requireNonNull(
+                            consumer.beginningOffsets(List.of(partition)).get(partition));
+            long end =
+                    Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
             // Aborted transactions and their markers fill offsets, too: look further back until
             // there is a committed one.
             for (long back = TAIL; ; back *= 16) {

@@ -1,0 +1,164 @@
+package io.waybill.infra.api;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.InvalidInput;
+import io.waybill.domain.UnknownThing;
+import io.waybill.domain.container.ContainerStatus;
+import io.waybill.infra.command.ContainerNames;
+import io.waybill.projections.Page;
+import io.waybill.projections.audit.AuditEntry;
+import io.waybill.projections.audit.AuditProjection;
+import io.waybill.projections.audit.AuditQueries;
+import io.waybill.projections.fleet.ContainerFilter;
+import io.waybill.projections.fleet.ContainerView;
+import io.waybill.projections.fleet.FleetProjection;
+import io.waybill.projections.fleet.FleetQueries;
+import io.waybill.projections.fleet.HostView;
+import io.waybill.projections.fleet.ImageSummaryView;
+import io.waybill.projections.fleet.ImageVersionView;
+import io.waybill.projections.fleet.ImageView;
+import io.waybill.projections.fleet.OperationView;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The fleet as it is now. */
+@RestController
+@RequestMapping("/api/v1")
+class FleetController {
+    private final FleetQueries fleet;
+    private final AuditQueries audit;
+    private final ContainerNames names;
+    private final FreshReads fresh;
+
+    FleetController(
+            FleetQueries fleet, AuditQueries audit, ContainerNames names, FreshReads fresh) {
+        this.fleet = fleet;
+        this.audit = audit;
+        this.names = names;
+        this.fresh = fresh;
+    }
+
+    /** A list that is given whole. */
+    record Items<T>(List<T> items) {}
+
+    @GetMapping("/containers")
+    Page<ContainerView> containers(
+            @RequestParam(required = false) @Nullable String host,
+            @RequestParam(required = false) @Nullable String image,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String atLeast) {
+        requireStatus(state);
+        fresh.await(FleetProjection.NAME, atLeast);
+        return fleet.containers(new ContainerFilter(host, image, state, all, limit, cursor));
+    }
+
+    private static void requireStatus(@Nullable String state) {
+        List<String> known =
+                Arrays.stream(ContainerStatus.values())
+                        .map(status -> status.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .toList();
+        if (state != null && !known.contains(state)) {
+            throw new InvalidInput(
+                    "state",
+                    "'"
+                            + state
+                            + "' is not one of "
+                            + known.stream().collect(Collectors.joining(", ")));
+        }
+    }
+
+    @GetMapping("/containers/{container}")
+    ContainerView container(
+            @PathVariable String container,
+            @RequestParam(required = false) @Nullable String atLeast) {
+        ContainerId id = names.resolve(container);
+        fresh.await(FleetProjection.NAME, atLeast);
+        return fleet.findById(id.value()).orElseGet(() -> justDeclared(id));
+    }
+
+    /** It is in the log, or it had not been resolved; the projection has it in a moment. */
+    private ContainerView justDeclared(ContainerId id) {
+        fresh.await(FleetProjection.NAME, id.subject() + "@0");
+        return fleet.findById(id.value())
+                .orElseThrow(() -> new UnknownThing("there is no container '" + id.value() + "'"));
+    }
+
+    @GetMapping("/containers/{container}/history")
+    Page<AuditEntry> history(
+            @PathVariable String container,
+            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String atLeast) {
+        ContainerId id = names.resolve(container);
+        fresh.await(AuditProjection.NAME, atLeast);
+        return audit.history(id, limit, cursor);
+    }
+
+    @GetMapping("/images")
+    Items<ImageSummaryView> images(@RequestParam(required = false) @Nullable String atLeast) {
+        fresh.await(FleetProjection.NAME, atLeast);
+        return new Items<>(fleet.images());
+    }
+
+    @GetMapping("/images/{image}")
+    ImageView image(
+            @PathVariable String image, @RequestParam(required = false) @Nullable String atLeast) {
+        fresh.await(FleetProjection.NAME, atLeast);
+        return fleet.image(image)
+                .orElseThrow(() -> new UnknownThing("there is no image '" + image + "'"));
+    }
+
+    @GetMapping("/images/{image}/versions")
+    Items<ImageVersionView> versions(
+            @PathVariable String image, @RequestParam(required = false) @Nullable String atLeast) {
+        return new Items<>(image(image, atLeast).versions());
+    }
+
+    @GetMapping("/hosts")
+    Items<HostView> hosts(@RequestParam(required = false) @Nullable String atLeast) {
+        fresh.await(FleetProjection.NAME, atLeast);
+        return new Items<>(fleet.hosts());
+    }
+
+    @GetMapping("/hosts/{host}")
+    HostView host(
+            @PathVariable String host, @RequestParam(required = false) @Nullable String atLeast) {
+        fresh.await(FleetProjection.NAME, atLeast);
+        return fleet.host(host)
+                .orElseThrow(() -> new UnknownThing("there is no host '" + host + "'"));
+    }
+
+    @GetMapping("/operations")
+    Page<OperationView> operations(
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String container,
+            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String atLeast) {
+        fresh.await(FleetProjection.NAME, atLeast);
+        String id = container == null ? null : names.resolve(container).value();
+        return fleet.operations(status, id, limit, cursor);
+    }
+
+    @GetMapping("/operations/{operation}")
+    OperationView operation(
+            @PathVariable String operation,
+            @RequestParam(required = false) @Nullable String atLeast) {
+        fresh.await(FleetProjection.NAME, atLeast);
+        return fleet.operation(operation)
+                .orElseThrow(() -> new UnknownThing("there is no operation '" + operation + "'"));
+    }
+}

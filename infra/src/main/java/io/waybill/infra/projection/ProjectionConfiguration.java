@@ -1,0 +1,50 @@
+package io.waybill.infra.projection;
+
+import io.waybill.infra.KafkaProperties;
+import io.waybill.projections.Freshness;
+import io.waybill.projections.Projection;
+import io.waybill.projections.ProjectionSchema;
+import io.waybill.projections.audit.AuditProjection;
+import io.waybill.projections.audit.AuditQueries;
+import io.waybill.projections.fleet.FleetProjection;
+import io.waybill.projections.fleet.FleetQueries;
+
+import org.flywaydb.core.Flyway;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.util.List;
+
+import javax.sql.DataSource;
+
+@Configuration(proxyBeanMethods = false)
+class ProjectionConfiguration {
+    private static final List<Projection> PROJECTIONS =
+            List.of(new AuditProjection(), new FleetProjection());
+
+    /**
+     * Its schema is its own, beside the log's: a projection may be dropped and rebuilt, the log
+     * not.
+     */
+    @Bean
+    Freshness freshness(DataSource dataSource, Flyway afterTheLogs) {
+        ProjectionSchema.migrate(dataSource);
+        return new Freshness(dataSource, PROJECTIONS);
+    }
+
+    @Bean
+    RunningProjections runningProjections(
+            DataSource dataSource, KafkaProperties kafka, Freshness freshness) {
+        return new RunningProjections(PROJECTIONS, dataSource, kafka, freshness);
+    }
+
+    @Bean
+    AuditQueries auditQueries(DataSource dataSource, Freshness afterTheSchema) {
+        return new AuditQueries(dataSource);
+    }
+
+    @Bean
+    FleetQueries fleetQueries(DataSource dataSource, Freshness afterTheSchema) {
+        return new FleetQueries(dataSource);
+    }
+}

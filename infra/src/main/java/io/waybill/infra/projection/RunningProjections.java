@@ -1,0 +1,58 @@
+package io.waybill.infra.projection;
+
+import io.waybill.infra.KafkaProperties;
+import io.waybill.projections.Freshness;
+import io.waybill.projections.Projection;
+import io.waybill.projections.ProjectionRunner;
+import io.waybill.projections.ProjectionStatus;
+
+import org.springframework.context.SmartLifecycle;
+
+import java.util.List;
+
+import javax.sql.DataSource;
+
+/** Starts and ends the projections with the service. */
+public final class RunningProjections implements SmartLifecycle {
+    private final List<ProjectionRunner> runners;
+    private volatile boolean running;
+
+    RunningProjections(
+            List<Projection> projections,
+            DataSource dataSource,
+            KafkaProperties kafka,
+            Freshness freshness) {
+        runners =
+                projections.stream()
+                        .map(
+                                projection ->
+                                        new ProjectionRunner(
+                                                projection,
+                                                dataSource,
+                                                kafka.clientProperties(),
+                                                kafka.topics().events(),
+                                                freshness))
+                        .toList();
+    }
+
+    public List<ProjectionStatus> statuses() {
+        return runners.stream().map(ProjectionRunner::status).toList();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        runners.forEach(ProjectionRunner::start);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        runners.forEach(ProjectionRunner::close);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,85 @@
+package io.waybill.runtime;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.host.EngineInfo;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One container engine. Calls may be repeated after a crash, so each is idempotent, and keyed by
+ * Waybill's own id, never by the engine's. Each throws {@link RuntimeFailure} where the engine
+ * answered and refused, and {@link EngineAway} where it did not answer.
+ */
+public interface ContainerRuntime extends AutoCloseable {
+    EngineInfo info();
+
+    void ping();
+
+    /**
+     * Every container on the host that carries a Waybill id, in any state, as far as a list tells.
+     */
+    List<Listed> list();
+
+    /** The container as it is now; none where it is not on the host. */
+    Optional<Found> inspect(ContainerId container);
+
+    /**
+     * Makes sure that the image is on the host.
+     *
+     * @param reference {@code repository@sha256:…}
+     */
+    void pull(String reference);
+
+    /** Makes the container, not started. Where it is on the host already, nothing is done. */
+    void create(Placement placement);
+
+    void start(ContainerId container);
+
+    /**
+     * Asks the process to end, and kills it after the grace.
+     *
+     * @param grace the engine's own where absent
+     */
+    void stop(ContainerId container, @Nullable Duration grace);
+
+    /**
+     * @param signal its name without SIG
+     */
+    void kill(ContainerId container, String signal);
+
+    void restart(ContainerId container, @Nullable Duration grace);
+
+    void pause(ContainerId container);
+
+    void unpause(ContainerId container);
+
+    void rename(ContainerId container, String name);
+
+    /**
+     * @param force whether a running process is killed; else its removal is refused
+     */
+    void remove(ContainerId container, boolean force);
+
+    /**
+     * Tells of what happens on the host from here on. The engine may drop events, so what it tells
+     * is a hint to look, never the truth.
+     */
+    Watch watch(Consumer<EngineEvent> events);
+
+    @Override
+    void close();
+
+    /** A subscription to an engine's events. */
+    interface Watch extends AutoCloseable {
+        /** Why the engine ended it; none while it lasts. */
+        @Nullable String endedBecause();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,30 @@
+package io.waybill.runtime;
+
+import io.waybill.domain.ContainerId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * Something an engine said of one of Waybill's containers.
+ *
+ * @param exitCode of a process that died
+ * @param at by the engine's clock
+ */
+public record EngineEvent(
+        ContainerId container, Kind kind, @Nullable Integer exitCode, Instant at) {
+    public enum Kind {
+        CREATED,
+        STARTED,
+        /** Somebody sent the process a signal; it comes before the death that it brings. */
+        SIGNALLED,
+        OUT_OF_MEMORY,
+        DIED,
+        PAUSED,
+        UNPAUSED,
+        RENAMED,
+        HEALTH_CHANGED,
+        REMOVED
+    }
+}

@@ -1,0 +1,277 @@
+package io.waybill.runtime.agent;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.HostId;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.Cause;
+import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Observation;
+import io.waybill.domain.container.Observation.Completed;
+import io.waybill.domain.container.ObservedState;
+import io.waybill.domain.container.Occurrence;
+import io.waybill.domain.container.Operation;
+import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.DesiredRecord;
+import io.waybill.runtime.ContainerRuntime;
+import io.waybill.runtime.EngineAway;
+import io.waybill.runtime.EngineEvent;
+import io.waybill.runtime.Found;
+import io.waybill.runtime.Listed;
+import io.waybill.runtime.RuntimeFailure;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One container's work: one piece at a time, in the order it came, beside all other containers'.
+ */
+final class ContainerLane {
+    private static final Logger log = LoggerFactory.getLogger(ContainerLane.class);
+
+    private final HostId host;
+    private final ContainerId container;
+    private final ContainerRuntime runtime;
+    private final DesiredStates desired;
+    private final Reports reports;
+    private final Clock clock;
+    private final Executor executor;
+
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    // Touched by the lane's own work only, but for the two that are volatile.
+    private final Happenings happenings = new Happenings();
+    private volatile @Nullable ObservedState reported;
+    private volatile boolean acting;
+    private long lookedAtNanos = Long.MIN_VALUE;
+    private @Nullable OperationId done;
+
+    ContainerLane(
+            HostId host,
+            ContainerId container,
+            ContainerRuntime runtime,
+            DesiredStates desired,
+            Reports reports,
+            Clock clock,
+            Executor executor) {
+        this.host = host;
+        this.container = container;
+        this.runtime = runtime;
+        this.desired = desired;
+        this.reports = reports;
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    /** Has the operation in flight carried out, if there is one and it is not done. */
+    void converge() {
+        enqueue(this::convergeNow);
+    }
+
+    /** Has the container looked at, and what is not as last reported told. */
+    void look() {
+        enqueue(this::lookNow);
+    }
+
+    void happened(EngineEvent event) {
+        boolean own = acting;
+        long arrived = System.nanoTime();
+        enqueue(() -> happenedNow(event, own, arrived));
+    }
+
+    /** What was reported did not arrive: all is to be found out, and told, again. */
+    void forget() {
+        enqueue(
+                () -> {
+                    reported = null;
+                    done = null;
+                    convergeNow();
+                    lookNow();
+                });
+    }
+
+    /** Whether the engine's list shows it other than it was last reported. */
+    boolean differsFrom(@Nullable Listed listed) {
+        ObservedState known = reported;
+        if (known == null) {
+            return true;
+        }
+        return listed == null
+                ? known.status().isOnHost()
+                : listed.status() != known.status()
+                        || !listed.name().equals(known.name())
+                        || !listed.engineId().equals(known.engineId());
+    }
+
+    private synchronized void enqueue(Runnable work) {
+        waiting.add(work);
+        if (!busy) {
+            busy = true;
+            try {
+                executor.execute(this::workOff);
+            } catch (RejectedExecutionException _) {
+                waiting.clear(); // the agent is closed
+            }
+        }
+    }
+
+    private void workOff() {
+        for (Runnable work = next(); work != null; work = next()) {
+            try {
+                work.run();
+            } catch (EngineAway _) {
+                // Said by the host's own report; looked at again when the engine is back.
+            } catch (RuntimeException failure) {
+                log.error("{} on {}: {}", container, host.value(), failure.toString(), failure);
+            }
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Runnable work = waiting.poll();
+        busy = work != null;
+        return work;
+    }
+
+    private Optional<Operation> asked() {
+        return desired.of(container)
+                .map(record -> record.desired().operation())
+                .filter(operation -> !operation.id().equals(done));
+    }
+
+    private void convergeNow() {
+        DesiredRecord record = desired.of(container).orElse(null);
+        Operation operation = asked().orElse(null);
+        if (record == null || operation == null) {
+            return;
+        }
+        acting = true;
+        try {
+            if (carryOut(record, operation)) {
+                done = operation.id();
+            }
+        } finally {
+            acting = false;
+        }
+    }
+
+    /** Returns false where it was overtaken: what overtook it is waiting in the lane. */
+    private boolean carryOut(DesiredRecord record, Operation operation) {
+        Failure failure = null;
+        try {
+            boolean finished =
+                    new Convergence(
+                                    runtime,
+                                    container,
+                                    record.desired(),
+                                    operation,
+                                    () -> isStillAsked(operation),
+                                    state -> report(state, by(operation), null, record))
+                            .carryOut();
+            if (!finished) {
+                return false;
+            }
+        } catch (RuntimeFailure refused) {
+            failure = refused.failure();
+        }
+        reportOutcome(record, operation, failure);
+        return true;
+    }
+
+    private boolean isStillAsked(Operation operation) {
+        return asked().map(now -> now.id().equals(operation.id())).orElse(false);
+    }
+
+    private void reportOutcome(
+            DesiredRecord record, Operation operation, @Nullable Failure failure) {
+        ObservedState before = reported;
+        ObservedState now = lookAt();
+        Completed completed = new Completed(operation.id(), failure);
+        boolean endedAtOnce =
+                failure == null
+                        && record.desired().state().isMetBy(ContainerStatus.RUNNING)
+                        && now.status() == ContainerStatus.EXITED
+                        && now.startedAt() != null
+                        && (before == null || !now.startedAt().equals(before.startedAt()));
+        if (!endedAtOnce) {
+            report(now, by(operation), completed, record);
+            return;
+        }
+        report(Happenings.begunAs(now), by(operation), completed, record);
+        Cause end = now.outOfMemory() ? Cause.OUT_OF_MEMORY : Cause.PROCESS;
+        report(now, Occurrence.seen(end, host, clock.instant()), null, null);
+    }
+
+    private void lookNow() {
+        if (desired.of(container).isEmpty() || asked().isPresent()) {
+            return; // not ours, or told by the operation's outcome
+        }
+        ObservedState now = lookAt();
+        if (!now.equals(reported)) {
+            Cause cause =
+                    now.outOfMemory() && now.status() == ContainerStatus.EXITED
+                            ? Cause.OUT_OF_MEMORY
+                            : Cause.UNOBSERVED;
+            report(now, new Occurrence(host, clock.instant(), cause, null, true), null, null);
+        }
+    }
+
+    private void happenedNow(EngineEvent event, boolean own, long arrived) {
+        DesiredRecord record = desired.of(container).orElse(null);
+        if (record == null || happenings.isOnlyAReason(event, own)) {
+            return;
+        }
+        boolean news = arrived - lookedAtNanos > 0;
+        ObservedState before = reported;
+        ObservedState now = lookAt();
+        ObservedState present = now.status().isOnHost() ? now : null;
+        Cause cause =
+                happenings.causeOf(event, before, present, record.desired().spec().autoRemove());
+        Occurrence occurrence = Occurrence.seen(cause, host, event.at());
+        ObservedState passed =
+                news && before != null ? Happenings.passed(event, before, present) : null;
+        if (passed != null) {
+            // What it is now follows by its own event, with its own cause.
+            lookedAtNanos = arrived;
+            report(passed, occurrence, null, null);
+        } else if (!now.equals(before) && now.status() != ContainerStatus.REMOVING) {
+            report(now, occurrence, null, null);
+        }
+    }
+
+    private ObservedState lookAt() {
+        lookedAtNanos = System.nanoTime();
+        return runtime.inspect(container).map(Found::state).orElse(ObservedState.NOT_ON_HOST);
+    }
+
+    private Occurrence by(Operation operation) {
+        return Occurrence.by(operation.id(), host, clock.instant());
+    }
+
+    private void report(
+            ObservedState state,
+            Occurrence occurrence,
+            @Nullable Completed completed,
+            @Nullable DesiredRecord because) {
+        if (completed == null && Objects.equals(state, reported)) {
+            return;
+        }
+        reported = state;
+        reports.send(
+                new ContainerObserved(
+                        container,
+                        new Observation(state, occurrence, completed),
+                        because == null ? null : because.event(),
+                        because == null ? null : because.correlationId()));
+    }
+}

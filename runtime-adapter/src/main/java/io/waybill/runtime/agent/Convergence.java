@@ -1,0 +1,188 @@
+package io.waybill.runtime.agent;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.Action;
+import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.ObservedState;
+import io.waybill.domain.container.Operation;
+import io.waybill.runtime.ContainerRuntime;
+import io.waybill.runtime.Found;
+import io.waybill.runtime.Placement;
+import io.waybill.runtime.RuntimeFailure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Does what is missing between a container as it is and as it was asked to be. Done again, after a
+ * crash at any point, it does the rest.
+ */
+final class Convergence {
+    private static final Duration KILLED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    private final ContainerRuntime runtime;
+    private final ContainerId container;
+    private final Desired desired;
+    private final Operation operation;
+    private final BooleanSupplier stillAsked;
+    private final Consumer<ObservedState> created;
+
+    /**
+     * @param stillAsked whether nothing newer was asked of the container meanwhile
+     * @param created told of a container that was made, before it is started
+     */
+    Convergence(
+            ContainerRuntime runtime,
+            ContainerId container,
+            Desired desired,
+            Operation operation,
+            BooleanSupplier stillAsked,
+            Consumer<ObservedState> created) {
+        this.runtime = runtime;
+        this.container = container;
+        this.desired = desired;
+        this.operation = operation;
+        this.stillAsked = stillAsked;
+        this.created = created;
+    }
+
+    /** Returns false where something newer was asked for before this was done. */
+    boolean carryOut() {
+        Optional<Found> now = runtime.inspect(container);
+        if (operation.action() == Action.RENAME) {
+            require(now);
+            runtime.rename(container, desired.name());
+            return true;
+        }
+        return switch (desired.state()) {
+            case ABSENT -> {
+                runtime.remove(container, operation.action() == Action.FORCE_REMOVE);
+                yield true;
+            }
+            case STOPPED -> operation.action() == Action.CREATE ? create(now) : end(require(now));
+            case PAUSED -> {
+                require(now);
+                runtime.pause(container);
+                yield true;
+            }
+            case RUNNING -> create(now) && run();
+        };
+    }
+
+    private boolean create(Optional<Found> now) {
+        if (now.isPresent()) {
+            return true;
+        }
+        runtime.pull(desired.image().reference());
+        if (!stillAsked.getAsBoolean()) {
+            return false;
+        }
+        runtime.create(new Placement(container, desired, operation.id()));
+        created.accept(require(runtime.inspect(container)));
+        return true;
+    }
+
+    private boolean run() {
+        ObservedState now = require(runtime.inspect(container));
+        try {
+            if (operation.action() == Action.RESTART && isSuperseded(now)) {
+                unpause(now);
+                runtime.restart(container, operation.grace());
+            } else if (now.status() == ContainerStatus.PAUSED) {
+                runtime.unpause(container);
+            } else {
+                runtime.start(container);
+            }
+            return true;
+        } catch (RuntimeFailure failure) {
+            leaveNothingHalfMade();
+            throw failure;
+        }
+    }
+
+    /** Whether what runs is the run that the restart is to end. */
+    private boolean isSuperseded(ObservedState now) {
+        boolean lives = now.status().hasProcess() || now.status() == ContainerStatus.RESTARTING;
+        return lives
+                && (operation.supersedes() == null
+                        || operation.supersedes().equals(now.startedAt()));
+    }
+
+    private boolean end(ObservedState now) {
+        boolean lives = now.status().hasProcess() || now.status() == ContainerStatus.RESTARTING;
+        if (lives) {
+            unpause(now);
+            if (operation.action() == Action.KILL && operation.signal() != null) {
+                kill(operation.signal());
+            } else {
+                runtime.stop(container, operation.grace());
+            }
+        }
+        if (desired.spec().autoRemove()) {
+            await(found -> found.isEmpty());
+        }
+        return true;
+    }
+
+    private void kill(String signal) {
+        runtime.kill(container, signal);
+        boolean ended =
+                await(found -> found.map(seen -> !seen.state().status().hasProcess()).orElse(true));
+        if (!ended) {
+            throw new RuntimeFailure(
+                    "still-running",
+                    "the process took the signal "
+                            + signal
+                            + " and still runs "
+                            + KILLED_WITHIN.toSeconds()
+                            + " s later; kill it with KILL, or stop it");
+        }
+    }
+
+    private boolean await(java.util.function.Predicate<Optional<Found>> reached) {
+        long deadline = System.nanoTime() + KILLED_WITHIN.toNanos();
+        while (!reached.test(runtime.inspect(container))) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            try {
+                Thread.sleep(LOOK_EVERY);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", interrupted);
+            }
+        }
+        return true;
+    }
+
+    // A paused process takes no signal.
+    private void unpause(ObservedState now) {
+        if (now.status() == ContainerStatus.PAUSED) {
+            runtime.unpause(container);
+        }
+    }
+
+    private void leaveNothingHalfMade() {
+        @Nullable Found left = runtime.inspect(container).orElse(null);
+        if (left != null
+                && operation.id().equals(left.createdBy())
+                && !left.state().status().hasProcess()) {
+            runtime.remove(container, true);
+        }
+    }
+
+    private static ObservedState require(Optional<Found> now) {
+        return now.map(Found::state)
+                .orElseThrow(
+                        () ->
+                                new RuntimeFailure(
+                                        "not-on-host",
+                                        "the container is not on the host any more"));
+    }
+}

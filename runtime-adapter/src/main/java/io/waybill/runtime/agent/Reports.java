@@ -1,0 +1,71 @@
+package io.waybill.runtime.agent;
+
+import io.waybill.domain.HostId;
+import io.waybill.domain.wire.AgentReport;
+import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.Topics;
+import io.waybill.domain.wire.WaybillJson;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Writes reports to the host's observed topic, in the order they are made. A broker that is away is
+ * waited for; what is lost all the same is told, so that it is looked at and reported again.
+ */
+final class Reports implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Reports.class);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
+
+    private final String topic;
+    private final HostId host;
+    private final Consumer<AgentReport> lost;
+    private final KafkaProducer<String, byte[]> producer;
+
+    Reports(HostId host, Topics topics, Map<String, Object> kafka, Consumer<AgentReport> lost) {
+        this.topic = topics.observed(host);
+        this.host = host;
+        this.lost = lost;
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
+        this.producer =
+                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    void send(AgentReport report) {
+        String key =
+                report instanceof ContainerObserved seen
+                        ? seen.containerId().value()
+                        : host.value();
+        producer.send(
+                new ProducerRecord<>(topic, key, WaybillJson.mapper().writeValueAsBytes(report)),
+                (_, failure) -> {
+                    if (failure != null) {
+                        log.warn(
+                                "a report of {} was not written: {}",
+                                host.value(),
+                                failure.toString());
+                        lost.accept(report);
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE);
+    }
+}

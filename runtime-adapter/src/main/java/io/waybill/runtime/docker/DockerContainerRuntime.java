@@ -1,0 +1,381 @@
+package io.waybill.runtime.docker;
+
+import static io.waybill.runtime.docker.Refusals.translated;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.PullImageCmd;
+import com.github.dockerjava.api.command.PullImageResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.InvalidInput;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.host.EngineInfo;
+import io.waybill.domain.host.HostEndpoint;
+import io.waybill.runtime.ContainerRuntime;
+import io.waybill.runtime.EngineEvent;
+import io.waybill.runtime.Found;
+import io.waybill.runtime.Listed;
+import io.waybill.runtime.Placement;
+import io.waybill.runtime.RuntimeFailure;
+import io.waybill.runtime.registry.Credentials;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** An engine that speaks the Docker Engine API: Docker, or Podman. */
+public final class DockerContainerRuntime implements ContainerRuntime {
+    private final HostEndpoint endpoint;
+    private final Map<String, Credentials> logins;
+    private @Nullable DockerConnection connection;
+    // A cache only: what is not in it is looked up by label.
+    private final Map<ContainerId, String> engineIds = new ConcurrentHashMap<>();
+
+    private DockerContainerRuntime(HostEndpoint endpoint, Map<String, Credentials> logins) {
+        this.endpoint = endpoint;
+        this.logins = logins;
+    }
+
+    // Made at the first call: TLS files that cannot be read are a host that is away, not an error
+    // of opening it.
+    private synchronized DockerConnection engine() {
+        if (connection == null) {
+            connection = DockerConnection.to(endpoint);
+        }
+        return connection;
+    }
+
+    /**
+     * @param logins what it pulls with, by the registry's host and port
+     */
+    public static ContainerRuntime open(HostEndpoint endpoint, Map<String, Credentials> logins) {
+        return new DockerContainerRuntime(endpoint, logins);
+    }
+
+    @Override
+    public EngineInfo info() {
+        return translated(
+                "tell of itself",
+                () -> {
+                    Info info = engine().prompt().infoCmd().exec();
+                    Version version = engine().prompt().versionCmd().exec();
+                    boolean podman = String.valueOf(version.getRawValues()).contains("Podman");
+                    return new EngineInfo(
+                            podman ? "podman" : "docker",
+                            String.valueOf(version.getVersion()),
+                            String.valueOf(version.getApiVersion()),
+                            String.valueOf(info.getOperatingSystem()),
+                            String.valueOf(info.getArchitecture()),
+                            Objects.requireNonNullElse(info.getNCPU(), 0),
+                            Objects.requireNonNullElse(info.getMemTotal(), 0L));
+                });
+    }
+
+    @Override
+    public void ping() {
+        translated("answer a ping", () -> engine().prompt().pingCmd().exec());
+    }
+
+    @Override
+    public List<Listed> list() {
+        List<Container> containers =
+                translated(
+                        "list its containers",
+                        () ->
+                                engine().prompt()
+                                        .listContainersCmd()
+                                        .withShowAll(true)
+                                        .withLabelFilter(List.of(Placement.CONTAINER_LABEL))
+                                        .exec());
+        List<Listed> listed = new ArrayList<>();
+        for (Container container : containers) {
+            ContainerId id = idOf(container.getLabels());
+            if (id != null) {
+                listed.add(
+                        new Listed(
+                                id,
+                                container.getId(),
+                                EngineStates.name(container.getNames()[0]),
+                                EngineStates.status(
+                                        container.getState().toLowerCase(Locale.ROOT))));
+            }
+        }
+        return listed;
+    }
+
+    // Somebody else may have used the label for something of their own.
+    static @Nullable ContainerId idOf(@Nullable Map<String, String> labels) {
+        String id = labels == null ? null : labels.get(Placement.CONTAINER_LABEL);
+        try {
+            return id == null ? null : new ContainerId(id);
+        } catch (InvalidInput _) {
+            return null;
+        }
+    }
+
+    @Override
+    public Optional<Found> inspect(ContainerId container) {
+        String known = engineIds.get(container);
+        Optional<Found> found = known == null ? Optional.empty() : inspect(container, known);
+        if (found.isPresent()) {
+            return found;
+        }
+        engineIds.remove(container);
+        return lookUp(container).flatMap(engineId -> inspect(container, engineId));
+    }
+
+    private Optional<Found> inspect(ContainerId container, String engineId) {
+        return translated(
+                "inspect the container",
+                () -> {
+                    try {
+                        InspectContainerResponse answer =
+                                engine().prompt().inspectContainerCmd(engineId).exec();
+                        Map<String, String> labels = answer.getConfig().getLabels();
+                        String operation =
+                                labels == null ? null : labels.get(Placement.OPERATION_LABEL);
+                        return Optional.of(
+                                new Found(
+                                        container,
+                                        operation == null ? null : new OperationId(operation),
+                                        EngineStates.observed(answer)));
+                    } catch (NotFoundException _) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    private Optional<String> lookUp(ContainerId container) {
+        Optional<String> found =
+                translated(
+                        "look for the container",
+                        () ->
+                                engine()
+                                        .prompt()
+                                        .listContainersCmd()
+                                        .withShowAll(true)
+                                        .withLabelFilter(
+                                                Map.of(
+                                                        Placement.CONTAINER_LABEL,
+                                                        container.value()))
+                                        .exec()
+                                        .stream()
+                                        .min(Comparator.comparing(Container::getCreated))
+                                        .map(Container::getId));
+        found.ifPresent(engineId -> engineIds.put(container, engineId));
+        return found;
+    }
+
+    private String engineId(ContainerId container) {
+        String known = engineIds.get(container);
+        return known != null
+                ? known
+                : lookUp(container)
+                        .orElseThrow(
+                                () ->
+                                        new RuntimeFailure(
+                                                "not-on-host", "the container is not on the host"));
+    }
+
+    @Override
+    public void pull(String reference) {
+        boolean present =
+                translated(
+                        "look for the image",
+                        () -> {
+                            try {
+                                engine().prompt().inspectImageCmd(reference).exec();
+                                return true;
+                            } catch (NotFoundException _) {
+                                return false;
+                            }
+                        });
+        if (!present) {
+            translated("pull " + reference, () -> pullNow(reference));
+        }
+    }
+
+    private boolean pullNow(String reference) {
+        int at = reference.indexOf('@');
+        PullImageCmd pull =
+                engine().patient()
+                        .pullImageCmd(reference.substring(0, at))
+                        .withTag(reference.substring(at + 1));
+        Credentials login = logins.get(reference.substring(0, reference.indexOf('/')));
+        if (login != null) {
+            pull.withAuthConfig(
+                    new AuthConfig().withUsername(login.user()).withPassword(login.password()));
+        }
+        try {
+            pull.exec(new PullImageResultCallback()).awaitCompletion();
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while pulling", interrupted);
+        }
+    }
+
+    @Override
+    public void create(Placement placement) {
+        if (lookUp(placement.container()).isPresent()) {
+            return;
+        }
+        String engineId =
+                translated(
+                        "create the container",
+                        () -> CreateRequest.of(engine().prompt(), placement).exec().getId());
+        engineIds.put(placement.container(), engineId);
+    }
+
+    @Override
+    public void start(ContainerId container) {
+        onContainer(
+                container,
+                "start the container",
+                id -> engine().prompt().startContainerCmd(id).exec());
+    }
+
+    @Override
+    public void stop(ContainerId container, @Nullable Duration grace) {
+        onContainer(
+                container,
+                "stop the container",
+                id -> {
+                    var stop = engine().patient().stopContainerCmd(id);
+                    (grace == null ? stop : stop.withTimeout(seconds(grace))).exec();
+                });
+    }
+
+    @Override
+    public void kill(ContainerId container, String signal) {
+        onContainer(
+                container,
+                "send the signal",
+                id -> engine().prompt().killContainerCmd(id).withSignal(signal).exec());
+    }
+
+    @Override
+    public void restart(ContainerId container, @Nullable Duration grace) {
+        onContainer(
+                container,
+                "restart the container",
+                id -> {
+                    var restart = engine().patient().restartContainerCmd(id);
+                    (grace == null ? restart : restart.withTimeout(seconds(grace))).exec();
+                });
+    }
+
+    // Engines count in whole seconds; less time than asked for would be a surprise.
+    private static int seconds(Duration grace) {
+        return Math.toIntExact(grace.plusMillis(999).toSeconds());
+    }
+
+    @Override
+    public void pause(ContainerId container) {
+        unless(
+                container,
+                ContainerStatus.PAUSED,
+                "pause the container",
+                id -> engine().prompt().pauseContainerCmd(id).exec());
+    }
+
+    @Override
+    public void unpause(ContainerId container) {
+        unless(
+                container,
+                ContainerStatus.RUNNING,
+                "unpause the container",
+                id -> engine().prompt().unpauseContainerCmd(id).exec());
+    }
+
+    @Override
+    public void rename(ContainerId container, String name) {
+        if (inspect(container).map(found -> name.equals(found.state().name())).orElse(false)) {
+            return;
+        }
+        onContainer(
+                container,
+                "rename the container",
+                id -> engine().prompt().renameContainerCmd(id).withName(name).exec());
+    }
+
+    @Override
+    public void remove(ContainerId container, boolean force) {
+        Optional<String> engineId = lookUp(container);
+        if (engineId.isEmpty()) {
+            return;
+        }
+        translated(
+                "remove the container",
+                () -> {
+                    try {
+                        engine().patient()
+                                .removeContainerCmd(engineId.get())
+                                .withForce(force)
+                                .exec();
+                    } catch (NotFoundException _) {
+                        // Somebody else was faster.
+                    } catch (ConflictException conflict) {
+                        if (!String.valueOf(conflict.getMessage()).contains("in progress")) {
+                            throw conflict;
+                        }
+                    }
+                    return true;
+                });
+        engineIds.remove(container);
+    }
+
+    private void unless(
+            ContainerId container, ContainerStatus status, String doing, Consumer<String> call) {
+        if (inspect(container).map(found -> found.state().status() == status).orElse(false)) {
+            return;
+        }
+        onContainer(container, doing, call);
+    }
+
+    private void onContainer(ContainerId container, String doing, Consumer<String> call) {
+        String engineId = engineId(container);
+        translated(
+                doing,
+                () -> {
+                    try {
+                        call.accept(engineId);
+                    } catch (NotModifiedException _) {
+                        // It is so already.
+                    } catch (NotFoundException gone) {
+                        engineIds.remove(container);
+                        throw gone;
+                    }
+                    return true;
+                });
+    }
+
+    @Override
+    public Watch watch(Consumer<EngineEvent> events) {
+        return translated("tell its events", () -> DockerWatch.begin(engine().patient(), events));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

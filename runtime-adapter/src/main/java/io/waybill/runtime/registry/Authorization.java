@@ -1,0 +1,94 @@
+package io.waybill.runtime.registry;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Answers a registry's challenge: Basic by itself, Bearer by a token from the service it names. */
+final class Authorization {
+    private static final Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HttpClient http;
+    private final Duration limit;
+
+    Authorization(HttpClient http, Duration limit) {
+        this.http = http;
+        this.limit = limit;
+    }
+
+    /**
+     * The value of the Authorization header that answers the challenge; none where there is none.
+     */
+    @Nullable String answer(String challenge, @Nullable Credentials login)
+            throws IOException, InterruptedException {
+        String scheme = challenge.strip().toLowerCase(Locale.ROOT);
+        if (scheme.startsWith("basic")) {
+            return login == null ? null : basic(login);
+        }
+        return scheme.startsWith("bearer") ? bearer(parameters(challenge), login) : null;
+    }
+
+    private static String basic(Credentials login) {
+        String text = login.user() + ":" + login.password();
+        return "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private @Nullable String bearer(Map<String, String> parameters, @Nullable Credentials login)
+            throws IOException, InterruptedException {
+        String realm = parameters.get("realm");
+        if (realm == null) {
+            return null;
+        }
+        StringBuilder query = new StringBuilder();
+        for (String name : new String[] {"service", "scope"}) {
+            String value = parameters.get(name);
+            if (value != null) {
+                query.append(query.isEmpty() ? "" : "&")
+                        .append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            }
+        }
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(
+                                URI.create(realm + (realm.contains("?") ? "&" : "?") + query))
+                        .timeout(limit);
+        if (login != null) {
+            request.header("Authorization", basic(login));
+        }
+        HttpResponse<String> answer =
+                http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            return null;
+        }
+        JsonNode body = JSON.readTree(answer.body());
+        String token = body.path("token").asString(body.path("access_token").asString(""));
+        return token.isEmpty() ? null : "Bearer " + token;
+    }
+
+    private static Map<String, String> parameters(String challenge) {
+        Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Matcher matcher = PARAMETER.matcher(challenge);
+        while (matcher.find()) {
+            parameters.put(matcher.group(1), matcher.group(2));
+        }
+        return parameters;
+    }
+}

@@ -1,0 +1,253 @@
+package io.waybill.runtime.registry;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Resolves tags and digests through a registry's own API, so that no engine is needed for it. */
+public final class RegistryClient {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+    private static final int LARGEST_ANSWER = 4 << 20;
+    private static final String ACCEPT =
+            "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
+                    + " application/vnd.docker.distribution.manifest.list.v2+json,"
+                    + " application/vnd.docker.distribution.manifest.v2+json";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Map<String, Credentials> logins;
+    private final Set<String> insecure;
+    private final HttpClient http;
+    private final Authorization authorization;
+
+    /**
+     * @param logins by the registry's host and port; {@code docker.io} for Docker Hub
+     * @param insecure hosts and ports that are spoken to without TLS; those of this machine are
+     */
+    public RegistryClient(Map<String, Credentials> logins, Set<String> insecure) {
+        this.logins = Map.copyOf(logins);
+        this.insecure = Set.copyOf(insecure);
+        // Redirects are followed by hand: an Authorization header goes to nobody but the registry.
+        http =
+                HttpClient.newBuilder()
+                        .connectTimeout(CONNECT)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build();
+        authorization = new Authorization(http, ANSWER);
+    }
+
+    /**
+     * @param repository as {@code docker pull} takes it, without tag or digest
+     * @param reference a tag, or {@code sha256:…}
+     * @throws RegistryFailure where the registry does not say
+     */
+    public Resolved resolve(String repository, String reference) {
+        Repository place = Repository.parse(repository, insecure);
+        Exchange exchange = new Exchange(place, reference);
+        byte[] manifest = exchange.get(place.manifest(reference));
+        String digest = digestOf(manifest);
+        if (reference.startsWith("sha256:") && !reference.equals(digest)) {
+            throw new RegistryFailure(
+                    "registry-answer",
+                    place + " answered " + digest + " where " + reference + " was asked for");
+        }
+        JsonNode root = exchange.json(manifest);
+        String mediaType = root.path("mediaType").asString(exchange.contentType);
+        return root.path("manifests").isArray()
+                ? ofIndex(exchange, digest, mediaType, root)
+                : ofManifest(exchange, digest, mediaType, root);
+    }
+
+    private static Resolved ofIndex(
+            Exchange exchange, String digest, String mediaType, JsonNode index) {
+        List<String> platforms = new ArrayList<>();
+        long size = 0;
+        for (JsonNode entry : index.path("manifests")) {
+            String platform = platform(entry.path("platform"));
+            if (platform.startsWith("unknown")) {
+                continue; // an attestation, not an image
+            }
+            platforms.add(platform);
+            if (size == 0) {
+                URI first = exchange.place.manifest(entry.path("digest").asString(""));
+                size = sizeOf(exchange.json(exchange.get(first)));
+            }
+        }
+        return new Resolved(digest, mediaType, size, platforms);
+    }
+
+    private static Resolved ofManifest(
+            Exchange exchange, String digest, String mediaType, JsonNode manifest) {
+        String config = manifest.path("config").path("digest").asString("");
+        if (config.isEmpty()) {
+            throw new RegistryFailure(
+                    "registry-answer",
+                    exchange.place
+                            + " answered a manifest of an outdated or unknown kind ("
+                            + mediaType
+                            + "); push the image again with a current tool");
+        }
+        JsonNode about = exchange.json(exchange.get(exchange.place.blob(config)));
+        return new Resolved(digest, mediaType, sizeOf(manifest), List.of(platform(about)));
+    }
+
+    private static long sizeOf(JsonNode manifest) {
+        long size = manifest.path("config").path("size").asLong(0);
+        for (JsonNode layer : manifest.path("layers")) {
+            size += layer.path("size").asLong(0);
+        }
+        return size;
+    }
+
+    private static String platform(JsonNode node) {
+        String variant = node.path("variant").asString("");
+        return node.path("os").asString("unknown")
+                + "/"
+                + node.path("architecture").asString("unknown")
+                + (variant.isEmpty() ? "" : "/" + variant);
+    }
+
+    private static String digestOf(byte[] content) {
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The requests that one resolution takes, with the authorization they share. */
+    private final class Exchange {
+        private final Repository place;
+        private final String reference;
+        private @Nullable String authorized;
+        private String contentType = "";
+
+        Exchange(Repository place, String reference) {
+            this.place = place;
+            this.reference = reference;
+        }
+
+        JsonNode json(byte[] content) {
+            try {
+                return JSON.readTree(content);
+            } catch (JacksonException _) {
+                throw failure("registry-answer", "answered something that is not JSON");
+            }
+        }
+
+        byte[] get(URI uri) {
+            try {
+                HttpResponse<InputStream> answer = send(uri);
+                if (answer.statusCode() == 401 && authorize(answer)) {
+                    answer = send(uri);
+                }
+                for (int hops = 0; hops < 5 && answer.statusCode() / 100 == 3; hops++) {
+                    answer = send(redirected(answer));
+                }
+                return body(answer);
+            } catch (IOException failure) {
+                String said = failure.getMessage();
+                throw failure(
+                        "registry-away",
+                        "does not answer (" + (said == null ? failure.toString() : said) + ")");
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw failure("registry-away", "was not waited for");
+            }
+        }
+
+        private HttpResponse<InputStream> send(URI uri) throws IOException, InterruptedException {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(uri).timeout(ANSWER).header("Accept", ACCEPT);
+            boolean registrysOwn = Objects.equals(uri.getAuthority(), place.base().getAuthority());
+            if (authorized != null && registrysOwn) {
+                request.header("Authorization", authorized);
+            }
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        }
+
+        private boolean authorize(HttpResponse<InputStream> answer)
+                throws IOException, InterruptedException {
+            answer.body().close();
+            for (String challenge : answer.headers().allValues("WWW-Authenticate")) {
+                authorized = authorization.answer(challenge, logins.get(place.registry()));
+                if (authorized != null) {
+                    return true;
+                }
+            }
+            throw unauthorized();
+        }
+
+        private URI redirected(HttpResponse<InputStream> answer) throws IOException {
+            answer.body().close();
+            Optional<String> location = answer.headers().firstValue("Location");
+            return answer.uri()
+                    .resolve(
+                            location.orElseThrow(
+                                    () -> failure("registry-answer", "redirected to nowhere")));
+        }
+
+        private byte[] body(HttpResponse<InputStream> answer) throws IOException {
+            try (InputStream stream = answer.body()) {
+                byte[] content = stream.readNBytes(LARGEST_ANSWER + 1);
+                switch (answer.statusCode()) {
+                    case 200 -> {}
+                    case 401, 403 -> throw unauthorized();
+                    case 404 ->
+                            throw new RegistryFailure(
+                                    "not-found",
+                                    "there is no "
+                                            + reference
+                                            + " in "
+                                            + place
+                                            + "; push it, or check the repository and the tag");
+                    case 429 ->
+                            throw failure(
+                                    "registry-away", "asks to be left alone for a while (429)");
+                    default -> throw failure("registry-away", "answered " + answer.statusCode());
+                }
+                if (content.length > LARGEST_ANSWER) {
+                    throw failure("registry-answer", "answered more than 4 MiB");
+                }
+                contentType = answer.headers().firstValue("Content-Type").orElse("");
+                return content;
+            }
+        }
+
+        private RegistryFailure unauthorized() {
+            return new RegistryFailure(
+                    "registry-unauthorized",
+                    place.registry()
+                            + " does not let Waybill read "
+                            + place
+                            + "; set waybill.registry.logins for it, or check the repository's name");
+        }
+
+        private RegistryFailure failure(String code, String what) {
+            return new RegistryFailure(
+                    code,
+                    "the registry " + place.registry() + " " + what + "; asked for " + reference);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.waybill.runtime.registry;
+
+/**
+ * A registry did not say what a reference stands for. Codes: {@code not-found}, {@code
+ * registry-unauthorized}, {@code registry-away}, {@code registry-answer} for one that makes no
+ * sense.
+ */
+public final class RegistryFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    RegistryFailure(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+}

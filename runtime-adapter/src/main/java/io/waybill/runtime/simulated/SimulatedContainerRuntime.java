@@ -1,0 +1,314 @@
+package io.waybill.runtime.simulated;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.PortBinding;
+import io.waybill.domain.host.EngineInfo;
+import io.waybill.domain.wire.WaybillJson;
+import io.waybill.runtime.ContainerRuntime;
+import io.waybill.runtime.EngineEvent;
+import io.waybill.runtime.EngineEvent.Kind;
+import io.waybill.runtime.Found;
+import io.waybill.runtime.Listed;
+import io.waybill.runtime.Placement;
+import io.waybill.runtime.RuntimeFailure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Keeps containers as lines in a file: no process runs, no image is pulled, no port listens. It
+ * refuses what an engine would refuse, so that the lifecycle can be tried without one.
+ */
+public final class SimulatedContainerRuntime implements ContainerRuntime {
+    private static final int FIRST_EPHEMERAL_PORT = 49_153;
+
+    private final Path file;
+    private final Map<ContainerId, SimulatedContainer> containers = new LinkedHashMap<>();
+    private final List<Consumer<EngineEvent>> watchers = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param file where the containers are kept between runs
+     */
+    public SimulatedContainerRuntime(Path file) {
+        this.file = file;
+        try {
+            if (Files.exists(file)) {
+                for (SimulatedContainer container :
+                        WaybillJson.mapper()
+                                .readValue(Files.readString(file), SimulatedContainer[].class)) {
+                    containers.put(container.container(), container);
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public EngineInfo info() {
+        return new EngineInfo(
+                "simulated", "1", "none", "none", System.getProperty("os.arch", "unknown"), 0, 0);
+    }
+
+    @Override
+    public void ping() {
+        // It is always there.
+    }
+
+    @Override
+    public synchronized List<Listed> list() {
+        return containers.values().stream()
+                .map(
+                        container ->
+                                new Listed(
+                                        container.container(),
+                                        String.valueOf(container.state().engineId()),
+                                        String.valueOf(container.state().name()),
+                                        container.state().status()))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Found> inspect(ContainerId container) {
+        return Optional.ofNullable(containers.get(container)).map(SimulatedContainer::found);
+    }
+
+    @Override
+    public void pull(String reference) {
+        // Nothing is made of the image.
+    }
+
+    @Override
+    public synchronized void create(Placement placement) {
+        if (containers.containsKey(placement.container())) {
+            return;
+        }
+        requireFree(placement.desired().name());
+        String engineId = UUID.randomUUID().toString().replace("-", "");
+        change(
+                placement.container(),
+                Kind.CREATED,
+                null,
+                _ ->
+                        SimulatedContainer.created(
+                                placement.container(),
+                                placement.operation(),
+                                placement.desired().spec(),
+                                engineId,
+                                placement.desired().name()));
+    }
+
+    private void requireFree(String name) {
+        if (containers.values().stream().anyMatch(other -> other.holds(name))) {
+            throw new RuntimeFailure(
+                    "name-in-use", "the container name " + name + " is already in use");
+        }
+    }
+
+    @Override
+    public synchronized void start(ContainerId container) {
+        SimulatedContainer known = require(container);
+        if (known.state().status().hasProcess()) {
+            return;
+        }
+        List<PortBinding> ports = bind(known);
+        change(container, Kind.STARTED, null, before -> before.started(now(), ports));
+    }
+
+    private List<PortBinding> bind(SimulatedContainer container) {
+        Set<Integer> taken = new HashSet<>();
+        for (SimulatedContainer other : containers.values()) {
+            other.state().ports().forEach(port -> taken.add(port.hostPort()));
+        }
+        return container.spec().ports().stream().map(port -> bind(port, taken)).toList();
+    }
+
+    private static PortBinding bind(PortBinding asked, Set<Integer> taken) {
+        int port = asked.hostPort();
+        if (port == 0) {
+            port = FIRST_EPHEMERAL_PORT;
+            while (taken.contains(port)) {
+                port++;
+            }
+        }
+        if (!taken.add(port)) {
+            throw new RuntimeFailure("port-in-use", "port " + port + " is already allocated");
+        }
+        return new PortBinding(asked.containerPort(), asked.protocol(), asked.hostIp(), port);
+    }
+
+    @Override
+    public synchronized void stop(ContainerId container, @Nullable Duration grace) {
+        end(container, 143, false);
+    }
+
+    @Override
+    public synchronized void kill(ContainerId container, String signal) {
+        requireProcess(container);
+        end(container, signal.equals("KILL") ? 137 : 143, false);
+    }
+
+    @Override
+    public synchronized void restart(ContainerId container, @Nullable Duration grace) {
+        end(container, 143, false);
+        start(container);
+    }
+
+    private void end(ContainerId container, int exitCode, boolean outOfMemory) {
+        if (!require(container).state().status().hasProcess()) {
+            return;
+        }
+        change(
+                container,
+                Kind.DIED,
+                exitCode,
+                before -> before.exited(now(), exitCode, outOfMemory));
+        if (require(container).spec().autoRemove()) {
+            change(container, Kind.REMOVED, null, _ -> null);
+        }
+    }
+
+    @Override
+    public synchronized void pause(ContainerId container) {
+        if (requireProcess(container).state().status() != ContainerStatus.PAUSED) {
+            change(
+                    container,
+                    Kind.PAUSED,
+                    null,
+                    before -> before.withStatus(ContainerStatus.PAUSED));
+        }
+    }
+
+    @Override
+    public synchronized void unpause(ContainerId container) {
+        if (requireProcess(container).state().status() == ContainerStatus.PAUSED) {
+            change(
+                    container,
+                    Kind.UNPAUSED,
+                    null,
+                    before -> before.withStatus(ContainerStatus.RUNNING));
+        }
+    }
+
+    @Override
+    public synchronized void rename(ContainerId container, String name) {
+        if (!require(container).holds(name)) {
+            requireFree(name);
+            change(container, Kind.RENAMED, null, before -> before.named(name));
+        }
+    }
+
+    @Override
+    public synchronized void remove(ContainerId container, boolean force) {
+        SimulatedContainer known = containers.get(container);
+        if (known == null) {
+            return;
+        }
+        if (known.state().status().hasProcess() && !force) {
+            throw new RuntimeFailure("engine-refused", "the container is running");
+        }
+        change(container, Kind.REMOVED, null, _ -> null);
+    }
+
+    /** As somebody who stops it past Waybill. */
+    public synchronized void stopByHand(ContainerId container) {
+        tell(new EngineEvent(container, Kind.SIGNALLED, null, now()));
+        end(container, 143, false);
+    }
+
+    /** As a process that ends on its own. */
+    public synchronized void crash(ContainerId container, int exitCode) {
+        end(container, exitCode, false);
+    }
+
+    @Override
+    public Watch watch(Consumer<EngineEvent> events) {
+        watchers.add(events);
+        return new Watch() {
+            @Override
+            public @Nullable String endedBecause() {
+                return null;
+            }
+
+            @Override
+            public void close() {
+                watchers.remove(events);
+            }
+        };
+    }
+
+    private SimulatedContainer require(ContainerId container) {
+        SimulatedContainer known = containers.get(container);
+        if (known == null) {
+            throw new RuntimeFailure("not-on-host", "the container is not on the host");
+        }
+        return known;
+    }
+
+    private SimulatedContainer requireProcess(ContainerId container) {
+        SimulatedContainer known = require(container);
+        if (!known.state().status().hasProcess()) {
+            throw new RuntimeFailure("engine-refused", "the container is not running");
+        }
+        return known;
+    }
+
+    private void change(
+            ContainerId container,
+            Kind kind,
+            @Nullable Integer exitCode,
+            UnaryOperator<@Nullable SimulatedContainer> step) {
+        SimulatedContainer next = step.apply(containers.get(container));
+        if (next == null) {
+            containers.remove(container);
+        } else {
+            containers.put(container, next);
+        }
+        save();
+        tell(new EngineEvent(container, kind, exitCode, now()));
+    }
+
+    private void tell(EngineEvent event) {
+        watchers.forEach(watcher -> watcher.accept(event));
+    }
+
+    private void save() {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path next = file.resolveSibling(file.getFileName() + ".next");
+            Files.write(next, WaybillJson.mapper().writeValueAsBytes(containers.values()));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    // As fine as JSON and PostgreSQL keep it.
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public void close() {
+        watchers.clear();
+    }
+}

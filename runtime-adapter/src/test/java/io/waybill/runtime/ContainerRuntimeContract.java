@@ -1,0 +1,292 @@
+package io.waybill.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.HostId;
+import io.waybill.domain.ImageId;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.ObservedState;
+import io.waybill.domain.container.PortBinding;
+import io.waybill.runtime.ContainerRuntime.Watch;
+import io.waybill.runtime.EngineEvent.Kind;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What every implementation of the port does. */
+abstract class ContainerRuntimeContract {
+    private ContainerRuntime runtime;
+    private final List<ContainerId> made = new ArrayList<>();
+
+    /** Opens the runtime under test. */
+    abstract ContainerRuntime open();
+
+    /**
+     * An image that serves on port 8080 until it is told to end, as {@code repository@sha256:…}.
+     */
+    abstract String image();
+
+    @BeforeEach
+    void openIt() {
+        runtime = open();
+        runtime.pull(image());
+    }
+
+    @AfterEach
+    void removeWhatWasMade() {
+        if (runtime != null) {
+            made.forEach(container -> runtime.remove(container, true));
+            runtime.close();
+        }
+    }
+
+    @Test
+    void itTellsWhatItIs() {
+        assertThat(runtime.info().product()).isIn("docker", "podman", "simulated");
+        assertThat(runtime.info()).isEqualTo(runtime.info());
+    }
+
+    @Test
+    void aContainerIsCreatedOnceHoweverOftenItIsAskedFor() {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime.create(placement);
+        ObservedState first = now(placement);
+        runtime.create(placement);
+        assertThat(now(placement)).isEqualTo(first);
+        assertThat(first.status()).isEqualTo(ContainerStatus.CREATED);
+        assertThat(first.name()).isEqualTo(placement.desired().name());
+        assertThat(first.startedAt()).isNull();
+        assertThat(first.exitCode()).isNull();
+        assertThat(runtime.inspect(placement.container()).orElseThrow().createdBy())
+                .isEqualTo(placement.operation());
+        assertThat(runtime.list())
+                .contains(
+                        new Listed(
+                                placement.container(),
+                                String.valueOf(first.engineId()),
+                                placement.desired().name(),
+                                ContainerStatus.CREATED));
+    }
+
+    @Test
+    void everyStepOfALifeCanBeRepeated() {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        ContainerId id = placement.container();
+        runtime.create(placement);
+        runtime.start(id);
+        Instant began = now(placement).startedAt();
+        runtime.start(id);
+        assertThat(now(placement).startedAt()).isEqualTo(began);
+        assertThat(now(placement).status()).isEqualTo(ContainerStatus.RUNNING);
+        runtime.pause(id);
+        runtime.pause(id);
+        assertThat(now(placement).status()).isEqualTo(ContainerStatus.PAUSED);
+        runtime.unpause(id);
+        runtime.unpause(id);
+        assertThat(now(placement).status()).isEqualTo(ContainerStatus.RUNNING);
+        runtime.stop(id, Duration.ofSeconds(1));
+        runtime.stop(id, Duration.ofSeconds(1));
+        assertThat(now(placement).status()).isEqualTo(ContainerStatus.EXITED);
+        assertThat(now(placement).exitCode()).isNotNull();
+        assertThat(now(placement).finishedAt()).isAfter(began);
+        runtime.remove(id, false);
+        runtime.remove(id, false);
+        assertThat(runtime.inspect(id)).isEmpty();
+    }
+
+    @Test
+    void aRestartIsAnotherRun() {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime.create(placement);
+        runtime.start(placement.container());
+        Instant began = now(placement).startedAt();
+        runtime.restart(placement.container(), Duration.ofSeconds(1));
+        assertThat(now(placement).startedAt()).isAfter(began);
+        assertThat(now(placement).status()).isEqualTo(ContainerStatus.RUNNING);
+    }
+
+    @Test
+    void aKilledProcessEndsBySignal() throws InterruptedException {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime.create(placement);
+        runtime.start(placement.container());
+        runtime.kill(placement.container(), "KILL");
+        await(placement, ContainerStatus.EXITED);
+        assertThat(now(placement).exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void aRenamedContainerKeepsItsIdentity() {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime.create(placement);
+        String other = placement.desired().name() + "-renamed";
+        runtime.rename(placement.container(), other);
+        runtime.rename(placement.container(), other);
+        assertThat(now(placement).name()).isEqualTo(other);
+    }
+
+    @Test
+    void aNameThatIsTakenIsRefused() {
+        Placement first = placement(ContainerSpec.DEFAULT);
+        runtime.create(first);
+        Placement second = placement(ContainerSpec.DEFAULT, first.desired().name());
+        assertRefused("name-in-use", () -> runtime.create(second));
+        assertThat(runtime.inspect(second.container())).isEmpty();
+    }
+
+    @Test
+    void aRunningContainerIsRemovedByForceOnly() {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime.create(placement);
+        runtime.start(placement.container());
+        assertRefused("engine-refused", () -> runtime.remove(placement.container(), false));
+        runtime.remove(placement.container(), true);
+        assertThat(runtime.inspect(placement.container())).isEmpty();
+    }
+
+    @Test
+    void whatIsNotThereCannotBeActedOn() {
+        ContainerId nobody = id();
+        assertThat(runtime.inspect(nobody)).isEmpty();
+        assertRefused("not-on-host", () -> runtime.start(nobody));
+        assertRefused("not-on-host", () -> runtime.stop(nobody, null));
+    }
+
+    @Test
+    void aPublishedPortIsTold() throws Exception {
+        int port = freePort();
+        Placement placement =
+                placement(withPorts(List.of(new PortBinding(8080, "tcp", "127.0.0.1", port))));
+        runtime.create(placement);
+        runtime.start(placement.container());
+        assertThat(now(placement).ports())
+                .containsExactly(new PortBinding(8080, "tcp", "127.0.0.1", port));
+    }
+
+    @Test
+    void aPortThatIsTakenIsRefused() throws Exception {
+        int port = freePort();
+        ContainerSpec spec = withPorts(List.of(new PortBinding(8080, "tcp", "127.0.0.1", port)));
+        Placement first = placement(spec);
+        Placement second = placement(spec);
+        runtime.create(first);
+        runtime.create(second);
+        runtime.start(first.container());
+        assertRefused("port-in-use", () -> runtime.start(second.container()));
+    }
+
+    @Test
+    void whatHappensIsTold() throws InterruptedException {
+        List<EngineEvent> told = new CopyOnWriteArrayList<>();
+        try (Watch watch = runtime.watch(told::add)) {
+            Placement placement = placement(ContainerSpec.DEFAULT);
+            // The subscription of a real engine takes a moment.
+            Thread.sleep(500);
+            runtime.create(placement);
+            runtime.start(placement.container());
+            runtime.kill(placement.container(), "KILL");
+            await(placement, ContainerStatus.EXITED);
+            runtime.remove(placement.container(), true);
+            for (int tries = 0; tries < 100 && !kinds(told).contains(Kind.REMOVED); tries++) {
+                Thread.sleep(50);
+            }
+            assertThat(kinds(told)).containsSubsequence(Kind.STARTED, Kind.DIED, Kind.REMOVED);
+            assertThat(watch.endedBecause()).isNull();
+            assertThat(told).allMatch(event -> event.container().equals(placement.container()));
+        }
+    }
+
+    ObservedState now(Placement placement) {
+        return runtime.inspect(placement.container()).orElseThrow().state();
+    }
+
+    ContainerRuntime runtime() {
+        return runtime;
+    }
+
+    private static List<Kind> kinds(List<EngineEvent> events) {
+        return events.stream().map(EngineEvent::kind).toList();
+    }
+
+    private void await(Placement placement, ContainerStatus status) throws InterruptedException {
+        for (int tries = 0; tries < 100 && now(placement).status() != status; tries++) {
+            Thread.sleep(50);
+        }
+        assertThat(now(placement).status()).isEqualTo(status);
+    }
+
+    static void assertRefused(String code, Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        RuntimeFailure.class,
+                        refused -> assertThat(refused.failure().code()).isEqualTo(code));
+    }
+
+    Placement placement(ContainerSpec spec) {
+        return placement(spec, "waybill-" + UUID.randomUUID());
+    }
+
+    private Placement placement(ContainerSpec spec, String name) {
+        ContainerId container = id();
+        made.add(container);
+        return new Placement(
+                container,
+                new Desired(
+                        new HostId("here"),
+                        name,
+                        1,
+                        new ImageReference(new ImageId("web"), 1, image()),
+                        spec,
+                        DesiredState.RUNNING,
+                        null),
+                new OperationId(hex()));
+    }
+
+    private static ContainerSpec withPorts(List<PortBinding> ports) {
+        return new ContainerSpec(
+                List.of(),
+                List.of(),
+                Map.of(),
+                ports,
+                List.of(),
+                Map.of(),
+                ContainerSpec.DEFAULT.limits(),
+                ContainerSpec.DEFAULT.restartPolicy(),
+                null,
+                null,
+                null,
+                null,
+                false);
+    }
+
+    static int freePort() throws java.io.IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static ContainerId id() {
+        return new ContainerId(hex());
+    }
+
+    private static String hex() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+}

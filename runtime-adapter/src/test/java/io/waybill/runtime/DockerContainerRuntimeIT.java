@@ -1,0 +1,143 @@
+package io.waybill.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.HealthCheck;
+import io.waybill.domain.container.Limits;
+import io.waybill.domain.container.Mount;
+import io.waybill.domain.container.PortBinding;
+import io.waybill.domain.container.RestartPolicy;
+import io.waybill.domain.host.HostEndpoint;
+import io.waybill.runtime.docker.DockerContainerRuntime;
+import io.waybill.runtime.registry.RegistryClient;
+
+import org.junit.jupiter.api.Test;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+class DockerContainerRuntimeIT extends ContainerRuntimeContract {
+    HostEndpoint endpoint() {
+        return TestEngine.docker();
+    }
+
+    @Override
+    ContainerRuntime open() {
+        return DockerContainerRuntime.open(endpoint(), Map.of());
+    }
+
+    @Override
+    String image() {
+        String repository = TestEngine.registry() + "/shop/web";
+        return repository
+                + "@"
+                + new RegistryClient(Map.of(), Set.of()).resolve(repository, "v1").digest();
+    }
+
+    @Test
+    void aDigestThatTheRegistryDoesNotHaveIsRefused() {
+        assertRefused(
+                "image-not-found",
+                () -> runtime().pull(TestEngine.registry() + "/shop/web@sha256:" + "0".repeat(64)));
+    }
+
+    @Test
+    void anEngineThatIsNotThereIsAwayAndNotARefusal() {
+        HostEndpoint nobody = new HostEndpoint("unix:///nowhere/docker.sock", null);
+        try (ContainerRuntime away = DockerContainerRuntime.open(nobody, Map.of())) {
+            assertThatThrownBy(away::ping).isInstanceOf(EngineAway.class);
+            assertThatThrownBy(away::list).isInstanceOf(EngineAway.class);
+        }
+    }
+
+    @Test
+    void theWholeSpecificationReachesTheEngine() throws Exception {
+        ContainerSpec spec =
+                new ContainerSpec(
+                        List.of("-c", "sleep 300"),
+                        List.of("/bin/sh"),
+                        Map.of("GREETING", "hello world", "EMPTY", ""),
+                        List.of(new PortBinding(8080, "tcp", "127.0.0.1", freePort())),
+                        List.of(
+                                new Mount(Mount.Type.TMPFS, null, "/scratch", false),
+                                new Mount(Mount.Type.BIND, "/tmp", "/host-tmp", true)),
+                        Map.of("team", "shop"),
+                        new Limits(64L << 20, new BigDecimal("0.5")),
+                        new RestartPolicy(RestartPolicy.Name.ON_FAILURE, 3),
+                        new HealthCheck(
+                                List.of("true"),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                4),
+                        "bridge",
+                        "0:0",
+                        "/scratch",
+                        false);
+        Placement placement = placement(spec);
+        runtime().create(placement);
+        JsonNode engine = inspectedByTheEnginesOwnCli(placement);
+        JsonNode config = engine.at("/Config");
+        JsonNode host = engine.at("/HostConfig");
+        assertThat(config.at("/Cmd").toString()).isEqualTo("[\"-c\",\"sleep 300\"]");
+        assertThat(config.at("/Entrypoint").toString()).isEqualTo("[\"/bin/sh\"]");
+        assertThat(config.at("/Env").toString()).contains("GREETING=hello world", "EMPTY=");
+        assertThat(config.at("/Labels/team").asText()).isEqualTo("shop");
+        assertThat(config.at("/Labels").toString()).contains(placement.container().value());
+        assertThat(config.at("/User").asText()).isEqualTo("0:0");
+        assertThat(config.at("/WorkingDir").asText()).isEqualTo("/scratch");
+        assertThat(config.at("/Healthcheck/Test").toString()).isEqualTo("[\"CMD\",\"true\"]");
+        assertThat(config.at("/Healthcheck/Interval").asLong()).isEqualTo(1_000_000_000L);
+        assertThat(config.at("/Healthcheck/Retries").asInt()).isEqualTo(4);
+        assertThat(host.at("/Memory").asLong()).isEqualTo(64L << 20);
+        assertThat(host.at("/NanoCpus").asLong()).isEqualTo(500_000_000L);
+        assertThat(host.at("/RestartPolicy").toString())
+                .contains("on-failure", "\"MaximumRetryCount\":3");
+        assertThat(host.at("/NetworkMode").asText()).isEqualTo("bridge");
+        assertThat(host.at("/Mounts").toString()).contains("/scratch", "/host-tmp");
+        assertThat(host.at("/PortBindings").toString()).contains("127.0.0.1");
+    }
+
+    @Test
+    void aBindOfAFolderThatIsNotThereIsRefused() {
+        ContainerSpec spec =
+                new ContainerSpec(
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        List.of(),
+                        List.of(new Mount(Mount.Type.BIND, "/no/such/folder", "/data", false)),
+                        Map.of(),
+                        Limits.NONE,
+                        RestartPolicy.NEVER,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false);
+        Placement placement = placement(spec);
+        assertRefused("engine-refused", () -> runtime().create(placement));
+        assertThat(runtime().inspect(placement.container())).isEmpty();
+    }
+
+    private JsonNode inspectedByTheEnginesOwnCli(Placement placement) throws Exception {
+        Process docker =
+                new ProcessBuilder(
+                                "docker",
+                                "-H",
+                                endpoint().address(),
+                                "inspect",
+                                placement.desired().name())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        return new ObjectMapper().readTree(docker.getInputStream()).get(0);
+    }
+}

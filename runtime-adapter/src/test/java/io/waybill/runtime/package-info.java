@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.runtime;
+
+import org.jspecify.annotations.NullMarked;
