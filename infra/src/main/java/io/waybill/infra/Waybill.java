@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -49,7 +50,13 @@ public class Waybill {
             Path data = Path.of(System.getProperty("waybill.data", ".waybill")).toAbsolutePath();
             requireFree(Integer.getInteger("waybill.port", 7070));
             servers = EmbeddedServers.start(data);
-            application.setDefaultProperties(properties(servers));
+            Map<String, Object> embedded = properties(servers);
+            // Before application.yml, which names servers that are elsewhere.
+            application.addInitializers(
+                    context ->
+                            context.getEnvironment()
+                                    .getPropertySources()
+                                    .addFirst(new MapPropertySource("embedded", embedded)));
         }
         EmbeddedServers started = servers;
         try {

@@ -20,6 +20,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.context.annotation.Bean;
@@ -88,28 +89,29 @@ class EventStoreConfiguration {
                         .configureEventStore(c -> eventStore)
                         .configureSerializer(c -> EventSerializer.create())
                         .configureTransactionManager(c -> transactions)
-                        .configureCommandBus(
-                                c ->
-                                        SimpleCommandBus.builder()
-                                                .transactionManager(transactions)
-                                                .build())
-                        .configureCorrelationDataProviders(
-                                c ->
-                                        java.util.List.of(
-                                                new SimpleCorrelationDataProvider(
-                                                        EventMetadata.ACTOR,
-                                                        EventMetadata.ACTOR_KIND,
-                                                        EventMetadata.REASON,
-                                                        EventMetadata.TICKET,
-                                                        EventMetadata.CORRELATION_ID,
-                                                        EventMetadata.CAUSATION_ID,
-                                                        EventMetadata.SOURCE_ADDRESS,
-                                                        EventMetadata.TRACE_PARENT)));
+                        .configureCommandBus(c -> commandBusIn(transactions));
         AggregateCache cache = new AggregateCache(CACHED_AGGREGATES);
         configurer.configureAggregate(cached(Container.class, cache));
         configurer.configureAggregate(cached(Image.class, cache));
         configurer.configureAggregate(cached(Host.class, cache));
         return configurer.buildConfiguration();
+    }
+
+    /** Who and why goes from the command to every event that follows from it. */
+    private static CommandBus commandBusIn(TransactionManager transactions) {
+        CommandBus bus = SimpleCommandBus.builder().transactionManager(transactions).build();
+        bus.registerHandlerInterceptor(
+                new CorrelationDataInterceptor<>(
+                        new SimpleCorrelationDataProvider(
+                                EventMetadata.ACTOR,
+                                EventMetadata.ACTOR_KIND,
+                                EventMetadata.REASON,
+                                EventMetadata.TICKET,
+                                EventMetadata.CORRELATION_ID,
+                                EventMetadata.CAUSATION_ID,
+                                EventMetadata.SOURCE_ADDRESS,
+                                EventMetadata.TRACE_PARENT)));
+        return bus;
     }
 
     private static <A> AggregateConfigurer<A> cached(Class<A> type, AggregateCache cache) {
