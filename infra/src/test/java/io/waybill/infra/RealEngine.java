@@ -1,0 +1,115 @@
+package io.waybill.infra;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Assumptions;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The engine and the registry that tests run against, spoken to past Waybill. Where they are
+ * missing, tests are skipped, but for where {@code waybill.engine.required} is true.
+ */
+final class RealEngine {
+    static final String ADDRESS =
+            System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+    static final String REGISTRY =
+            System.getenv().getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
+
+    private RealEngine() {}
+
+    /** Skips or fails where there is no engine, or no registry with the images that tests use. */
+    static void require() {
+        String missing = missing();
+        if (missing == null) {
+            return;
+        }
+        if (Boolean.getBoolean("waybill.engine.required")) {
+            fail(missing + ", and waybill.engine.required is set");
+        }
+        System.err.println("SKIPPED: " + missing + "; its tests did not run");
+        Assumptions.abort(missing);
+    }
+
+    private static @org.jspecify.annotations.Nullable String missing() {
+        try {
+            if (cliStatus("version").exit() != 0) {
+                return "no container engine answers at " + ADDRESS;
+            }
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(
+                                                    URI.create(
+                                                            "http://"
+                                                                    + REGISTRY
+                                                                    + "/v2/shop/web/tags/list"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200
+                    ? null
+                    : "the registry " + REGISTRY + " has no shop/web";
+        } catch (IOException away) {
+            return "no registry answers at " + REGISTRY + ", or there is no docker command";
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    record Result(int exit, String output) {}
+
+    /**
+     * Runs the engine's own command line, as somebody past Waybill would; returns what it prints.
+     */
+    static String cli(String... arguments) {
+        try {
+            Result result = cliStatus(arguments);
+            if (result.exit() != 0) {
+                throw new IllegalStateException(
+                        "docker " + String.join(" ", arguments) + ": " + result.output());
+            }
+            return result.output().strip();
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static Result cliStatus(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("docker", "-H", ADDRESS));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        return new Result(process.exitValue(), output);
+    }
+
+    /** The engine's ids of every container that carries the label, in any state. */
+    static List<String> containersLabelled(String label) {
+        return cli("ps", "-aq", "--no-trunc", "--filter", "label=" + label)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    static String stateOf(String engineId) {
+        return cli("inspect", "--format", "{{.State.Status}}", engineId);
+    }
+
+    /** Removes what a test left on the host. */
+    static void removeAllNamed(String prefix) {
+        cli("ps", "-aq", "--filter", "name=^/?" + prefix)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(id -> cli("rm", "-f", id));
+    }
+}

@@ -1,0 +1,215 @@
+package io.waybill.infra;
+
+import io.waybill.domain.wire.WaybillJson;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The service in a process of its own, as {@code ./waybill up} starts it, and a client of its API.
+ */
+final class Service implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Pattern TOKEN = Pattern.compile("wb_[0-9a-f]{64}");
+    private static final Pattern KAFKA = Pattern.compile("Kafka +(\\S+)");
+
+    private final Path data;
+    private final Map<String, String> properties;
+    private final List<String> arguments;
+    private final int port;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Process process;
+    private @Nullable String token;
+
+    record Answer(int status, JsonNode body) {}
+
+    private Service(Path data, Map<String, String> properties, List<String> arguments, int port)
+            throws IOException {
+        this.data = data;
+        this.properties = properties;
+        this.arguments = arguments;
+        this.port = port;
+        this.process = launch();
+    }
+
+    /** Everything in one process, data in the folder, the real engine as host {@code local}. */
+    static Service embedded(Path data) throws IOException, InterruptedException {
+        return start(
+                data,
+                Map.of("waybill.embedded", "true", "waybill.docker-host", RealEngine.ADDRESS),
+                List.of());
+    }
+
+    /** The same with a simulated host. */
+    static Service simulated(Path data) throws IOException, InterruptedException {
+        return start(
+                data, Map.of("waybill.embedded", "true", "waybill.simulated", "true"), List.of());
+    }
+
+    /** Against servers that are elsewhere. */
+    static Service against(Path data, String jdbcUrl, String bootstrapServers)
+            throws IOException, InterruptedException {
+        return start(
+                data,
+                Map.of(),
+                List.of(
+                        "--spring.datasource.url=" + jdbcUrl,
+                        "--spring.datasource.username=postgres",
+                        "--waybill.kafka.bootstrap-servers=" + bootstrapServers,
+                        "--waybill.kafka.replication-factor=1"));
+    }
+
+    private static Service start(Path data, Map<String, String> properties, List<String> arguments)
+            throws IOException, InterruptedException {
+        Service service = new Service(data, properties, arguments, freePort());
+        service.awaitReady();
+        return service;
+    }
+
+    private Process launch() throws IOException {
+        Files.createDirectories(data);
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-Dwaybill.data=" + data);
+        command.add("-Dwaybill.port=" + port);
+        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-cp", System.getProperty("waybill.classpath", classpath())));
+        command.add("io.waybill.infra.Waybill");
+        command.add("--server.port=" + port);
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
+                .start();
+    }
+
+    // What runs is what is shipped: the jar, and the libraries beside it.
+    private static String classpath() {
+        Path target = Path.of("target").toAbsolutePath();
+        return target.resolve("waybill-infra-0.1.0-SNAPSHOT.jar") + ":" + target.resolve("lib/*");
+    }
+
+    private Path output() {
+        return data.resolve("output.txt");
+    }
+
+    String said() {
+        try {
+            return Files.readString(output());
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private void awaitReady() throws InterruptedException {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        int begin = said().lastIndexOf("Starting Waybill");
+        while (!said().substring(Math.max(0, begin)).contains("Waybill is ready")) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("the service did not come up:\n" + said());
+            }
+            Thread.sleep(50);
+        }
+        Matcher shown = TOKEN.matcher(said());
+        token = shown.find() ? shown.group() : null;
+    }
+
+    /** Where its Kafka listens. */
+    String bootstrapServers() {
+        Matcher shown = KAFKA.matcher(said());
+        String last = "";
+        while (shown.find()) {
+            last = shown.group(1);
+        }
+        return last;
+    }
+
+    /** As a power cut would. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void startAgain() throws IOException, InterruptedException {
+        Files.writeString(data.resolve("output-before.txt"), said());
+        Files.writeString(output(), "former token: " + token + "\n");
+        process = launch();
+        awaitReady();
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer post(String path, String json) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    Answer put(String path, String json) {
+        return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofMinutes(2))
+                .header("Authorization", "Bearer " + Objects.requireNonNull(token))
+                .header("Content-Type", "application/json");
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            String body = answer.body().isBlank() ? "null" : answer.body();
+            return new Answer(answer.statusCode(), WaybillJson.mapper().readTree(body));
+        } catch (IOException unreachable) {
+            throw new java.io.UncheckedIOException(unreachable);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the service did not end:\n" + said());
+        }
+    }
+}
