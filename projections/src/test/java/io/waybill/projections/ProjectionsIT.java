@@ -123,6 +123,11 @@ class ProjectionsIT {
         assertThat(once.values()).allSatisfy(rows -> assertThat(rows).isNotEmpty());
         apply(events);
         assertThat(Tables.rows(jdbc)).isEqualTo(once);
+        // All of it again would end the same even without a guard; a part of it would not.
+        for (int part = 1; part < events.size(); part++) {
+            apply(events.subList(part - 1, part));
+            assertThat(Tables.rows(jdbc)).isEqualTo(once);
+        }
     }
 
     @Test
