@@ -65,7 +65,8 @@ create table fleet_container (
     -- Of the newest operation, where that failed.
     failure_code    text,
     failure_message text,
-    state           jsonb       not null
+    -- JSON as text: binary JSON refuses the character NUL, which a variable's value may hold.
+    state           json        not null
 );
 create index fleet_container_prefix on fleet_container (id text_pattern_ops);
 create index fleet_container_name on fleet_container (name, host);
@@ -107,7 +108,7 @@ create table fleet_host (
     name           text    primary key,
     sequence       bigint  not null,
     decommissioned boolean not null,
-    state          jsonb   not null
+    state          json    not null
 );
 
 create table operation (

@@ -151,7 +151,6 @@ public final class ProjectionRunner implements AutoCloseable {
 
     private void follow(Consumer<String, byte[]> kafkaSide) {
         begin(kafkaSide);
-        probe(kafkaSide);
         long heardAt = System.nanoTime();
         while (!isClosing()) {
             ConsumerRecords<String, byte[]> polled = poll(kafkaSide);
@@ -159,7 +158,8 @@ public final class ProjectionRunner implements AutoCloseable {
                 take(polled, kafkaSide.position(topic));
                 runs(kafkaSide.currentLag(topic));
                 heardAt = System.nanoTime();
-            } else if (System.nanoTime() - heardAt > PROBE_EVERY_NANOS) {
+            } else if (status.state() != State.RUNNING
+                    || System.nanoTime() - heardAt > PROBE_EVERY_NANOS) {
                 probe(kafkaSide);
                 heardAt = System.nanoTime();
             }
@@ -194,10 +194,14 @@ public final class ProjectionRunner implements AutoCloseable {
 
     /**
      * A poll finds nothing both where there is nothing and where Kafka is away; this tells which.
+     * Where there is something left to read, only a batch that is taken in says that all is well.
      */
     private void probe(Consumer<String, byte[]> kafkaSide) {
-        kafkaSide.endOffsets(List.of(topic), PROBE_LIMIT);
-        runs(kafkaSide.currentLag(topic));
+        Long end = kafkaSide.endOffsets(List.of(topic), PROBE_LIMIT).get(topic);
+        long lag = end == null ? 0 : end - kafkaSide.position(topic, PROBE_LIMIT);
+        if (lag <= 0) {
+            runs(OptionalLong.of(0));
+        }
     }
 
     private void take(ConsumerRecords<String, byte[]> polled, long nextOffset) {

@@ -1,6 +1,7 @@
 package io.waybill.projections.audit;
 
 import io.waybill.projections.EventRecord;
+import io.waybill.projections.Storable;
 import io.waybill.projections.Words;
 
 import org.jspecify.annotations.Nullable;
@@ -33,30 +34,29 @@ final class AuditRows {
     }
 
     static @Nullable Object[] row(EventRecord event, Account account) {
-        return new @Nullable Object[] {
-            event.position(),
-            event.sequence(),
-            event.id(),
-            event.time().atOffset(ZoneOffset.UTC),
-            event.recordedAt().atOffset(ZoneOffset.UTC),
-            event.actor(),
-            event.actorKind(),
-            account.action(),
-            event.type(),
-            event.subject(),
-            account.target(),
-            account.host(),
-            account.image(),
-            account.version(),
-            account.operation(),
-            Words.of(account.outcome()),
-            account.cause(),
-            event.reason(),
-            event.ticket(),
-            event.correlationId(),
-            event.causationId(),
-            summary(event, account)
-        };
+        return Storable.values(
+                event.position(),
+                event.sequence(),
+                event.id(),
+                event.time().atOffset(ZoneOffset.UTC),
+                event.recordedAt().atOffset(ZoneOffset.UTC),
+                event.actor(),
+                event.actorKind(),
+                account.action(),
+                event.type(),
+                event.subject(),
+                account.target(),
+                account.host(),
+                account.image(),
+                account.version(),
+                account.operation(),
+                Words.of(account.outcome()),
+                account.cause(),
+                event.reason(),
+                event.ticket(),
+                event.correlationId(),
+                event.causationId(),
+                summary(event, account));
     }
 
     private static String summary(EventRecord event, Account account) {

@@ -5,6 +5,7 @@ import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.Failure;
 import io.waybill.projections.EventRecord;
+import io.waybill.projections.Storable;
 import io.waybill.projections.Words;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class ContainerTable {
                 """
                 insert into fleet_container (id, sequence, name, host, image, version, status, declared_at,
                     failure_code, failure_message, state)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json)
                 on conflict (id) do update set sequence = excluded.sequence, name = excluded.name,
                     host = excluded.host, image = excluded.image, version = excluded.version,
                     status = excluded.status, failure_code = excluded.failure_code,
@@ -79,18 +80,17 @@ final class ContainerTable {
     private static @Nullable Object[] columns(ContainerRow row) {
         Desired desired = row.state().desired();
         Failure failure = row.failure();
-        return new @Nullable Object[] {
-            row.state().id().value(),
-            row.sequence(),
-            desired.name(),
-            desired.host().value(),
-            desired.image().image().value(),
-            desired.image().version(),
-            Words.of(row.state().observed().status()),
-            FleetRows.utc(row.declaredAt()),
-            failure == null ? null : failure.code(),
-            failure == null ? null : failure.message(),
-            FoldedState.write(row.state())
-        };
+        return Storable.values(
+                row.state().id().value(),
+                row.sequence(),
+                desired.name(),
+                desired.host().value(),
+                desired.image().image().value(),
+                desired.image().version(),
+                Words.of(row.state().observed().status()),
+                FleetRows.utc(row.declaredAt()),
+                failure == null ? null : failure.code(),
+                failure == null ? null : failure.message(),
+                FoldedState.write(row.state()));
     }
 }

@@ -27,7 +27,7 @@ final class HostTable {
         HostState after = HostState.evolve(before == null ? null : before.state(), event);
         jdbc.update(
                 """
-                insert into fleet_host (name, sequence, decommissioned, state) values (?, ?, ?, ?::jsonb)
+                insert into fleet_host (name, sequence, decommissioned, state) values (?, ?, ?, ?::json)
                 on conflict (name) do update set sequence = excluded.sequence,
                     decommissioned = excluded.decommissioned, state = excluded.state""",
                 after.id().value(),

@@ -9,6 +9,7 @@ import io.waybill.domain.image.ImageEvent.ImageVersionReinstated;
 import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
 import io.waybill.domain.image.ImageVersion;
 import io.waybill.projections.EventRecord;
+import io.waybill.projections.Storable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -33,9 +34,7 @@ final class ImageTable {
                             """
                             insert into fleet_image_tag (image, tag, number) values (?, ?, ?)
                             on conflict (image, tag) do update set number = excluded.number""",
-                            image,
-                            moved.tag(),
-                            moved.to());
+                            Storable.values(image, moved.tag(), moved.to()));
             case ImageCurrentVersionChanged changed ->
                     jdbc.update(
                             "update fleet_image set current = ? where name = ?",
@@ -61,8 +60,7 @@ final class ImageTable {
                 """
                 insert into fleet_image (name, sequence, repository) values (?, -1, ?)
                 on conflict (name) do update set repository = excluded.repository""",
-                image,
-                repository);
+                Storable.values(image, repository));
     }
 
     private void publish(EventRecord record, String image, ImageVersion version) {
@@ -70,14 +68,15 @@ final class ImageTable {
                 """
                 insert into fleet_image_version (image, number, digest, media_type, size, platforms, source, published_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""",
-                image,
-                version.number(),
-                version.digest().value(),
-                version.mediaType(),
-                version.size(),
-                version.platforms().toArray(String[]::new),
-                version.source(),
-                FleetRows.utc(record.recordedAt()));
+                Storable.values(
+                        image,
+                        version.number(),
+                        version.digest().value(),
+                        version.mediaType(),
+                        version.size(),
+                        version.platforms().toArray(String[]::new),
+                        version.source(),
+                        FleetRows.utc(record.recordedAt())));
     }
 
     private void withdraw(String image, int number, boolean withdrawn) {

@@ -11,6 +11,7 @@ import io.waybill.domain.container.ContainerEvent.Intent;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Operation;
 import io.waybill.projections.EventRecord;
+import io.waybill.projections.Storable;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -73,26 +74,24 @@ final class OperationTable {
 
     private static @Nullable Object[] request(EventRecord record, Intent intent) {
         Operation operation = Objects.requireNonNull(intent.desired().operation());
-        return new @Nullable Object[] {
-            operation.id().value(),
-            record.position(),
-            intent.containerId().value(),
-            intent.desired().name(),
-            operation.action().words(),
-            record.actor(),
-            record.reason(),
-            FleetRows.utc(record.recordedAt())
-        };
+        return Storable.values(
+                operation.id().value(),
+                record.position(),
+                intent.containerId().value(),
+                intent.desired().name(),
+                operation.action().words(),
+                record.actor(),
+                record.reason(),
+                FleetRows.utc(record.recordedAt()));
     }
 
     private static @Nullable Object[] outcome(
             EventRecord record, OperationId operation, String status, @Nullable Failure failure) {
-        return new @Nullable Object[] {
-            status,
-            FleetRows.utc(record.recordedAt()),
-            failure == null ? null : failure.code(),
-            failure == null ? null : failure.message(),
-            operation.value()
-        };
+        return Storable.values(
+                status,
+                FleetRows.utc(record.recordedAt()),
+                failure == null ? null : failure.code(),
+                failure == null ? null : failure.message(),
+                operation.value());
     }
 }

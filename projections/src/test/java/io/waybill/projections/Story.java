@@ -1,0 +1,179 @@
+package io.waybill.projections;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.DomainEvent;
+import io.waybill.domain.HostId;
+import io.waybill.domain.ImageId;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.Action;
+import io.waybill.domain.container.Cause;
+import io.waybill.domain.container.ContainerEvent.*;
+import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.Drift;
+import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Health;
+import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.ObservedState;
+import io.waybill.domain.container.Occurrence;
+import io.waybill.domain.container.Operation;
+import io.waybill.domain.host.EngineInfo;
+import io.waybill.domain.host.HostEndpoint;
+import io.waybill.domain.host.HostEvent.*;
+import io.waybill.domain.image.CurrentVersionChange;
+import io.waybill.domain.image.Digest;
+import io.waybill.domain.image.ImageEvent.*;
+import io.waybill.domain.image.ImageVersion;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A history in which every event there is occurs. */
+final class Story {
+    static final ContainerId WEB = new ContainerId("a".repeat(32));
+    static final ContainerId JOB = new ContainerId("b".repeat(32));
+    static final HostId HOST = new HostId("alpha");
+    static final ImageId IMAGE = new ImageId("shop-web");
+    static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
+    static final String DIGEST = "sha256:" + "1".repeat(64);
+
+    private static final ImageReference REFERENCE =
+            new ImageReference(IMAGE, 1, "registry.example/shop/web@" + DIGEST);
+    private static final Occurrence BY_HAND =
+            Occurrence.seen(Cause.SOMEBODY_ELSE, HOST, NOON.minusSeconds(60));
+
+    private Story() {}
+
+    static List<DomainEvent> everything() {
+        return List.of(
+                new HostRegistered(HOST, HostEndpoint.SIMULATED, Map.of("zone", "a")),
+                new HostConnected(
+                        HOST,
+                        new EngineInfo("docker", "27", "1.47", "linux", "amd64", 4, 1L << 33),
+                        NOON),
+                new HostDisconnected(HOST, "connection refused", NOON),
+                new HostCordoned(HOST),
+                new HostUncordoned(HOST),
+                new ImageRegistered(IMAGE, "registry.example/shop/web"),
+                new ImageVersionPublished(IMAGE, version(1, DIGEST)),
+                new ImageTagMoved(IMAGE, "v1", null, 1),
+                new ImageCurrentVersionChanged(IMAGE, null, 1, CurrentVersionChange.PUBLISHED),
+                new ImageVersionPublished(IMAGE, version(2, "sha256:" + "2".repeat(64))),
+                new ImageCurrentVersionChanged(IMAGE, 1, 2, CurrentVersionChange.SWITCHED),
+                new ImageCurrentVersionChanged(IMAGE, 2, 1, CurrentVersionChange.ROLLED_BACK),
+                new ImageVersionWithdrawn(IMAGE, 2),
+                new ImageVersionReinstated(IMAGE, 2),
+                new ContainerDeclared(
+                        WEB, asked("web", DesiredState.RUNNING, operation(1, Action.CREATE))),
+                new ContainerCreated(WEB, is(ContainerStatus.CREATED, null), by(1)),
+                new ContainerStarted(WEB, is(ContainerStatus.RUNNING, null), by(1)),
+                new ContainerOperationSucceeded(
+                        WEB, id(1), Action.CREATE, asked("web", DesiredState.RUNNING, null)),
+                new ContainerHealthChanged(
+                        WEB,
+                        is(ContainerStatus.RUNNING, null),
+                        Occurrence.seen(Cause.PROCESS, HOST, NOON)),
+                new ContainerPauseRequested(
+                        WEB, asked("web", DesiredState.PAUSED, operation(2, Action.PAUSE))),
+                new ContainerUnpauseRequested(
+                        WEB, asked("web", DesiredState.RUNNING, operation(3, Action.UNPAUSE))),
+                new ContainerOperationAbandoned(WEB, id(2), Action.PAUSE, id(3)),
+                new ContainerOperationFailed(
+                        WEB,
+                        id(3),
+                        Action.UNPAUSE,
+                        new Failure("engine-error", "it said\0no"),
+                        asked("web", DesiredState.RUNNING, null)),
+                new ContainerPaused(WEB, is(ContainerStatus.PAUSED, null), BY_HAND),
+                new ContainerDrifted(WEB, List.of(new Drift("state", "running", "paused"))),
+                new ContainerUnpaused(WEB, is(ContainerStatus.RUNNING, null), BY_HAND),
+                new ContainerReconciled(WEB),
+                new ContainerRestartRequested(
+                        WEB, asked("web", DesiredState.RUNNING, operation(4, Action.RESTART))),
+                new ContainerRestarted(WEB, is(ContainerStatus.RUNNING, null), by(4)),
+                new ContainerRenameRequested(
+                        WEB,
+                        asked(
+                                "shop",
+                                DesiredState.RUNNING,
+                                new Operation(id(5), Action.RENAME, null, null, null, "web"))),
+                new ContainerRenamed(WEB, "web", is(ContainerStatus.RUNNING, null), by(5)),
+                new ContainerStopRequested(
+                        WEB,
+                        asked(
+                                "shop",
+                                DesiredState.STOPPED,
+                                new Operation(
+                                        id(6),
+                                        Action.STOP,
+                                        Duration.ofSeconds(10),
+                                        null,
+                                        null,
+                                        null))),
+                new ContainerExited(WEB, is(ContainerStatus.EXITED, 137), BY_HAND),
+                new ContainerStartRequested(
+                        WEB, asked("shop", DesiredState.RUNNING, operation(7, Action.START))),
+                new ContainerKillRequested(
+                        WEB,
+                        asked(
+                                "shop",
+                                DesiredState.STOPPED,
+                                new Operation(id(8), Action.KILL, null, "KILL", null, null))),
+                new ContainerDied(WEB, is(ContainerStatus.DEAD, null), BY_HAND),
+                new ContainerDeclared(
+                        JOB, asked("job", DesiredState.STOPPED, operation(9, Action.CREATE))),
+                new ContainerRemovalRequested(
+                        JOB, asked("job", DesiredState.ABSENT, operation(10, Action.FORCE_REMOVE))),
+                new ContainerRemoved(JOB, ObservedState.REMOVED, by(10)),
+                new ContainerOperationSucceeded(
+                        JOB, id(10), Action.FORCE_REMOVE, asked("job", DesiredState.ABSENT, null)),
+                new HostRegistered(new HostId("beta"), HostEndpoint.SIMULATED, Map.of()),
+                new HostDecommissioned(new HostId("beta")));
+    }
+
+    private static ImageVersion version(int number, String digest) {
+        return new ImageVersion(
+                number,
+                new Digest(digest),
+                "application/vnd.oci.image.index.v1+json",
+                42,
+                List.of("linux/amd64"),
+                "tag v" + number);
+    }
+
+    static Desired asked(String name, DesiredState state, @Nullable Operation operation) {
+        return new Desired(HOST, name, 1, REFERENCE, ContainerSpec.DEFAULT, state, operation);
+    }
+
+    static Operation operation(int number, Action action) {
+        return new Operation(id(number), action, null, null, null, null);
+    }
+
+    static OperationId id(int number) {
+        return new OperationId("%032x".formatted(number));
+    }
+
+    static ObservedState is(ContainerStatus status, @Nullable Integer exitCode) {
+        return new ObservedState(
+                status,
+                "engine-1",
+                "web",
+                NOON,
+                null,
+                exitCode,
+                false,
+                Health.HEALTHY,
+                0,
+                List.of());
+    }
+
+    private static Occurrence by(int operation) {
+        return Occurrence.by(id(operation), HOST, NOON);
+    }
+}

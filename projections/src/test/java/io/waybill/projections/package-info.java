@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.projections;
+
+import org.jspecify.annotations.NullMarked;
