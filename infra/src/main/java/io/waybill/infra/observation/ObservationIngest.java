@@ -15,8 +15,8 @@ import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.KafkaProperties;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
+import io.waybill.infra.publisher.Publisher;
 
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -33,8 +33,10 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Takes the agents' reports into the log. A report's offset is written in the transaction of the
@@ -44,15 +46,19 @@ import java.util.Map;
 public class ObservationIngest implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ObservationIngest.class);
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration LOOK_FOR_HOSTS = Duration.ofMillis(500);
 
     private final KafkaProperties kafka;
     private final Topics topics;
     private final Commands commands;
     private final JdbcClient jdbc;
+    private final Publisher publisher;
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    ObservationIngest(KafkaProperties kafka, Commands commands, JdbcClient jdbc) {
+    ObservationIngest(
+            KafkaProperties kafka, Commands commands, JdbcClient jdbc, Publisher publisher) {
+        this.publisher = publisher;
         this.kafka = kafka;
         this.topics = kafka.topics();
         this.commands = commands;
@@ -61,16 +67,14 @@ public class ObservationIngest implements SmartLifecycle {
 
     private void run() {
         while (running) {
+            if (!publisher.isLeading()) {
+                pause();
+                continue;
+            }
             try (KafkaConsumer<String, byte[]> consumer =
                     new KafkaConsumer<>(
                             properties(), new StringDeserializer(), new ByteArrayDeserializer())) {
-                consumer.subscribe(topics.allObserved(), new FromStoredOffsets(consumer));
-                while (running) {
-                    for (ConsumerRecord<String, byte[]> report :
-                            consumer.poll(Duration.ofMillis(500))) {
-                        take(report);
-                    }
-                }
+                takeWhileLeading(consumer);
             } catch (InterruptException _) {
                 return;
             } catch (RuntimeException failure) {
@@ -82,13 +86,62 @@ public class ObservationIngest implements SmartLifecycle {
 
     private Map<String, Object> properties() {
         Map<String, Object> properties = kafka.clientProperties();
-        properties.put("group.id", kafka.topicPrefix() + ".observations");
         properties.put("enable.auto.commit", false);
         properties.put("auto.offset.reset", "earliest");
         properties.put("isolation.level", "read_committed");
-        // A host that is registered has its topic watched within that time.
-        properties.put("metadata.max.age.ms", 500);
         return properties;
+    }
+
+    /**
+     * The instance that publishes also takes in. A consumer group would elect one, too, but only
+     * after a session timeout where the one before was killed.
+     */
+    private void takeWhileLeading(KafkaConsumer<String, byte[]> consumer) {
+        long lookAt = System.nanoTime();
+        while (running && publisher.isLeading()) {
+            if (System.nanoTime() - lookAt >= 0) {
+                assign(consumer);
+                lookAt = System.nanoTime() + LOOK_FOR_HOSTS.toNanos();
+            }
+            if (consumer.assignment().isEmpty()) {
+                pause();
+                continue;
+            }
+            for (ConsumerRecord<String, byte[]> report : consumer.poll(LOOK_FOR_HOSTS)) {
+                take(report);
+            }
+        }
+    }
+
+    private void assign(KafkaConsumer<String, byte[]> consumer) {
+        Pattern observed = topics.allObserved();
+        Set<TopicPartition> wanted = new HashSet<>();
+        consumer.listTopics()
+                .forEach(
+                        (topic, partitions) -> {
+                            if (observed.matcher(topic).matches()) {
+                                partitions.forEach(
+                                        partition ->
+                                                wanted.add(
+                                                        new TopicPartition(
+                                                                topic, partition.partition())));
+                            }
+                        });
+        Set<TopicPartition> added = new HashSet<>(wanted);
+        added.removeAll(consumer.assignment());
+        if (!wanted.equals(consumer.assignment())) {
+            consumer.assign(wanted);
+            added.forEach(partition -> consumer.seek(partition, nextOffset(partition)));
+        }
+    }
+
+    private long nextOffset(TopicPartition partition) {
+        return jdbc.sql(
+                        "select next_offset from observation_offset where topic = ? and partition = ?")
+                .params(partition.topic(), partition.partition())
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     private void take(ConsumerRecord<String, byte[]> report) {
@@ -138,39 +191,28 @@ public class ObservationIngest implements SmartLifecycle {
                 : Caller.agent(host.value(), null, null);
     }
 
+    /**
+     * Refuses a report that was taken in already, by an instance that led before or after this one.
+     */
     private void advance(ConsumerRecord<String, byte[]> report) {
-        jdbc.sql(
-                        """
-                        insert into observation_offset (topic, partition, next_offset) values (?, ?, ?)
-                        on conflict (topic, partition) do update set next_offset = excluded.next_offset""")
-                .params(report.topic(), report.partition(), report.offset() + 1)
-                .update();
+        int moved =
+                jdbc.sql(
+                                """
+                                insert into observation_offset (topic, partition, next_offset) values (?, ?, ?)
+                                on conflict (topic, partition) do update set next_offset = excluded.next_offset
+                                where observation_offset.next_offset < excluded.next_offset""")
+                        .params(report.topic(), report.partition(), report.offset() + 1)
+                        .update();
+        if (moved == 0) {
+            throw new TakenAlready();
+        }
     }
 
-    private final class FromStoredOffsets implements ConsumerRebalanceListener {
-        private final KafkaConsumer<String, byte[]> consumer;
+    private static final class TakenAlready extends RuntimeException {
+        private static final long serialVersionUID = 1L;
 
-        FromStoredOffsets(KafkaConsumer<String, byte[]> consumer) {
-            this.consumer = consumer;
-        }
-
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            for (TopicPartition partition : partitions) {
-                long next =
-                        jdbc.sql(
-                                        "select next_offset from observation_offset where topic = ? and partition = ?")
-                                .params(partition.topic(), partition.partition())
-                                .query(Long.class)
-                                .optional()
-                                .orElse(0L);
-                consumer.seek(partition, next);
-            }
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            // Every offset is stored already.
+        TakenAlready() {
+            super("another instance has taken it in");
         }
     }
 
