@@ -167,16 +167,14 @@ final class Api {
                                     : " does not take this token; ./waybill up printed it when it first started"));
         }
         String detail = "it answered " + status;
-        String field = "";
         try {
             JsonNode problem = JsonMapper.shared().readTree(body);
             detail = problem.path("detail").asString(problem.path("title").asString(detail));
-            field = problem.path("field").asString("");
         } catch (JacksonException _) {
             // Not from Waybill itself: a proxy, maybe. The status has to do.
         }
         int exit = status >= 500 ? Failed.UNREACHABLE : Failed.REFUSED;
-        return new Failed(exit, field.isEmpty() ? detail : field + ": " + detail);
+        return new Failed(exit, detail);
     }
 
     private static JsonNode json(String text) {

@@ -90,6 +90,10 @@ final class Service implements AutoCloseable {
         Files.createDirectories(data);
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
+        command.add("-XX:+AutoCreateSharedArchive");
+        command.add("-XX:SharedArchiveFile=target/waybill-test.jsa");
+        command.add("-Xlog:cds=off");
+        command.add("-Xlog:aot=off");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-Dwaybill.data=" + data);

@@ -19,7 +19,7 @@ import java.io.IOException;
 @Component
 class BodyLimit extends OncePerRequestFilter {
     static final long LIMIT = 1 << 20;
-    static final String DETAIL = "the body is larger than " + LIMIT + " bytes";
+    static final String DETAIL = "the body is larger than 1 MiB";
 
     @Override
     protected void doFilterInternal(

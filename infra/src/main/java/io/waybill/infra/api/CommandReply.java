@@ -1,6 +1,7 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.container.Failure;
+import io.waybill.infra.command.OperationOutcomes.Outcome;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,22 @@ record CommandReply(
         @Nullable String digest,
         @Nullable String host) {
 
-    CommandReply with(String outcome, @Nullable Failure because) {
+    /** The reply once the operation has come to its end, as fresh as that. */
+    CommandReply with(Outcome outcome) {
+        String fresh =
+                outcome.sequence() == null
+                        ? token
+                        : token.substring(0, token.lastIndexOf('@') + 1) + outcome.sequence();
         return new CommandReply(
-                operation, token, changed, outcome, because, container, image, version, digest,
+                operation,
+                fresh,
+                changed,
+                outcome.status(),
+                outcome.failure(),
+                container,
+                image,
+                version,
+                digest,
                 host);
     }
 }

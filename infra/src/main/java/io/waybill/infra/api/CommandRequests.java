@@ -33,10 +33,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -94,52 +90,30 @@ class CommandRequests {
             HttpServletRequest http, Reasoned body, Function<OperationId, Prepared> prepare) {
         Duration wait = waitOf(http);
         OperationId operation = new OperationId(newId());
-        CompletableFuture<Outcome> outcome = outcomes.expect(operation);
+        outcomes.expect(operation);
         try {
             CommandReply reply = once(http, body, operation, () -> prepare.apply(operation));
-            return answer(reply, operation, outcome, wait);
+            return answer(reply, wait);
         } finally {
             outcomes.forget(operation);
         }
     }
 
-    private ResponseEntity<CommandReply> answer(
-            CommandReply reply,
-            OperationId operation,
-            CompletableFuture<Outcome> outcome,
-            @Nullable Duration wait) {
-        String begun = reply.operation();
-        if (begun == null) {
+    /**
+     * A request that was repeated, or that found its wish in flight, waits for the operation that
+     * was there.
+     */
+    private ResponseEntity<CommandReply> answer(CommandReply reply, @Nullable Duration wait) {
+        if (reply.operation() == null) {
             return ResponseEntity.ok(reply);
         }
-        if (wait == null) {
-            return ResponseEntity.status(HttpStatus.ACCEPTED).body(reply);
-        }
-        // A request that was repeated, or that found its wish in flight, waits for the operation
-        // that was there.
         Outcome reached =
-                begun.equals(operation.value())
-                        ? await(outcome, wait)
-                        : awaitOther(new OperationId(begun), wait);
+                wait == null
+                        ? null
+                        : outcomes.await(new OperationId(reply.operation()), wait).orElse(null);
         return reached == null
                 ? ResponseEntity.status(HttpStatus.ACCEPTED).body(reply)
-                : ResponseEntity.ok(reply.with(reached.status(), reached.failure()));
-    }
-
-    private @Nullable Outcome awaitOther(OperationId other, Duration wait) {
-        CompletableFuture<Outcome> outcome = outcomes.expect(other);
-        return outcomes.reached(other).orElseGet(() -> await(outcome, wait));
-    }
-
-    private static @Nullable Outcome await(CompletableFuture<Outcome> outcome, Duration wait) {
-        try {
-            return outcome.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException _) {
-            return null;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
+                : ResponseEntity.ok(reply.with(reached));
     }
 
     private CommandReply once(

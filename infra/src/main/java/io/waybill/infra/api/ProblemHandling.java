@@ -22,6 +22,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -151,10 +152,12 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
-        if (body instanceof ProblemDetail problem) {
+        Object answer =
+                body == null && failure instanceof ErrorResponse error ? error.getBody() : body;
+        if (answer instanceof ProblemDetail problem) {
             problem.setProperty("code", status.value() == 404 ? "unknown" : "bad-request");
         }
-        return super.handleExceptionInternal(failure, body, headers, status, request);
+        return super.handleExceptionInternal(failure, answer, headers, status, request);
     }
 
     private static ProblemDetail problem(HttpStatus status, String code, @Nullable String detail) {

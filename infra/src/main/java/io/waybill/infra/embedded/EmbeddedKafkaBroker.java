@@ -32,7 +32,14 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
 
     static EmbeddedKafkaBroker start(Path data) {
         try {
-            int port = freePort();
+            return start(data, freePort());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static EmbeddedKafkaBroker start(Path data, int port) {
+        try {
             int controllerPort = freePort();
             format(data);
             KafkaRaftServer server =

@@ -81,7 +81,7 @@ final class Refusals {
         if (said.contains("unauthorized") || said.contains("authentication required")) {
             return "registry-unauthorized";
         }
-        if (said.contains("executable file not found") || said.contains("permission denied")) {
+        if (said.contains("exec: \"") || said.contains("executable file not found")) {
             return "command-not-runnable";
         }
         if (refused instanceof NotFoundException && said.contains("no such container")) {

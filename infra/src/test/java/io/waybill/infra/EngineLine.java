@@ -1,0 +1,88 @@
+package io.waybill.infra;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A line to the real engine that can be cut: an engine that is away, to those who speak over it.
+ */
+final class EngineLine implements AutoCloseable {
+    private final Path socket;
+    private final Path engine;
+    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+    private volatile ServerSocketChannel listener;
+
+    EngineLine(Path socket) throws IOException {
+        this.socket = socket;
+        this.engine = Path.of(RealEngine.ADDRESS.substring("unix://".length()));
+        this.listener = listen();
+    }
+
+    String address() {
+        return "unix://" + socket;
+    }
+
+    void mend() throws IOException {
+        listener = listen();
+    }
+
+    void cut() throws IOException {
+        listener.close();
+        Files.deleteIfExists(socket);
+        for (SocketChannel channel : open) {
+            channel.close();
+        }
+        open.clear();
+    }
+
+    private ServerSocketChannel listen() throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.bind(UnixDomainSocketAddress.of(socket));
+        Thread.ofVirtual().start(() -> accept(channel));
+        return channel;
+    }
+
+    private void accept(ServerSocketChannel from) {
+        try {
+            while (true) {
+                SocketChannel near = from.accept();
+                SocketChannel far = SocketChannel.open(UnixDomainSocketAddress.of(engine));
+                open.add(near);
+                open.add(far);
+                Thread.ofVirtual().start(() -> pump(near, far));
+                Thread.ofVirtual().start(() -> pump(far, near));
+            }
+        } catch (IOException _) {
+            // Cut.
+        }
+    }
+
+    private static void pump(SocketChannel from, SocketChannel to) {
+        ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
+        try (from;
+                to) {
+            while (from.read(buffer) >= 0) {
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    to.write(buffer);
+                }
+                buffer.clear();
+            }
+        } catch (IOException _) {
+            // One end has hung up.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        cut();
+    }
+}
