@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -28,8 +29,10 @@ final class Visibility {
             throws IOException, InterruptedException {
         Map<String, Long> seen = new ConcurrentHashMap<>();
         AtomicBoolean running = new AtomicBoolean(true);
+        CountDownLatch listening = new CountDownLatch(1);
         String bootstrap = service.bootstrapServers();
-        Thread consumer = Thread.ofPlatform().start(() -> consume(bootstrap, seen, running));
+        Thread consumer = Thread.ofPlatform().start(() -> consume(bootstrap, seen, running, listening));
+        listening.await();
         Samples visible = new Samples();
         for (int sample = -100; sample < samples; sample++) {
             String name = "visible-" + UUID.randomUUID();
@@ -40,6 +43,9 @@ final class Visibility {
             long answered = System.nanoTime();
             Long arrived = seen.get("images/" + name);
             while (arrived == null) {
+                if (System.nanoTime() - answered > Duration.ofSeconds(10).toNanos()) {
+                    throw new IllegalStateException("the event of " + name + " does not arrive");
+                }
                 Thread.sleep(1);
                 arrived = seen.get("images/" + name);
             }
@@ -59,7 +65,11 @@ final class Visibility {
         return result;
     }
 
-    private static void consume(String bootstrap, Map<String, Long> seen, AtomicBoolean running) {
+    private static void consume(
+            String bootstrap,
+            Map<String, Long> seen,
+            AtomicBoolean running,
+            CountDownLatch listening) {
         Map<String, Object> properties =
                 Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
         try (KafkaConsumer<String, byte[]> consumer =
@@ -68,6 +78,8 @@ final class Visibility {
             TopicPartition partition = new TopicPartition("waybill.events", 0);
             consumer.assign(List.of(partition));
             consumer.seekToEnd(List.of(partition));
+            consumer.position(partition); // only now is the end looked up
+            listening.countDown();
             while (running.get()) {
                 for (ConsumerRecord<String, byte[]> record :
                         consumer.poll(Duration.ofMillis(200))) {

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,173 +15,209 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.StringJoiner;
-import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
-/** The HTTP API, and what its answers mean to a command line. */
+/**
+ * One Waybill's HTTP API. A connection that fails is tried again; what the server answers is final.
+ */
 final class Api {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofMinutes(6);
-    private static final int TRIES = 3;
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration[] PAUSES = {Duration.ofMillis(200), Duration.ofMillis(600)};
 
-    private final Credentials credentials;
+    private final Access access;
     private final HttpClient http =
             HttpClient.newBuilder()
-                    .connectTimeout(CONNECT)
                     .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT)
                     .build();
 
-    Api(Credentials credentials) {
-        this.credentials = credentials;
+    Api(Access access) {
+        this.access = access;
     }
 
-    /** The text of the API's answer, and what it says. */
-    record Answer(String text, JsonNode json) {}
-
-    Answer get(String path, Map<String, ? extends @Nullable Object> query) {
-        return send(request(path, query).GET());
+    /** An answer that is no refusal. */
+    record Reply(int status, String body) {
+        JsonNode json() {
+            return Json.read(body);
+        }
     }
 
-    /** A command may be sent again when its answer is lost: its key makes it count once. */
-    Answer command(
+    /**
+     * A segment of a path; the slash of {@code host/name} becomes a tilde, since servers refuse an
+     * encoded one.
+     */
+    static String segment(String text) {
+        return URLEncoder.encode(text.replace('/', '~'), StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%7E", "~");
+    }
+
+    URI server() {
+        return access.server();
+    }
+
+    Reply get(String path, Map<String, String> query) {
+        return accepted(send(request(path, query).GET().timeout(ANSWER).build()));
+    }
+
+    /**
+     * @throws Failed only where nothing answered
+     */
+    Reply health() {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(access.server() + "/actuator/health"))
+                        .timeout(ANSWER)
+                        .build();
+        HttpResponse<String> response = send(request);
+        return new Reply(response.statusCode(), response.body());
+    }
+
+    /**
+     * Gives a command, repeatedly if need be: the key makes the server do it once.
+     *
+     * @param wait how long the server may take to answer, beside its usual time
+     */
+    Reply command(
             String method,
             String path,
-            Map<String, ? extends @Nullable Object> query,
-            @Nullable String body) {
-        return send(
-                request(path, query)
-                        .header("Idempotency-Key", UUID.randomUUID().toString())
-                        .header("Content-Type", "application/json")
-                        .method(
-                                method,
-                                body == null
-                                        ? BodyPublishers.noBody()
-                                        : BodyPublishers.ofString(body)));
-    }
-
-    /** The lines of the event stream, after a position or from the present. */
-    Stream<String> stream(@Nullable Long after) throws IOException, InterruptedException {
+            Map<String, String> query,
+            @Nullable ObjectNode body,
+            String key,
+            Duration wait) {
         HttpRequest.Builder request =
-                request("/api/v1/events/stream", Map.of()).header("Accept", "text/event-stream");
-        if (after != null) {
-            request.header("Last-Event-ID", Long.toString(after));
+                request(path, query).header("Idempotency-Key", key).timeout(ANSWER.plus(wait));
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, BodyPublishers.ofString(body.toString()));
         }
-        HttpResponse<Stream<String>> answer = http.send(request.build(), BodyHandlers.ofLines());
-        if (answer.statusCode() != 200) {
-            try (Stream<String> lines = answer.body()) {
-                throw failure(answer.statusCode(), String.join("", lines.toList()));
-            }
+        return accepted(send(request.build()));
+    }
+
+    /**
+     * @throws IOException where the connection fails, which the feed deals with itself
+     */
+    HttpResponse<InputStream> open(
+            String path, Map<String, String> query, @Nullable String lastEventId)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path, query).header("Accept", "text/event-stream");
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
         }
-        return answer.body();
+        return http.send(request.GET().build(), BodyHandlers.ofInputStream());
     }
 
-    /** One part of a path, such as a container's name; {@code host/name} is written host~name. */
-    static String segment(String text) {
-        return encode(text.replace('/', '~'));
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private HttpRequest.Builder request(
-            String path, Map<String, ? extends @Nullable Object> query) {
-        StringJoiner parameters = new StringJoiner("&", "?", "").setEmptyValue("");
-        query.forEach(
-                (name, value) -> {
-                    if (value != null) {
-                        parameters.add(name + "=" + encode(value.toString()));
-                    }
-                });
-        HttpRequest.Builder request;
-        try {
-            request = HttpRequest.newBuilder(URI.create(credentials.server() + path + parameters));
-        } catch (IllegalArgumentException _) {
+    private HttpRequest.Builder request(String path, Map<String, String> query) {
+        String token = access.token();
+        if (token == null) {
             throw new Failed(
-                    Failed.USAGE,
-                    credentials.server()
-                            + " is not a server's address, such as http://127.0.0.1:7070");
+                    Failed.UNAUTHORISED,
+                    "no token for "
+                            + access.server()
+                            + "; give --token or WAYBILL_TOKEN, or the file that the service"
+                            + " wrote with --credentials");
         }
-        if (credentials.token() != null) {
-            request.header("Authorization", "Bearer " + credentials.token());
-        }
-        return request.timeout(ANSWER);
+        return HttpRequest.newBuilder(
+                        URI.create(access.server() + "/api/v1" + path + queryString(query)))
+                .header("Authorization", "Bearer " + token);
     }
 
-    private Answer send(HttpRequest.Builder request) {
-        HttpRequest built = request.build();
-        IOException last = null;
-        for (int attempt = 0; attempt < TRIES; attempt++) {
+    private static String queryString(Map<String, String> query) {
+        return query.isEmpty()
+                ? ""
+                : query.entrySet().stream()
+                        .map(
+                                entry ->
+                                        entry.getKey()
+                                                + "="
+                                                + URLEncoder.encode(
+                                                        entry.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        for (int attempt = 0; ; attempt++) {
             try {
-                HttpResponse<String> answer = http.send(built, BodyHandlers.ofString());
-                if (answer.statusCode() / 100 == 2) {
-                    return new Answer(answer.body(), json(answer.body()));
+                return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            } catch (IOException failure) {
+                boolean late = failure instanceof HttpTimeoutException;
+                if (attempt == PAUSES.length || late) {
+                    throw unreachable(failure);
                 }
-                throw failure(answer.statusCode(), answer.body());
-            } catch (ConnectException refused) {
-                last = refused;
-                break; // nobody is there
-            } catch (IOException lost) {
-                last = lost;
-                pause();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new Failed(130, "interrupted");
+                pause(PAUSES[attempt]);
+            } catch (InterruptedException _) {
+                throw interrupted();
             }
         }
-        throw unreachable(last);
     }
 
-    Failed unreachable(@Nullable IOException cause) {
-        String why =
-                cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+    Failed unreachable(IOException failure) {
+        String because =
+                failure.getMessage() == null
+                        ? failure.getClass().getSimpleName()
+                        : failure.getMessage();
         return new Failed(
                 Failed.UNREACHABLE,
-                "no Waybill answers at "
-                        + credentials.server()
-                        + why
-                        + "; start it with ./waybill up, or name another with --server");
+                "no answer from "
+                        + access.server()
+                        + " ("
+                        + because
+                        + "); is it running? ./waybill up starts one here");
     }
 
-    static void pause() {
+    static void pause(Duration time) {
         try {
-            Thread.sleep(BETWEEN_TRIES);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new Failed(130, "interrupted");
+            Thread.sleep(time);
+        } catch (InterruptedException _) {
+            throw interrupted();
         }
     }
 
-    private Failed failure(int status, String body) {
-        if (status == 401 || status == 403) {
-            return new Failed(
-                    Failed.UNAUTHORISED,
-                    credentials.server()
-                            + (credentials.token() == null
-                                    ? " wants a token; give it by --token, WAYBILL_TOKEN, or run where .waybill/ is"
-                                    : " does not take this token; ./waybill up printed it when it first started"));
+    static Failed interrupted() {
+        Thread.currentThread().interrupt();
+        return new Failed(130, "interrupted");
+    }
+
+    private Reply accepted(HttpResponse<String> response) {
+        if (response.statusCode() / 100 == 2) {
+            return new Reply(response.statusCode(), response.body());
         }
-        String detail = "it answered " + status;
+        throw refusal(response.statusCode(), response.body());
+    }
+
+    /** What a refusal says, in one line. */
+    Failed refusal(int status, String body) {
+        int exitCode =
+                status == 401 || status == 403
+                        ? Failed.UNAUTHORISED
+                        : status >= 500 ? Failed.UNREACHABLE : Failed.REFUSED;
+        return new Failed(exitCode, sentence(status, body));
+    }
+
+    private String sentence(int status, String body) {
         try {
-            JsonNode problem = JsonMapper.shared().readTree(body);
-            detail = problem.path("detail").asString(problem.path("title").asString(detail));
+            JsonNode problem = Json.read(body);
+            String detail = Json.text(problem, "detail");
+            if (!detail.isEmpty()) {
+                String field = Json.text(problem, "field");
+                String code = Json.text(problem, "code");
+                return (field.isEmpty() || detail.startsWith(field + ":") ? "" : field + ": ")
+                        + detail.replaceAll("\\s*\\R\\s*", " ")
+                        + (code.isEmpty() ? "" : " [" + code + "]");
+            }
         } catch (JacksonException _) {
-            // Not from Waybill itself: a proxy, maybe. The status has to do.
+            // Not one of ours: a proxy's page, perhaps.
         }
-        int exit = status >= 500 ? Failed.UNREACHABLE : Failed.REFUSED;
-        return new Failed(exit, detail);
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JsonMapper.shared().readTree(text);
-        } catch (JacksonException _) {
-            throw new Failed(Failed.UNREACHABLE, "what answered is not Waybill: it sent no JSON");
-        }
+        return access.server()
+                + " answered HTTP "
+                + status
+                + (status == 401 ? ": the token is not one of its own" : "");
     }
 }

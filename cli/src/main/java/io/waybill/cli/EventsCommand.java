@@ -6,106 +6,69 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Iterator;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
+/** The log, as it is and as it grows. */
 @Command(
         name = "events",
         description =
-                "The events as they are: the newest 20, or from a position on; with -f, as they come.",
-        footer = "%nExample: waybill events -f -o json | jq .type")
+                "The event log, event by event: all of it up to now, or with -f what comes."
+                        + " A connection that breaks is made again, without losing or repeating an event.",
+        footer = {
+            "  waybill events -f                              what happens from now on",
+            "  waybill events -f --from 1200 -o json          from after position 1200, a JSON document a line",
+            "  waybill events --type ContainerStarted"
+        })
 final class EventsCommand implements Callable<Integer> {
-    private static final int SHOWN = 20;
+    /** Three of the server's heartbeats. */
+    private static final Duration DEAD = Duration.ofSeconds(45);
 
-    @Mixin private Connection connection = new Connection();
+    private static final Duration TOLD_ALL = Duration.ofSeconds(1);
 
     @Option(
             names = {"-f", "--follow"},
-            description = "go on until Ctrl-C, through restarts of the service")
-    private boolean follow;
+            description = "Go on with what comes, until Ctrl-C.")
+    boolean follow;
 
-    @Option(names = "--from", paramLabel = "POSITION", description = "begin after this position")
-    private @Nullable Long from;
+    @Nullable
+    @Option(
+            names = "--from",
+            paramLabel = "POSITION",
+            description = "Begin after this position; else at the beginning, or with -f now.")
+    Long from;
+
+    @Nullable
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            split = ",",
+            description = "Only these types; repeatable.")
+    List<String> types;
+
+    @Mixin Common common = new Common();
 
     @Override
     public Integer call() {
-        Api api = connection.api();
-        long newest = newest(api);
-        long after = from != null ? from : follow ? newest : Math.max(0, newest - SHOWN);
-        if (!follow && after >= newest) {
-            connection.say("there are no events after position " + after);
-            return 0;
-        }
-        read(api, after, newest);
+        Long begin = from != null ? from : follow ? null : Long.valueOf(0);
+        Map<String, String> query =
+                QueryCommands.query(
+                        "from",
+                        begin == null ? null : begin.toString(),
+                        "types",
+                        types == null ? null : String.join(",", types));
+        new EventFeed(common.api(), query, follow ? DEAD : TOLD_ALL, follow, common::warn)
+                .read(this::print);
         return 0;
     }
 
-    private static long newest(Api api) {
-        Iterator<JsonNode> items =
-                api.get("/api/v1/audit", Map.of("limit", 1)).json().path("items").iterator();
-        return items.hasNext() ? items.next().path("position").asLong(0) : 0;
-    }
-
-    private void read(Api api, long begin, long until) {
-        long after = begin;
-        boolean once = false;
-        while (true) {
-            try (Stream<String> lines = api.stream(after)) {
-                once = true;
-                for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
-                    String line = each.next();
-                    if (line.startsWith("data:")) {
-                        after = show(line.substring("data:".length()).strip());
-                        if (!follow && after >= until) {
-                            return;
-                        }
-                    }
-                }
-            } catch (IOException lost) {
-                if (!once) {
-                    throw api.unreachable(lost);
-                }
-            } catch (UncheckedIOException _) {
-                // The service went away in the middle: go on where it ended, once it is back.
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new Failed(130, "interrupted");
-            }
-            Api.pause();
-        }
-    }
-
-    private long show(String data) {
-        JsonNode event = JsonMapper.shared().readTree(data);
-        if (connection.json()) {
-            connection.say(data);
-        } else {
-            String reason = event.path("reason").asString("");
-            connection.say(
-                    "%8d  %s  %-38s %-22s %s%s"
-                            .formatted(
-                                    event.path("position").asLong(0),
-                                    Times.local(event.path("recordedAt").asString("")),
-                                    type(event.path("type").asString("")),
-                                    subject(event.path("subject").asString("")),
-                                    event.path("actor").asString(""),
-                                    reason.isEmpty() ? "" : ": " + reason));
-        }
-        return event.path("position").asLong(0);
-    }
-
-    private static String type(String type) {
-        return type.replaceFirst("^io\\.waybill\\.", "").replaceFirst("\\.v\\d+$", "");
-    }
-
-    private static String subject(String subject) {
-        return subject.matches("containers/[0-9a-f]{32}") ? subject.substring(0, 23) : subject;
+    /**
+     * @return whether anybody still reads
+     */
+    private boolean print(String data) {
+        common.print(common.json() ? data : PastViews.event(Json.read(data), common.now()));
+        return !common.around().out().checkError();
     }
 }

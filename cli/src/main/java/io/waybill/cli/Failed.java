@@ -1,6 +1,6 @@
 package io.waybill.cli;
 
-/** What was asked did not come about; the message says why, the exit code tells scripts. */
+/** A command ends here, with a sentence for people and an exit code for programs. */
 final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,65 +2,145 @@ package io.waybill.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The command line's beginning: which commands there are, and what becomes of their errors. */
 @Command(
         name = "waybill",
-        description = "The system of record for containers.",
         mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         version = "waybill 0.1.0",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ImageCommand.class,
-            HostCommand.class,
-            RunCommand.class,
-            ContainerLists.Ps.class,
-            ContainerLists.Show.class,
-            ContainerActions.Start.class,
-            ContainerActions.Stop.class,
-            ContainerActions.Restart.class,
-            ContainerActions.Pause.class,
-            ContainerActions.Unpause.class,
-            ContainerActions.Kill.class,
-            ContainerActions.Rename.class,
-            ContainerActions.Rm.class,
-            PastCommands.History.class,
-            PastCommands.Audit.class,
-            EventsCommand.class,
-            PastCommands.Operation.class,
-            StatusCommand.class
-        },
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description =
+                "The system of record for containers: commands them, and knows what they did and why.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it came about, or was so already",
-            "1:the operation failed on the host, or was abandoned",
-            "2:the command line is not understood",
-            "3:refused: not admitted, unknown, or bad input",
-            "4:Waybill, or something it depends on, is not reached",
-            "5:not let in",
-            "130:ended by Ctrl-C"
+            " 0:done",
+            " 1:the operation failed, was abandoned, or was not finished when --wait was over",
+            " 2:the command line is not understood",
+            " 3:refused (HTTP 4xx): unknown, invalid, or not possible in its state",
+            " 4:no answer, or Waybill or what it depends on is away (HTTP 5xx)",
+            " 5:unauthorised (HTTP 401, 403)",
+            "130:interrupted with Ctrl-C"
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ./waybill up                                  start a Waybill here; see ./waybill up --help",
+            "  waybill image add shop-web registry.example/shop/web",
+            "  waybill image publish shop-web v1",
+            "  waybill run --name web -p 8080:80 -m 'first try' shop-web",
+            "  waybill history web"
         })
-public final class Main {
-    private Main() {}
+final class Main {
+    private final Surroundings around;
 
-    public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+    private Main(Surroundings around) {
+        this.around = around;
     }
 
-    static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main());
-        commandLine.setExecutionExceptionHandler(
-                (failure, command, _) -> {
+    Surroundings around() {
+        return around;
+    }
+
+    public static void main(String[] arguments) {
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        Path home =
+                Optional.ofNullable(System.getProperty("waybill.home")).map(Path::of).orElse(null);
+        Surroundings around =
+                new Surroundings(
+                        out,
+                        err,
+                        System.getenv(),
+                        Path.of("").toAbsolutePath(),
+                        home,
+                        InstantSource.system());
+        int code = run(around, arguments);
+        out.flush();
+        System.exit(code);
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * @return the exit code
+     */
+    static int run(Surroundings around, String... arguments) {
+        return commandLine(around).execute(arguments);
+    }
+
+    static CommandLine commandLine(Surroundings around) {
+        CommandLine line = new CommandLine(new Main(around));
+        CommandLine run = new CommandLine(new RunCommand());
+        line.addSubcommand(run);
+        run.setStopAtPositional(true);
+        adopt(line, new QueryCommands());
+        adopt(line, new LifecycleCommands());
+        line.addSubcommand(new EventsCommand());
+        line.addSubcommand(new ImageCommands());
+        line.addSubcommand(new HostCommands());
+        line.addSubcommand(new OperationCommands());
+        line.registerConverter(Duration.class, text -> converted(Times::duration, text));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new PrintWriter(around.out(), true));
+        line.setErr(new PrintWriter(around.err(), true));
+        line.setParameterExceptionHandler((failure, _) -> misunderstood(failure, around));
+        line.setExecutionExceptionHandler(
+                (failure, _, _) -> {
                     if (failure instanceof Failed failed) {
-                        command.getErr().println("waybill: " + failed.getMessage());
+                        around.err()
+                                .println(
+                                        "waybill: "
+                                                + Table.printable(
+                                                        String.valueOf(failed.getMessage())));
                         return failed.exitCode();
                     }
                     throw failure;
                 });
-        commandLine.setExitCodeExceptionMapper(
-                failure -> failure instanceof Failed failed ? failed.exitCode() : 70);
-        commandLine.setUsageHelpAutoWidth(true);
-        return commandLine;
+        return line;
+    }
+
+    private static int misunderstood(ParameterException failure, Surroundings around) {
+        CommandLine line = failure.getCommandLine();
+        String message = String.valueOf(failure.getMessage());
+        if (message.startsWith("Missing required subcommand")) {
+            line.usage(around.err());
+        } else {
+            around.err().println("waybill: " + Table.printable(message));
+            UnmatchedArgumentException.printSuggestions(
+                    failure, new PrintWriter(around.err(), true));
+            around.err().println("See " + line.getCommandSpec().qualifiedName() + " --help");
+        }
+        return Failed.USAGE;
+    }
+
+    /** Commands that are written down together, yet are given without a word before them. */
+    private static void adopt(CommandLine line, Object together) {
+        new CommandLine(together).getSubcommands().forEach(line::addSubcommand);
+    }
+
+    private static <T> T converted(Function<String, T> parse, String text) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException failure) {
+            throw new TypeConversionException(String.valueOf(failure.getMessage()));
+        }
     }
 }

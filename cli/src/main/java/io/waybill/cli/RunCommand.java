@@ -1,5 +1,7 @@
 package io.waybill.cli;
 
+import io.waybill.cli.SpecWords.ImageWord;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -7,213 +9,279 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
+/** Makes a container, in the words of {@code docker run}. */
 @Command(
         name = "run",
-        description = "Make a container from an image version, and start it.",
+        description =
+                "Make a container from an image's version, and start it. Options go before IMAGE;"
+                        + " what follows it is the container's command.",
         footer = {
-            "",
-            "Examples:",
-            "  waybill run --name shop -p 8080:80 web",
-            "  waybill run --name batch --memory 256m --rm web:3 -- /bin/sh -c 'echo hello'"
+            "  waybill run --name web --host build-1 -p 8080:80 -e MODE=prod --memory 512m shop-web:3",
+            "  waybill run --rm -m 'look around' busybox sleep 60"
         })
 final class RunCommand implements Callable<Integer> {
-    @Mixin private Connection connection = new Connection();
-    @Mixin private Asking asking = new Asking();
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "its name on the host (default: the image's)")
-    private @Nullable String name;
-
-    @Option(names = "--host", paramLabel = "HOST", description = "where (default: local)")
-    private @Nullable String host;
-
-    @Option(
-            names = {"-p", "--publish"},
-            paramLabel = "[[IP:]PORT:]PORT[/PROTOCOL]",
-            description = "publish a port of the container on the host")
-    private List<String> ports = new ArrayList<>();
-
-    @Option(
-            names = {"-e", "--env"},
-            paramLabel = "NAME=VALUE",
-            description = "set a variable")
-    private List<String> environment = new ArrayList<>();
-
-    @Option(
-            names = {"-v", "--volume"},
-            paramLabel = "SOURCE:TARGET[:ro]",
-            description = "mount a folder of the host or a volume")
-    private List<String> volumes = new ArrayList<>();
-
-    @Option(names = "--tmpfs", paramLabel = "TARGET", description = "mount memory as a file system")
-    private List<String> tmpfs = new ArrayList<>();
-
-    @Option(
-            names = {"-l", "--label"},
-            paramLabel = "NAME=VALUE")
-    private List<String> labels = new ArrayList<>();
-
-    @Option(names = "--memory", paramLabel = "SIZE", description = "its limit, such as 512m")
-    private @Nullable String memory;
-
-    @Option(names = "--cpus", paramLabel = "NUMBER", description = "its limit, such as 0.5")
-    private @Nullable BigDecimal cpus;
-
-    @Option(
-            names = "--restart",
-            paramLabel = "POLICY",
-            description = "no, always, unless-stopped or on-failure[:RETRIES] (default: no)")
-    private @Nullable String restart;
-
-    @Option(names = "--entrypoint", paramLabel = "COMMAND", description = "instead of the image's")
-    private @Nullable String entrypoint;
-
-    @Option(
-            names = "--network",
-            paramLabel = "MODE",
-            description = "bridge, host, none or a network")
-    private @Nullable String network;
-
-    @Option(
-            names = {"-u", "--user"},
-            paramLabel = "USER")
-    private @Nullable String user;
-
-    @Option(
-            names = {"-w", "--workdir"},
-            paramLabel = "FOLDER")
-    private @Nullable String workdir;
-
-    @Option(
-            names = "--health-cmd",
-            paramLabel = "COMMAND",
-            description = "run by /bin/sh in the container; exit code 0 is healthy")
-    private @Nullable String healthCommand;
-
-    @Option(names = "--health-interval", paramLabel = "TIME", description = "such as 10s")
-    private @Nullable String healthInterval;
-
-    @Option(names = "--rm", description = "the engine removes it when it exits")
-    private boolean autoRemove;
-
-    @Option(names = "--no-start", description = "make it, but do not start it")
-    private boolean noStart;
-
     @Parameters(
             index = "0",
             paramLabel = "IMAGE[:VERSION]",
-            description = "a registered image; its current version where none is named")
-    private String image = "";
+            description = "The image's name, and the number of its version; else its current one.")
+    String image = "";
 
-    @Parameters(index = "1..*", paramLabel = "COMMAND", description = "instead of the image's")
-    private List<String> command = new ArrayList<>();
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "CMD",
+            description = "The command and its arguments; else the image's.")
+    List<String> command = new ArrayList<>();
+
+    @Nullable
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Its name; else the image's and some characters.")
+    String name;
+
+    @Nullable
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "The host to run on; else the one named local.")
+    String host;
+
+    @Option(
+            names = {"-p", "--publish"},
+            paramLabel = "PORT",
+            description = "[[address:]host port:]port[/udp]; repeatable.")
+    List<String> ports = new ArrayList<>();
+
+    @Option(
+            names = {"-e", "--env"},
+            paramLabel = "NAME[=VALUE]",
+            description = "An environment variable; without a value, yours; repeatable.")
+    List<String> variables = new ArrayList<>();
+
+    @Option(
+            names = {"-v", "--volume"},
+            paramLabel = "MOUNT",
+            description = "[/path of the host | volume:]/path[:ro]; repeatable.")
+    List<String> mounts = new ArrayList<>();
+
+    @Option(
+            names = "--tmpfs",
+            paramLabel = "PATH",
+            description = "A file system in memory; repeatable.")
+    List<String> tmpfs = new ArrayList<>();
+
+    @Nullable
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "At most so much memory, such as 512m.")
+    String memory;
+
+    @Nullable
+    @Option(
+            names = "--cpus",
+            paramLabel = "N",
+            description = "At most so many processors, such as 0.5.")
+    BigDecimal cpus;
+
+    @Nullable
+    @Option(
+            names = "--restart",
+            paramLabel = "POLICY",
+            description = "no, always, unless-stopped or on-failure[:retries]; default: no.")
+    String restart;
+
+    @Option(
+            names = {"-l", "--label"},
+            paramLabel = "NAME=VALUE",
+            description = "A label; repeatable.")
+    List<String> labels = new ArrayList<>();
+
+    @Nullable
+    @Option(names = "--entrypoint", paramLabel = "PROGRAM", description = "Instead of the image's.")
+    String entrypoint;
+
+    @Nullable
+    @Option(
+            names = "--network",
+            paramLabel = "MODE",
+            description = "bridge, host, none, or a network's name.")
+    String network;
+
+    @Nullable
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER",
+            description = "The user to run as.")
+    String user;
+
+    @Nullable
+    @Option(
+            names = {"-w", "--workdir"},
+            paramLabel = "PATH",
+            description = "The folder to run in.")
+    String workingDirectory;
+
+    @Nullable
+    @Option(
+            names = "--health-cmd",
+            paramLabel = "COMMAND",
+            description = "A shell's command; exit code 0 is healthy.")
+    String healthCommand;
+
+    @Nullable
+    @Option(
+            names = "--health-interval",
+            paramLabel = "DURATION",
+            description = "Between two checks.")
+    Duration healthInterval;
+
+    @Nullable
+    @Option(
+            names = "--health-timeout",
+            paramLabel = "DURATION",
+            description = "The longest that a check may take.")
+    Duration healthTimeout;
+
+    @Nullable
+    @Option(
+            names = "--health-start-period",
+            paramLabel = "DURATION",
+            description = "In which failures do not count.")
+    Duration healthStartPeriod;
+
+    @Option(
+            names = "--health-retries",
+            paramLabel = "N",
+            description = "Failures in a row until it is unhealthy.")
+    int healthRetries;
+
+    @Option(names = "--rm", description = "Remove it when it exits.")
+    boolean autoRemove;
+
+    @Option(names = "--no-start", description = "Create it only.")
+    boolean noStart;
+
+    @Mixin Wish wish = new Wish();
 
     @Override
     public Integer call() {
-        Map<String, Object> body = new LinkedHashMap<>();
-        int colon = image.indexOf(':');
-        String imageName = colon < 0 ? image : image.substring(0, colon);
-        body.put("name", name == null ? imageName : name);
+        ImageWord from = said(() -> ImageWord.of(image));
+        String called =
+                name != null
+                        ? name
+                        : from.image().replace('/', '-')
+                                + "-"
+                                + UUID.randomUUID().toString().substring(0, 6);
+        ObjectNode body =
+                Json.object().put("name", called).put("image", from.image()).put("start", !noStart);
         if (host != null) {
             body.put("host", host);
         }
-        body.put("image", imageName);
-        if (colon >= 0) {
-            body.put("version", version(image.substring(colon + 1)));
+        if (from.version() != null) {
+            body.put("version", from.version());
         }
-        body.put("spec", spec());
-        body.put("start", !noStart);
-        Api api = connection.api();
-        Api.Answer answer = asking.send(api, "POST", "/api/v1/containers", body);
-        Asking.tell(connection, answer, body.get("name").toString(), noStart ? "create" : "run");
-        if (!connection.json() && answer.json().path("status").asString("").equals("succeeded")) {
-            showWhereItAnswers(api, answer.json());
-        }
-        return 0;
+        body.set("spec", said(this::spec));
+        Api.Reply reply = wish.begin("POST", "/containers", Map.of(), body);
+        String id = Json.text(reply.json(), "container");
+        String shown = called + " (" + Views.brief(id) + ")";
+        return wish.outcome(
+                reply, shown, noStart ? "create" : "run", noStart ? "created" : "running");
     }
 
-    private static int version(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException _) {
-            throw new Failed(
-                    Failed.USAGE,
-                    "'"
-                            + text
-                            + "' is not a version's number; `waybill image versions` lists them, tags included");
+    /** The container's specification; what is not given is left to the image and the engine. */
+    ObjectNode spec() {
+        ObjectNode spec = Json.object();
+        if (!command.isEmpty()) {
+            command.forEach(spec.putArray("command")::add);
         }
-    }
-
-    private void showWhereItAnswers(Api api, JsonNode reply) {
-        String id = reply.path("container").asString("");
-        JsonNode container =
-                api.get(
-                                "/api/v1/containers/" + id,
-                                Map.of("atLeast", reply.path("token").asString("")))
-                        .json();
-        String ports = ContainerLists.ports(container.path("ports"));
+        text(spec, "networkMode", network);
+        text(spec, "user", user);
+        text(spec, "workingDirectory", workingDirectory);
+        if (entrypoint != null) {
+            spec.putArray("entrypoint").add(entrypoint);
+        }
+        if (!variables.isEmpty()) {
+            ObjectNode environment = spec.putObject("environment");
+            Map<String, String> here = wish.around().environment();
+            variables.forEach(variable -> SpecWords.variable(variable, here, environment));
+        }
         if (!ports.isEmpty()) {
-            connection.say("ports: " + ports);
+            ports.stream().map(SpecWords::port).forEach(spec.putArray("ports")::add);
         }
-    }
-
-    Map<String, Object> spec() {
-        Map<String, Object> spec = new LinkedHashMap<>();
-        put(spec, "command", command);
-        put(spec, "entrypoint", entrypoint == null ? List.of() : List.of(entrypoint));
-        spec.put("environment", SpecParts.pairs(environment, System.getenv()));
-        put(spec, "ports", ports.stream().map(SpecParts::port).toList());
-        List<Map<String, Object>> mounts =
-                new ArrayList<>(volumes.stream().map(SpecParts::mount).toList());
-        tmpfs.forEach(target -> mounts.add(Map.of("type", "tmpfs", "target", target)));
-        put(spec, "mounts", mounts);
-        spec.put("labels", SpecParts.pairs(labels, Map.of()));
-        Map<String, Object> limits = new LinkedHashMap<>();
-        if (memory != null) {
-            limits.put("memoryBytes", SpecParts.bytes(memory));
+        if (!mounts.isEmpty() || !tmpfs.isEmpty()) {
+            ArrayNode all = spec.putArray("mounts");
+            mounts.stream().map(SpecWords::mount).forEach(all::add);
+            tmpfs.stream().map(SpecWords::tmpfs).forEach(all::add);
         }
-        if (cpus != null) {
-            limits.put("cpus", cpus);
+        if (!labels.isEmpty()) {
+            ObjectNode pairs = spec.putObject("labels");
+            labels.forEach(label -> SpecWords.label(label, pairs));
         }
-        spec.put("limits", limits);
+        limits(spec);
         if (restart != null) {
-            spec.put("restartPolicy", SpecParts.restartPolicy(restart));
+            spec.set("restartPolicy", SpecWords.restartPolicy(restart));
         }
-        if (healthCommand != null) {
-            Map<String, Object> check = new LinkedHashMap<>();
-            check.put("test", List.of("/bin/sh", "-c", healthCommand));
-            if (healthInterval != null) {
-                check.put("interval", "PT" + healthInterval.toUpperCase(java.util.Locale.ROOT));
+        healthCheck(spec);
+        return spec.put("autoRemove", autoRemove);
+    }
+
+    private void limits(ObjectNode spec) {
+        if (memory != null || cpus != null) {
+            ObjectNode limits = spec.putObject("limits");
+            if (memory != null) {
+                limits.put("memoryBytes", SpecWords.memory(memory));
             }
-            spec.put("healthCheck", check);
-        }
-        putText(spec, "networkMode", network);
-        putText(spec, "user", user);
-        putText(spec, "workingDirectory", workdir);
-        spec.put("autoRemove", autoRemove);
-        return spec;
-    }
-
-    private static void put(Map<String, Object> spec, String field, List<?> items) {
-        if (!items.isEmpty()) {
-            spec.put(field, items);
+            if (cpus != null) {
+                limits.put("cpus", cpus);
+            }
         }
     }
 
-    private static void putText(Map<String, Object> spec, String field, @Nullable String text) {
-        if (text != null) {
-            spec.put(field, text);
+    private void healthCheck(ObjectNode spec) {
+        if (healthCommand == null) {
+            if (healthInterval != null
+                    || healthTimeout != null
+                    || healthStartPeriod != null
+                    || healthRetries != 0) {
+                throw new IllegalArgumentException(
+                        "the other --health options go with --health-cmd");
+            }
+            return;
+        }
+        ObjectNode check = spec.putObject("healthCheck");
+        check.putArray("test").add("/bin/sh").add("-c").add(healthCommand);
+        text(check, "interval", healthInterval);
+        text(check, "timeout", healthTimeout);
+        text(check, "startPeriod", healthStartPeriod);
+        check.put("retries", healthRetries);
+    }
+
+    private static void text(ObjectNode into, String field, @Nullable Object value) {
+        if (value != null) {
+            into.put(field, Objects.toString(value));
+        }
+    }
+
+    private static <T> T said(Supplier<T> words) {
+        try {
+            return words.get();
+        } catch (IllegalArgumentException failure) {
+            throw new Failed(Failed.USAGE, String.valueOf(failure.getMessage()));
         }
     }
 }

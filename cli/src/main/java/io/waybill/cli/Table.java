@@ -1,56 +1,56 @@
 package io.waybill.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** Rows for people: columns as wide as what is in them, two spaces apart. */
+/** Rows under a heading, in columns as wide as their widest cell. */
 final class Table {
-    private final List<String[]> rows = new ArrayList<>();
-    private final int columns;
+    private static final String GAP = "   ";
+    private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... headings) {
-        columns = headings.length;
-        rows.add(headings);
+    Table(String... heading) {
+        rows.add(List.of(heading));
     }
 
-    Table row(Object... cells) {
-        if (cells.length != columns) {
-            throw new IllegalArgumentException(cells.length + " cells in " + columns + " columns");
+    /**
+     * @throws IllegalArgumentException where there are more or fewer cells than columns
+     */
+    void row(String... cells) {
+        if (cells.length != rows.getFirst().size()) {
+            throw new IllegalArgumentException(
+                    cells.length + " cells in " + rows.getFirst().size() + " columns");
         }
-        rows.add(
-                Arrays.stream(cells)
-                        .map(cell -> oneLine(String.valueOf(cell)))
-                        .toArray(String[]::new));
-        return this;
+        rows.add(List.of(cells).stream().map(Table::printable).toList());
     }
 
-    boolean isEmpty() {
-        return rows.size() == 1;
-    }
-
-    // What others wrote may hold anything; a terminal is to be told none of its control characters.
-    private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}]+", " ");
-    }
-
-    @Override
-    public String toString() {
-        int[] widths = new int[columns];
-        for (String[] row : rows) {
-            for (int column = 0; column < columns; column++) {
-                widths[column] = Math.max(widths[column], row[column].length());
-            }
-        }
+    /** The lines, each with its line end; the last column is not padded. */
+    String render() {
         StringBuilder text = new StringBuilder();
-        for (String[] row : rows) {
+        for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
-            for (int column = 0; column < columns; column++) {
-                line.append(row[column])
-                        .append(" ".repeat(widths[column] - row[column].length() + 2));
+            for (int column = 0; column < row.size(); column++) {
+                String cell = row.get(column);
+                line.append(cell).repeat(" ", width(column) - width(cell)).append(GAP);
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
+    }
+
+    private int width(int column) {
+        return rows.stream().mapToInt(row -> width(row.get(column))).max().orElse(0);
+    }
+
+    private static int width(String cell) {
+        return cell.codePointCount(0, cell.length());
+    }
+
+    /**
+     * What came from elsewhere neither breaks the line nor commands the terminal; nothing is a
+     * dash.
+     */
+    static String printable(String cell) {
+        String plain = cell.replaceAll("\\s+", " ").replaceAll("\\p{C}", "?").strip();
+        return plain.isEmpty() ? "-" : plain;
     }
 }

@@ -1,67 +1,130 @@
 package io.waybill.cli;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as people read and write them. */
+/** Durations and instants as people write and read them. */
 final class Times {
-    private static final Pattern AGO = Pattern.compile("(\\d{1,6})(s|m|h|d)");
-    private static final DateTimeFormatter LOCAL =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final Pattern PARTS = Pattern.compile("(?:\\d{1,9}(?:ms|[smhdw]))+");
+    private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|[smhdw])");
 
     private Times() {}
 
-    /** How long ago, in the largest unit that fits; empty text stays so. */
+    /**
+     * A duration such as {@code 500ms}, {@code 1m30s}, {@code 2h} or {@code PT30S}; a bare number
+     * is seconds.
+     *
+     * @throws IllegalArgumentException where it is none
+     */
+    static Duration duration(String text) {
+        String trimmed = text.strip();
+        if (trimmed.matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(trimmed));
+        }
+        if (PARTS.matcher(trimmed).matches()) {
+            Duration sum = Duration.ZERO;
+            for (Matcher part = PART.matcher(trimmed); part.find(); ) {
+                sum = sum.plus(unit(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
+            }
+            return sum;
+        }
+        try {
+            Duration parsed = Duration.parse(trimmed);
+            if (!parsed.isNegative()) {
+                return parsed;
+            }
+        } catch (DateTimeException _) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is not a duration such as 500ms, 30s, 5m or PT30S");
+    }
+
+    private static Duration unit(String name) {
+        return switch (name) {
+            case "ms" -> Duration.ofMillis(1);
+            case "s" -> Duration.ofSeconds(1);
+            case "m" -> Duration.ofMinutes(1);
+            case "h" -> Duration.ofHours(1);
+            case "d" -> Duration.ofDays(1);
+            default -> Duration.ofDays(7);
+        };
+    }
+
+    /**
+     * An instant in ISO 8601, a date (its beginning in UTC), or how long ago it was, such as {@code
+     * 1h}.
+     *
+     * @throws IllegalArgumentException where it is none
+     */
+    static Instant past(String text, Instant now) {
+        String trimmed = text.strip();
+        if (PARTS.matcher(trimmed).matches()) {
+            return now.minus(duration(trimmed));
+        }
+        try {
+            return trimmed.length() == 10
+                    ? LocalDate.parse(trimmed).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(trimmed).toInstant();
+        } catch (DateTimeException _) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + text
+                            + "' is not a time such as 2026-01-31T12:00:00Z, 2026-01-31, or 1h for an hour ago");
+        }
+    }
+
+    /**
+     * How long ago it was, in its greatest unit; the date where that was long ago; nothing where
+     * nothing is known.
+     */
     static String ago(String instant, Instant now) {
         if (instant.isEmpty()) {
             return "";
         }
-        Duration past = Duration.between(Instant.parse(instant), now);
-        long seconds = Math.max(0, past.toSeconds());
-        if (seconds < 60) {
-            return seconds + "s ago";
-        }
-        if (seconds < 3_600) {
-            return seconds / 60 + "m ago";
-        }
-        return seconds < 172_800 ? seconds / 3_600 + "h ago" : seconds / 86_400 + "d ago";
-    }
-
-    /** In the zone of this machine, to the second. */
-    static String local(String instant) {
-        return LOCAL.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
-    }
-
-    /**
-     * ISO 8601 with an offset, or how long ago, such as {@code 90s}, {@code 15m}, {@code 2h},
-     * {@code 7d}.
-     */
-    static Instant parse(String text, Instant now) {
-        Matcher ago = AGO.matcher(text);
-        if (ago.matches()) {
-            long amount = Long.parseLong(ago.group(1));
-            return now.minus(
-                    switch (ago.group(2)) {
-                        case "s" -> Duration.ofSeconds(amount);
-                        case "m" -> Duration.ofMinutes(amount);
-                        case "h" -> Duration.ofHours(amount);
-                        default -> Duration.ofDays(amount);
-                    });
-        }
+        Instant then;
         try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException _) {
-            throw new Failed(
-                    Failed.USAGE,
-                    "'"
-                            + text
-                            + "' is not a time; write 2026-11-23T14:03:00Z, or 2h for two hours ago");
+            then = Instant.parse(instant);
+        } catch (DateTimeException _) {
+            return instant;
         }
+        Duration since = Duration.between(then, now);
+        if (since.compareTo(Duration.ofSeconds(1)) < 0) {
+            return since.compareTo(Duration.ofSeconds(-5)) < 0 ? instant : "now";
+        }
+        if (since.toDays() >= 60) {
+            return instant.substring(0, 10);
+        }
+        return (since.toDays() > 1
+                        ? since.toDays() + "d"
+                        : since.toHours() > 0
+                                ? since.toHours() + "h"
+                                : since.toMinutes() > 0
+                                        ? since.toMinutes() + "m"
+                                        : since.toSeconds() + "s")
+                + " ago";
+    }
+
+    /** A size in bytes as people read it: {@code 12.5 MiB}. */
+    static String size(String bytes) {
+        if (!bytes.matches("\\d{1,18}")) {
+            return bytes;
+        }
+        double amount = Double.parseDouble(bytes);
+        int unit = 0;
+        while (amount >= 1024 && unit < 4) {
+            amount /= 1024;
+            unit++;
+        }
+        return unit == 0
+                ? bytes + " B"
+                : String.format(
+                        java.util.Locale.ROOT, "%.1f %siB", amount, "KMGT".charAt(unit - 1));
     }
 }

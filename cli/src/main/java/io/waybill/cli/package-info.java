@@ -1,4 +1,4 @@
-/** The command line: a thin client of the HTTP API, for people and for scripts. */
+/** The command line: a thin client of the API, which decides nothing itself. */
 @NullMarked
 package io.waybill.cli;
 

@@ -1,0 +1,111 @@
+package io.waybill.cli;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Containers as people read them. */
+final class ContainerViews {
+    private ContainerViews() {}
+
+    static String containers(JsonNode answer, Common how) {
+        Table table =
+                how.wide()
+                        ? new Table(
+                                "ID",
+                                "NAME",
+                                "HOST",
+                                "IMAGE",
+                                "REV",
+                                "DESIRED",
+                                "STATUS",
+                                "HEALTH",
+                                "PORTS",
+                                "STARTED",
+                                "DECLARED",
+                                "NOTES")
+                        : new Table(
+                                "ID", "NAME", "HOST", "IMAGE", "STATUS", "PORTS", "STARTED",
+                                "NOTES");
+        for (JsonNode item : answer.path("items")) {
+            String id = how.wide() ? Json.text(item, "id") : Views.brief(Json.text(item, "id"));
+            String name = Json.text(item, "name");
+            String host = Json.text(item, "host");
+            String image = Json.text(item, "image") + ":" + Json.text(item, "version");
+            String started = Times.ago(Json.text(item, "startedAt"), how.now());
+            if (how.wide()) {
+                table.row(
+                        id,
+                        name,
+                        host,
+                        image,
+                        Json.text(item, "revision"),
+                        Json.text(item, "desired"),
+                        status(item),
+                        Json.text(item, "health"),
+                        ports(item),
+                        started,
+                        Times.ago(Json.text(item, "declaredAt"), how.now()),
+                        notes(item));
+            } else {
+                table.row(id, name, host, image, status(item), ports(item), started, notes(item));
+            }
+        }
+        return Views.orElse(
+                answer,
+                how,
+                table,
+                "No containers match. waybill ps -a shows those that do not run; waybill run IMAGE makes one.");
+    }
+
+    private static String status(JsonNode item) {
+        String status = Json.text(item, "status");
+        String exitCode = Json.text(item, "exitCode");
+        String health = Json.text(item, "health");
+        return status
+                + (status.equals("exited") && !exitCode.isEmpty() ? " (" + exitCode + ")" : "")
+                + (health.isEmpty() || health.equals("none") ? "" : " (" + health + ")");
+    }
+
+    /** What stands out: work in flight, drift, and what failed last. */
+    private static String notes(JsonNode item) {
+        List<String> notes = new ArrayList<>();
+        String action = Json.text(item.path("operation"), "action");
+        if (!action.isEmpty()) {
+            notes.add(action + " pending");
+        }
+        for (JsonNode drift : item.path("drift")) {
+            notes.add(
+                    "drift: "
+                            + Json.text(drift, "field")
+                            + " "
+                            + Json.text(drift, "observed")
+                            + " instead of "
+                            + Json.text(drift, "desired"));
+        }
+        if (item.path("failure").isObject()) {
+            notes.add("failed: " + Json.text(item.path("failure"), "message"));
+        }
+        return String.join("; ", notes);
+    }
+
+    private static String ports(JsonNode item) {
+        return StreamSupport.stream(item.path("ports").spliterator(), false)
+                .map(
+                        port -> {
+                            String ip = Json.text(port, "hostIp");
+                            String protocol = Json.text(port, "protocol");
+                            return (ip.isEmpty()
+                                            ? ""
+                                            : (ip.contains(":") ? "[" + ip + "]" : ip) + ":")
+                                    + Json.text(port, "hostPort")
+                                    + "->"
+                                    + Json.text(port, "containerPort")
+                                    + (protocol.equals("tcp") ? "" : "/" + protocol);
+                        })
+                .collect(Collectors.joining(", "));
+    }
+}

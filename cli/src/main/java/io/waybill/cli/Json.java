@@ -1,0 +1,49 @@
+package io.waybill.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * Reading the API's JSON leniently: what is absent is empty text, so that an older server can still
+ * be shown.
+ */
+final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private Json() {}
+
+    static JsonNode read(String text) {
+        return MAPPER.readTree(text);
+    }
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static String pretty(JsonNode node) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+    }
+
+    /** A body with one field; none where there is nothing to say. */
+    static ObjectNode object(String field, @Nullable String value) {
+        return value == null ? object() : object().put(field, value);
+    }
+
+    static String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isValueNode() && !value.isNull() ? value.asString() : "";
+    }
+
+    /** The values of an array, joined. */
+    static String list(JsonNode node, String field) {
+        return StreamSupport.stream(node.path(field).spliterator(), false)
+                .map(value -> value.isValueNode() ? value.asString() : value.toString())
+                .collect(Collectors.joining(", "));
+    }
+}

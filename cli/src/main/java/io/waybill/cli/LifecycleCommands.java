@@ -1,0 +1,156 @@
+package io.waybill.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What is asked of containers that are there. */
+@Command(name = "lifecycle")
+final class LifecycleCommands {
+    private static final String WHICH =
+            "A container's name, host/name, id, or the first 4 or more characters of its id.";
+
+    @Command(
+            description = "Start containers.",
+            footer = "  waybill start web -m 'maintenance is over'")
+    static int start(
+            @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = WHICH)
+                    List<String> containers,
+            @Mixin Wish wish) {
+        return ask(wish, containers, "start", "started", Json.object());
+    }
+
+    @Command(
+            description = "Stop containers: a signal first, and after the grace the end.",
+            footer = "  waybill stop web db -t 30s --ticket CHG-17")
+    static int stop(
+            @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = WHICH)
+                    List<String> containers,
+            @Nullable
+                    @Option(
+                            names = {"-t", "--grace"},
+                            paramLabel = "DURATION",
+                            description = "How long it may take to stop by itself.")
+                    Duration grace,
+            @Mixin Wish wish) {
+        return ask(wish, containers, "stop", "stopped", grace(grace));
+    }
+
+    @Command(
+            description = "Stop containers and start them again.",
+            footer = "  waybill restart web -t 5s")
+    static int restart(
+            @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = WHICH)
+                    List<String> containers,
+            @Nullable
+                    @Option(
+                            names = {"-t", "--grace"},
+                            paramLabel = "DURATION",
+                            description = "How long it may take to stop by itself.")
+                    Duration grace,
+            @Mixin Wish wish) {
+        return ask(wish, containers, "restart", "restarted", grace(grace));
+    }
+
+    @Command(description = "Freeze all processes of containers.", footer = "  waybill pause web")
+    static int pause(
+            @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = WHICH)
+                    List<String> containers,
+            @Mixin Wish wish) {
+        return ask(wish, containers, "pause", "paused", Json.object());
+    }
+
+    @Command(description = "Let paused containers go on.", footer = "  waybill unpause web")
+    static int unpause(
+            @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = WHICH)
+                    List<String> containers,
+            @Mixin Wish wish) {
+        return ask(wish, containers, "unpause", "unpaused", Json.object());
+    }
+
+    @Command(
+            description = "Send containers a signal; KILL where none is named.",
+            footer = "  waybill kill web -s HUP -m 'reread the configuration'")
+    static int kill(
+            @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = WHICH)
+                    List<String> containers,
+            @Nullable
+                    @Option(
+                            names = {"-s", "--signal"},
+                            paramLabel = "SIGNAL",
+                            description = "Such as HUP or TERM.")
+                    String signal,
+            @Mixin Wish wish) {
+        return ask(wish, containers, "kill", "signalled", Json.object("signal", signal));
+    }
+
+    @Command(
+            description = "Give a container another name.",
+            footer = "  waybill rename web web-old")
+    static int rename(
+            @Parameters(paramLabel = "CONTAINER", description = WHICH) String container,
+            @Parameters(paramLabel = "NAME", description = "Its new name.") String name,
+            @Mixin Wish wish) {
+        return ask(
+                wish,
+                List.of(container),
+                "rename",
+                "renamed to " + name,
+                Json.object("name", name));
+    }
+
+    @Command(
+            description = "Remove containers from their hosts; their history stays.",
+            footer = "  waybill rm -f web -m 'no longer needed'")
+    static int rm(
+            @Parameters(arity = "1..*", paramLabel = "CONTAINER", description = WHICH)
+                    List<String> containers,
+            @Option(
+                            names = {"-f", "--force"},
+                            description = "Even while it runs.")
+                    boolean force,
+            @Mixin Wish wish) {
+        Map<String, String> query = force ? Map.of("force", "true") : Map.of();
+        return wish.each(
+                containers,
+                container ->
+                        wish.outcome(
+                                wish.begin(
+                                        "DELETE",
+                                        "/containers/" + Api.segment(container),
+                                        query,
+                                        null),
+                                container,
+                                "remove",
+                                "removed"));
+    }
+
+    private static int ask(
+            Wish wish, List<String> containers, String action, String past, ObjectNode body) {
+        return wish.each(
+                containers,
+                container ->
+                        wish.outcome(
+                                wish.begin(
+                                        "POST",
+                                        "/containers/" + Api.segment(container) + "/" + action,
+                                        Map.of(),
+                                        body.deepCopy()),
+                                container,
+                                action,
+                                past));
+    }
+
+    private static ObjectNode grace(@Nullable Duration grace) {
+        return Json.object("grace", grace == null ? null : grace.toString());
+    }
+}

@@ -1,0 +1,210 @@
+package io.waybill.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What can be asked about containers, their past, and the service. */
+@Command(name = "queries")
+final class QueryCommands {
+
+    @Command(
+            description = "List containers: those that run, or all.",
+            footer = {"  waybill ps -a --host build-1", "  waybill ps --state exited -o json"})
+    static int ps(
+            @Option(
+                            names = {"-a", "--all"},
+                            description = "Also those that do not run.")
+                    boolean all,
+            @Nullable
+                    @Option(
+                            names = "--host",
+                            paramLabel = "HOST",
+                            description = "Those on one host.")
+                    String host,
+            @Nullable
+                    @Option(
+                            names = "--image",
+                            paramLabel = "IMAGE",
+                            description = "Those made from one image.")
+                    String image,
+            @Nullable
+                    @Option(
+                            names = "--state",
+                            paramLabel = "STATE",
+                            description = "Those in one state, such as exited.")
+                    String state,
+            @Mixin Common common) {
+        return common.show(
+                "/containers",
+                query("host", host, "image", image, "state", state, "all", all ? "true" : null),
+                ContainerViews::containers);
+    }
+
+    @Command(
+            description = "Show a container: as asked for, as it is, and its specification.",
+            footer = "  waybill show web")
+    static int show(
+            @Parameters(paramLabel = "CONTAINER", description = "Its name, host/name or id.")
+                    String container,
+            @Mixin Common common) {
+        return common.show("/containers/" + Api.segment(container), Map.of(), Views::details);
+    }
+
+    @Command(
+            description = "Everything that happened to a container, oldest first.",
+            footer = "  waybill history web --limit 20")
+    static int history(
+            @Parameters(paramLabel = "CONTAINER", description = "Its name, host/name or id.")
+                    String container,
+            @Nullable @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+                    Integer limit,
+            @Nullable
+                    @Option(
+                            names = "--cursor",
+                            paramLabel = "CURSOR",
+                            description = "Where the page before ended.")
+                    String cursor,
+            @Mixin Common common) {
+        return common.show(
+                "/containers/" + Api.segment(container) + "/history",
+                query("limit", limit == null ? null : limit.toString(), "cursor", cursor),
+                PastViews::audit);
+    }
+
+    @Command(
+            description =
+                    "The audit trail, newest first: who did what, when, why, and what came of it.",
+            footer = {
+                "  waybill audit --actor alice --from 1h",
+                "  waybill audit --outcome failed --from 2026-01-31 --to 2026-02-01"
+            })
+    static int audit(
+            @Nullable @Option(names = "--actor", paramLabel = "ACTOR", description = "Who acted.")
+                    String actor,
+            @Nullable
+                    @Option(
+                            names = "--action",
+                            paramLabel = "ACTION",
+                            description = "What was done, such as stop.")
+                    String action,
+            @Nullable
+                    @Option(
+                            names = "--container",
+                            paramLabel = "CONTAINER",
+                            description = "To which container.")
+                    String container,
+            @Nullable
+                    @Option(
+                            names = "--image",
+                            paramLabel = "IMAGE",
+                            description = "To which image.")
+                    String image,
+            @Nullable @Option(names = "--host", paramLabel = "HOST", description = "On which host.")
+                    String host,
+            @Nullable
+                    @Option(
+                            names = "--outcome",
+                            paramLabel = "OUTCOME",
+                            description = "Such as failed.")
+                    String outcome,
+            @Nullable
+                    @Option(
+                            names = "--cause",
+                            paramLabel = "CAUSE",
+                            description = "Such as out-of-memory.")
+                    String cause,
+            @Nullable
+                    @Option(
+                            names = "--text",
+                            paramLabel = "TEXT",
+                            description = "Words in the summary or the reason.")
+                    String text,
+            @Nullable
+                    @Option(
+                            names = "--from",
+                            paramLabel = "TIME",
+                            description = "Since then: ISO 8601, or 1h for an hour ago.")
+                    String from,
+            @Nullable @Option(names = "--to", paramLabel = "TIME", description = "Before then.")
+                    String to,
+            @Nullable @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+                    Integer limit,
+            @Nullable
+                    @Option(
+                            names = "--cursor",
+                            paramLabel = "CURSOR",
+                            description = "Where the page before ended.")
+                    String cursor,
+            @Mixin Common common) {
+        Map<String, String> query =
+                query(
+                        "actor",
+                        actor,
+                        "action",
+                        action,
+                        "container",
+                        container,
+                        "image",
+                        image,
+                        "host",
+                        host,
+                        "outcome",
+                        outcome,
+                        "cause",
+                        cause,
+                        "text",
+                        text,
+                        "from",
+                        past("--from", from, common),
+                        "to",
+                        past("--to", to, common),
+                        "limit",
+                        limit == null ? null : limit.toString(),
+                        "cursor",
+                        cursor);
+        return common.show("/audit", query, PastViews::audit);
+    }
+
+    @Command(
+            description = "Whether Waybill and what it depends on work.",
+            footer = "  waybill status && echo fine")
+    static int status(@Mixin Common common) {
+        Api api = common.api();
+        Api.Reply reply = api.health();
+        if (reply.status() != 200 && reply.status() != 503) {
+            throw api.refusal(reply.status(), reply.body());
+        }
+        common.print(common.json() ? reply.body() : Views.health(reply, api.server()));
+        return reply.status() == 200 ? 0 : Failed.UNREACHABLE;
+    }
+
+    /**
+     * @param pairs names and values in turn; a value that is absent is left out
+     */
+    static Map<String, String> query(@Nullable String... pairs) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            String name = pairs[i];
+            String value = pairs[i + 1];
+            if (name != null && value != null) {
+                query.put(name, value);
+            }
+        }
+        return query;
+    }
+
+    private static @Nullable String past(String option, @Nullable String text, Common common) {
+        try {
+            return text == null ? null : Times.past(text, common.now()).toString();
+        } catch (IllegalArgumentException failure) {
+            throw new Failed(Failed.USAGE, option + ": " + failure.getMessage());
+        }
+    }
+}

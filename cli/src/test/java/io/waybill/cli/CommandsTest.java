@@ -1,0 +1,281 @@
+package io.waybill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+class CommandsTest {
+    private static final String SUCCEEDED =
+            "{\"operation\":\"op1\",\"token\":\"containers/c@2\",\"changed\":true,\"status\":\"succeeded\",\"container\":\"0123456789abcdef\"}";
+    private final Peer peer;
+
+    CommandsTest() throws IOException {
+        peer = new Peer();
+    }
+
+    @AfterEach
+    void close() {
+        peer.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,3", "401,5", "403,5", "404,3", "409,3", "413,3", "500,4", "502,4", "503,4"})
+    void theExitCodeTellsWhatWasAnswered(int status, int code) {
+        peer.answer(
+                status,
+                "{\"status\":"
+                        + status
+                        + ",\"detail\":\"the\\n detail\",\"code\":\"the-code\",\"field\":\"ports\"}");
+        Peer.Ran ran = peer.run("stop", "web");
+        assertThat(ran)
+                .isEqualTo(new Peer.Ran(code, "", "waybill: ports: the detail [the-code]\n"));
+    }
+
+    @Test
+    void aDetailThatNamesItsFieldIsNotGivenItAgain() {
+        peer.answer(
+                400,
+                "{\"detail\":\"name: it is required\",\"code\":\"invalid-input\",\"field\":\"name\"}");
+        assertThat(peer.run("ps").err())
+                .isEqualTo("waybill: name: it is required [invalid-input]\n");
+    }
+
+    @Test
+    void anAnswerThatIsNotOursIsToldByItsStatus() {
+        peer.answer(502, "<html>Bad Gateway</html>");
+        assertThat(peer.run("ps").err())
+                .isEqualTo("waybill: " + peer.url() + " answered HTTP 502\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"succeeded,0", "unchanged,0", "failed,1", "abandoned,1", "pending,1"})
+    void theExitCodeTellsWhatBecameOfTheOperation(String status, int code) {
+        peer.answer(200, SUCCEEDED.replace("succeeded", status));
+        assertThat(peer.run("stop", "web").code()).isEqualTo(code);
+    }
+
+    @Test
+    void aFailureIsToldInOneLineWithItsOperation() {
+        peer.answer(
+                200,
+                SUCCEEDED
+                        .replace("succeeded", "failed")
+                        .replace(
+                                "}",
+                                ",\"failure\":{\"code\":\"port-taken\",\"message\":\"port 80 is taken\"}}"));
+        assertThat(peer.run("start", "web").err())
+                .isEqualTo(
+                        "waybill: web: start failed: port 80 is taken [port-taken] (operation op1)\n");
+    }
+
+    @Test
+    void jsonIsTheApisOwnUnchanged() {
+        String odd = "{ \"items\" : [ {\"id\":\"c\",\"unknown\":1.50} ],\n  \"next\":null }";
+        peer.answer(200, odd);
+        assertThat(peer.run("ps", "-o", "json")).isEqualTo(new Peer.Ran(0, odd + "\n", ""));
+    }
+
+    @Test
+    void aRepeatedRequestHasTheSameKey() {
+        peer.drop().drop().answer(200, SUCCEEDED);
+        assertThat(peer.run("stop", "web")).isEqualTo(new Peer.Ran(0, "web: stopped\n", ""));
+        assertThat(peer.asked).hasSize(3);
+        assertThat(
+                        peer.asked.stream()
+                                .map(asked -> asked.headers().get("Idempotency-Key"))
+                                .distinct())
+                .hasSize(1);
+        assertThat(peer.asked.getFirst().headers().get("Idempotency-Key")).isNotBlank();
+        assertThat(peer.asked.stream().map(Peer.Asked::body).distinct()).hasSize(1);
+    }
+
+    @Test
+    void twoCommandsHaveTwoKeys() {
+        peer.answer(200, SUCCEEDED).answer(200, SUCCEEDED);
+        assertThat(peer.run("stop", "web", "db").out()).isEqualTo("web: stopped\ndb: stopped\n");
+        assertThat(
+                        peer.asked.stream()
+                                .map(asked -> asked.headers().get("Idempotency-Key"))
+                                .distinct())
+                .hasSize(2);
+    }
+
+    @Test
+    void aWaitLongerThanTheServersIsGoneOnWithUnderTheSameKey() {
+        peer.answer(202, SUCCEEDED.replace("succeeded", "pending")).answer(200, SUCCEEDED);
+        assertThat(peer.run("stop", "web", "--wait", "7m").code()).isZero();
+        assertThat(peer.asked.get(0).uri()).endsWith("/stop?wait=300000ms");
+        assertThat(peer.asked.get(1).uri()).endsWith("/stop?wait=120000ms");
+        assertThat(peer.asked.get(0).headers().get("Idempotency-Key"))
+                .isEqualTo(peer.asked.get(1).headers().get("Idempotency-Key"));
+    }
+
+    @Test
+    void aDetachedCommandDoesNotWait() {
+        peer.answer(202, SUCCEEDED.replace("succeeded", "pending"));
+        Peer.Ran ran = peer.run("stop", "web", "--detach");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("waybill operation show op1");
+        assertThat(peer.asked.getFirst().uri()).isEqualTo("/api/v1/containers/web/stop");
+    }
+
+    @Test
+    void whyAndWhichGoWhereTheApiTakesThem() {
+        peer.answer(200, SUCCEEDED).answer(200, SUCCEEDED);
+        peer.run("stop", "build-1/web", "-t", "5s", "-m", "why so", "--ticket", "C-1");
+        peer.run("rm", "-f", "web", "-m", "why so", "--ticket", "C-1");
+        assertThat(peer.asked.get(0).uri()).startsWith("/api/v1/containers/build-1~web/stop");
+        assertThat(peer.asked.get(0).body())
+                .isEqualTo("{\"grace\":\"PT5S\",\"reason\":\"why so\",\"ticket\":\"C-1\"}");
+        assertThat(peer.asked.get(1).method()).isEqualTo("DELETE");
+        assertThat(peer.asked.get(1).uri())
+                .contains("force=true", "reason=why+so", "ticket=C-1", "wait=60000ms");
+    }
+
+    @Test
+    void oneContainerOfManyThatIsRefusedDoesNotHoldUpTheOthers() {
+        peer.answer(404, "{\"detail\":\"no container x\",\"code\":\"unknown\"}")
+                .answer(200, SUCCEEDED);
+        assertThat(peer.run("stop", "x", "web"))
+                .isEqualTo(
+                        new Peer.Ran(
+                                3, "web: stopped\n", "waybill: x: no container x [unknown]\n"));
+    }
+
+    @Test
+    void runSaysTheSpecificationInTheWordsOfDocker() {
+        peer.answer(200, SUCCEEDED);
+        Peer.Ran ran =
+                peer.run(
+                        "run",
+                        "--name",
+                        "web",
+                        "--host",
+                        "h",
+                        "-p",
+                        "8080:80",
+                        "-e",
+                        "A=1",
+                        "-v",
+                        "/srv:/data:ro",
+                        "--memory",
+                        "64m",
+                        "--cpus",
+                        "0.5",
+                        "--restart",
+                        "always",
+                        "--label",
+                        "team=shop",
+                        "--entrypoint",
+                        "/bin/sh",
+                        "--network",
+                        "none",
+                        "--health-cmd",
+                        "true",
+                        "--health-interval",
+                        "5s",
+                        "--no-start",
+                        "shop-web:3",
+                        "-c",
+                        "sleep 1",
+                        "-m");
+        assertThat(ran).isEqualTo(new Peer.Ran(0, "web (0123456789ab): created\n", ""));
+        assertThat(peer.asked.getFirst().body())
+                .isEqualTo(
+                        "{\"name\":\"web\",\"image\":\"shop-web\",\"start\":false,\"host\":\"h\",\"version\":3,\"spec\":{"
+                                + "\"command\":[\"-c\",\"sleep 1\",\"-m\"],\"networkMode\":\"none\",\"entrypoint\":[\"/bin/sh\"],"
+                                + "\"environment\":{\"A\":\"1\"},"
+                                + "\"ports\":[{\"containerPort\":80,\"protocol\":\"tcp\",\"hostPort\":8080}],"
+                                + "\"mounts\":[{\"type\":\"bind\",\"source\":\"/srv\",\"target\":\"/data\",\"readOnly\":true}],"
+                                + "\"labels\":{\"team\":\"shop\"},\"limits\":{\"memoryBytes\":67108864,\"cpus\":0.5},"
+                                + "\"restartPolicy\":{\"name\":\"always\",\"maximumRetries\":0},"
+                                + "\"healthCheck\":{\"test\":[\"/bin/sh\",\"-c\",\"true\"],\"interval\":\"PT5S\",\"retries\":0},"
+                                + "\"autoRemove\":false}}");
+    }
+
+    @Test
+    void publishSaysWhichVersionItBecame() {
+        peer.answer(
+                200,
+                "{\"image\":\"shop-web\",\"version\":2,\"digest\":\"sha256:abc\",\"changed\":true,\"status\":\"done\"}");
+        assertThat(peer.run("image", "publish", "shop-web", "v2", "--no-current").out())
+                .isEqualTo("image shop-web version 2 is sha256:abc\n");
+        assertThat(peer.asked.getFirst().body())
+                .isEqualTo("{\"reference\":\"v2\",\"makeCurrent\":false}");
+    }
+
+    @Test
+    void containersAreShownWithWhatStandsOut() {
+        peer.answer(
+                200,
+                """
+                {"items":[{"id":"0123456789abcdef","name":"web","host":"local","image":"shop-web","version":3,"status":"exited",
+                "exitCode":137,"health":"none","ports":[{"containerPort":80,"hostPort":8080,"protocol":"tcp"}],
+                "startedAt":"2026-03-01T11:57:00Z","drift":[{"field":"state","desired":"running","observed":"exited"}]}],
+                "next":"n1"}""");
+        assertThat(peer.run("ps", "-a", "--host", "local").out())
+                .isEqualTo(
+                        """
+                ID             NAME   HOST    IMAGE        STATUS         PORTS      STARTED   NOTES
+                0123456789ab   web    local   shop-web:3   exited (137)   8080->80   3m ago    drift: state exited instead of running
+                There is more: add --cursor n1
+                """);
+        assertThat(peer.asked.getFirst().uri()).isEqualTo("/api/v1/containers?host=local&all=true");
+    }
+
+    @Test
+    void whatIsEmptySaysWhatToDoNext() {
+        peer.answer(200, "{\"items\":[]}").answer(200, "{\"items\":[]}");
+        assertThat(peer.run("image", "ls").out()).contains("waybill image add");
+        assertThat(peer.run("host", "ls").out()).contains("waybill host add");
+    }
+
+    @Test
+    void theAuditTrailTakesTimesAsPeopleWriteThem() {
+        peer.answer(200, "{\"items\":[]}");
+        peer.run("audit", "--actor", "alice", "--from", "1h", "--limit", "5");
+        assertThat(peer.asked.getFirst().uri())
+                .isEqualTo("/api/v1/audit?actor=alice&from=2026-03-01T11%3A00%3A00Z&limit=5");
+        assertThat(peer.run("audit", "--to", "soon").code()).isEqualTo(2);
+    }
+
+    @Test
+    void statusNeedsNoTokenAndTellsWhatIsAway() {
+        peer.answer(503, "{\"status\":\"DOWN\",\"components\":{\"db\":{\"status\":\"DOWN\"}}}");
+        Peer.Ran ran = Peer.run(Map.of("WAYBILL_SERVER", peer.url()), Path.of("/"), null, "status");
+        assertThat(ran.code()).isEqualTo(4);
+        assertThat(ran.out()).contains("db").contains("DOWN");
+        assertThat(peer.asked.getFirst().headers()).doesNotContainKey("Authorization");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsUnreachable() {
+        peer.close();
+        Peer.Ran ran = peer.run("ps");
+        assertThat(ran.code()).isEqualTo(4);
+        assertThat(ran.err()).contains("no answer from " + peer.url()).hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nonsense",
+        "stop",
+        "stop web --wait soon",
+        "run --memory much img",
+        "host add a tcp://b:1 --tls-ca x",
+        "ps -o yaml"
+    })
+    void aCommandLineThatIsNotUnderstoodAsksNothing(String words) {
+        Peer.Ran ran = peer.run(words.split(" "));
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).isNotBlank();
+        assertThat(peer.asked).isEmpty();
+    }
+}
