@@ -125,6 +125,10 @@ public final class Admission {
                     : verdict;
         }
         Verdict expected = of(expected(state, inFlight), action);
+        if (now == ContainerStatus.REMOVED) {
+            // It removed itself before its operation was settled: nothing brings it back.
+            return expected instanceof Verdict.AlreadySo ? expected : of(now, action);
+        }
         return switch (expected) {
             case Verdict.AlreadySo already ->
                     hastens(inFlight.action(), action) ? new Verdict.Admitted() : already;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** All that a container's events add up to: the fold of its history up to one of them. */
 public record ContainerState(
@@ -68,16 +69,17 @@ public record ContainerState(
     List<Drift> differences() {
         List<Drift> found = new ArrayList<>();
         if (!desired.state().isMetBy(observed.status())) {
-            found.add(
-                    new Drift(
-                            "state",
-                            desired.state().name().toLowerCase(java.util.Locale.ROOT),
-                            observed.status().name().toLowerCase(java.util.Locale.ROOT)));
+            found.add(new Drift("state", words(desired.state()), words(observed.status())));
         }
         String name = observed.name();
         if (name != null && !name.equals(desired.name())) {
             found.add(new Drift("name", desired.name(), name));
         }
         return List.copyOf(found);
+    }
+
+    // As JSON writes it: a drift's texts are compared with the states beside them.
+    private static String words(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

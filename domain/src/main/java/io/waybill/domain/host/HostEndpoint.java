@@ -1,5 +1,7 @@
 package io.waybill.domain.host;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import io.waybill.domain.InvalidInput;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ public record HostEndpoint(String address, @Nullable Tls tls) {
         }
     }
 
+    /** Follows from the address, so it is not written beside it. */
+    @JsonIgnore
     public boolean isSimulated() {
         return address.equals("simulated:");
     }

@@ -6,7 +6,9 @@ import io.waybill.domain.HostId;
 import org.axonframework.serialization.Revision;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What happened to one host. */
 public sealed interface HostEvent extends DomainEvent {
@@ -25,7 +27,11 @@ public sealed interface HostEvent extends DomainEvent {
     record HostRegistered(HostId hostId, HostEndpoint endpoint, Map<String, String> labels)
             implements HostEvent {
         public HostRegistered {
-            labels = labels == null ? Map.of() : Map.copyOf(labels);
+            // Sorted, so that the same registration is the same text in the log.
+            labels =
+                    labels == null || labels.isEmpty()
+                            ? Map.of()
+                            : Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         }
     }
 

@@ -1,0 +1,452 @@
+package io.waybill.domain.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.DomainEvent;
+import io.waybill.domain.HostId;
+import io.waybill.domain.ImageId;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.Action;
+import io.waybill.domain.container.Cause;
+import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.Drift;
+import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Health;
+import io.waybill.domain.container.HealthCheck;
+import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.Limits;
+import io.waybill.domain.container.Mount;
+import io.waybill.domain.container.Observation;
+import io.waybill.domain.container.ObservedState;
+import io.waybill.domain.container.Occurrence;
+import io.waybill.domain.container.Operation;
+import io.waybill.domain.container.PortBinding;
+import io.waybill.domain.container.RestartPolicy;
+import io.waybill.domain.host.EngineInfo;
+import io.waybill.domain.host.HostEndpoint;
+import io.waybill.domain.host.HostEvent;
+import io.waybill.domain.image.CurrentVersionChange;
+import io.waybill.domain.image.Digest;
+import io.waybill.domain.image.ImageEvent;
+import io.waybill.domain.image.ImageVersion;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Holds the form of what is written for good. A golden file that has to change is a new revision of
+ * an event, and an upcaster for the old one. {@code -Dgolden.write=true} writes the files.
+ */
+class GoldenEventsTest {
+
+    private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
+
+    private static final ContainerId CONTAINER =
+            new ContainerId("0123456789abcdef0123456789abcdef");
+    private static final OperationId OPERATION =
+            new OperationId("11111111111111111111111111111111");
+    private static final OperationId LATER = new OperationId("22222222222222222222222222222222");
+    private static final HostId HOST = new HostId("berlin-1");
+    private static final ImageId IMAGE = new ImageId("web");
+    private static final Digest DIGEST = new Digest("sha256:" + "ab".repeat(32));
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07.089Z");
+    private static final Instant NANOS = Instant.parse("2026-03-04T05:06:07.123456789Z");
+    private static final EngineInfo ENGINE =
+            new EngineInfo("docker", "29.1.0", "1.52", "Linux", "amd64", 8, 16L << 30);
+
+    private static final ContainerSpec SPEC =
+            new ContainerSpec(
+                    List.of("serve", "--port", "8080"),
+                    List.of("/bin/web"),
+                    Map.of("MODE", "live", "EMPTY", "", "ANOTHER", "one"),
+                    List.of(
+                            new PortBinding(8080, "tcp", "127.0.0.1", 18_080),
+                            new PortBinding(53, "udp", null, 0)),
+                    List.of(
+                            new Mount(Mount.Type.BIND, "/srv/data", "/data", true),
+                            new Mount(Mount.Type.VOLUME, "cache", "/cache", false),
+                            new Mount(Mount.Type.TMPFS, null, "/tmp", false)),
+                    Map.of("team", "shop", "app", "web"),
+                    new Limits(256L << 20, new BigDecimal("0.5")),
+                    new RestartPolicy(RestartPolicy.Name.ON_FAILURE, 3),
+                    new HealthCheck(
+                            List.of("curl", "-f", "localhost:8080"),
+                            Duration.ofSeconds(30),
+                            Duration.ofMillis(1500),
+                            Duration.ofMinutes(1),
+                            3),
+                    "bridge",
+                    "1000:1000",
+                    "/srv",
+                    false);
+
+    private static final Occurrence COMMANDED = Occurrence.by(OPERATION, HOST, AT);
+    private static final Occurrence BY_HAND = Occurrence.seen(Cause.SOMEBODY_ELSE, HOST, NANOS);
+    private static final Occurrence WHILE_AWAY =
+            new Occurrence(HOST, AT, Cause.UNOBSERVED, null, true);
+
+    /** One of each. Together they have every field, and every enumeration, set to something. */
+    static List<DomainEvent> events() {
+        return List.of(
+                new ContainerEvent.ContainerDeclared(
+                        CONTAINER, desired(DesiredState.RUNNING, operation(Action.CREATE))),
+                new ContainerEvent.ContainerStartRequested(
+                        CONTAINER, desired(DesiredState.RUNNING, operation(Action.START))),
+                new ContainerEvent.ContainerStopRequested(
+                        CONTAINER,
+                        desired(
+                                DesiredState.STOPPED,
+                                new Operation(
+                                        OPERATION,
+                                        Action.STOP,
+                                        Duration.ofSeconds(90),
+                                        null,
+                                        null,
+                                        null))),
+                new ContainerEvent.ContainerRestartRequested(
+                        CONTAINER,
+                        desired(
+                                DesiredState.RUNNING,
+                                new Operation(
+                                        OPERATION,
+                                        Action.RESTART,
+                                        Duration.ZERO,
+                                        null,
+                                        NANOS,
+                                        null))),
+                new ContainerEvent.ContainerPauseRequested(
+                        CONTAINER, desired(DesiredState.PAUSED, operation(Action.PAUSE))),
+                new ContainerEvent.ContainerUnpauseRequested(
+                        CONTAINER, desired(DesiredState.RUNNING, operation(Action.UNPAUSE))),
+                new ContainerEvent.ContainerKillRequested(
+                        CONTAINER,
+                        desired(
+                                DesiredState.STOPPED,
+                                new Operation(OPERATION, Action.KILL, null, "TERM", null, null))),
+                new ContainerEvent.ContainerRenameRequested(
+                        CONTAINER,
+                        desired(
+                                DesiredState.RUNNING,
+                                new Operation(
+                                        OPERATION, Action.RENAME, null, null, null, "web-0"))),
+                new ContainerEvent.ContainerRemovalRequested(
+                        CONTAINER, desired(DesiredState.ABSENT, operation(Action.FORCE_REMOVE))),
+                new ContainerEvent.ContainerCreated(
+                        CONTAINER,
+                        new ObservedState(
+                                ContainerStatus.CREATED,
+                                "fe".repeat(32),
+                                "web-1",
+                                null,
+                                null,
+                                null,
+                                false,
+                                Health.NONE,
+                                0,
+                                List.of()),
+                        COMMANDED),
+                new ContainerEvent.ContainerStarted(
+                        CONTAINER, observed(ContainerStatus.RUNNING, Health.STARTING), COMMANDED),
+                new ContainerEvent.ContainerRestarted(
+                        CONTAINER,
+                        observed(ContainerStatus.RUNNING, Health.HEALTHY),
+                        Occurrence.seen(Cause.RESTART_POLICY, HOST, AT)),
+                new ContainerEvent.ContainerPaused(
+                        CONTAINER, observed(ContainerStatus.PAUSED, Health.HEALTHY), BY_HAND),
+                new ContainerEvent.ContainerUnpaused(
+                        CONTAINER, observed(ContainerStatus.RUNNING, Health.HEALTHY), BY_HAND),
+                new ContainerEvent.ContainerExited(
+                        CONTAINER,
+                        ended(ContainerStatus.EXITED),
+                        Occurrence.seen(Cause.OUT_OF_MEMORY, HOST, AT)),
+                new ContainerEvent.ContainerHealthChanged(
+                        CONTAINER,
+                        observed(ContainerStatus.RUNNING, Health.UNHEALTHY),
+                        Occurrence.seen(Cause.PROCESS, HOST, AT)),
+                new ContainerEvent.ContainerRenamed(
+                        CONTAINER,
+                        "web-0",
+                        observed(ContainerStatus.RUNNING, Health.HEALTHY),
+                        BY_HAND),
+                new ContainerEvent.ContainerRemoved(
+                        CONTAINER, ObservedState.NOT_ON_HOST, WHILE_AWAY),
+                new ContainerEvent.ContainerDied(
+                        CONTAINER,
+                        ended(ContainerStatus.DEAD),
+                        Occurrence.seen(Cause.ENGINE, HOST, AT)),
+                new ContainerEvent.ContainerOperationSucceeded(
+                        CONTAINER, OPERATION, Action.STOP, desired(DesiredState.STOPPED, null)),
+                new ContainerEvent.ContainerOperationFailed(
+                        CONTAINER,
+                        OPERATION,
+                        Action.START,
+                        new Failure("port-in-use", "port 18080 is taken"),
+                        desired(DesiredState.RUNNING, null)),
+                new ContainerEvent.ContainerOperationAbandoned(
+                        CONTAINER, OPERATION, Action.FORCE_REMOVE, LATER),
+                new ContainerEvent.ContainerDrifted(
+                        CONTAINER,
+                        List.of(
+                                new Drift("state", "running", "not-on-host"),
+                                new Drift("name", "web-1", "web-2"))),
+                new ContainerEvent.ContainerReconciled(CONTAINER),
+                new ImageEvent.ImageRegistered(IMAGE, "registry.example:5000/shop/web"),
+                new ImageEvent.ImageVersionPublished(
+                        IMAGE,
+                        new ImageVersion(
+                                2,
+                                DIGEST,
+                                "application/vnd.oci.image.index.v1+json",
+                                12_345_678_901L,
+                                List.of("linux/amd64", "linux/arm64"),
+                                "registry, tag v2")),
+                new ImageEvent.ImageTagMoved(IMAGE, "stable", 1, 2),
+                new ImageEvent.ImageCurrentVersionChanged(
+                        IMAGE, 2, 1, CurrentVersionChange.ROLLED_BACK),
+                new ImageEvent.ImageVersionWithdrawn(IMAGE, 2),
+                new ImageEvent.ImageVersionReinstated(IMAGE, 2),
+                new HostEvent.HostRegistered(
+                        HOST,
+                        new HostEndpoint(
+                                "tcp://berlin-1.example:2376",
+                                new HostEndpoint.Tls(
+                                        "/tls/ca.pem", "/tls/cert.pem", "/tls/key.pem")),
+                        Map.of("zone", "a", "disk", "ssd", "rack", "7", "arch", "amd64")),
+                new HostEvent.HostConnected(HOST, ENGINE, AT),
+                new HostEvent.HostDisconnected(HOST, "connection refused", AT),
+                new HostEvent.HostCordoned(HOST),
+                new HostEvent.HostUncordoned(HOST),
+                new HostEvent.HostDecommissioned(HOST));
+    }
+
+    static List<AgentReport> reports() {
+        return List.of(
+                new AgentReport.ContainerObserved(
+                        CONTAINER,
+                        new Observation(
+                                ended(ContainerStatus.RESTARTING),
+                                COMMANDED,
+                                new Observation.Completed(
+                                        OPERATION, new Failure("timeout", "it took too long"))),
+                        "5b1c",
+                        "c0ffee"),
+                new AgentReport.HostConnected(ENGINE, AT),
+                new AgentReport.HostDisconnected("connection refused", AT),
+                new AgentReport.Heartbeat(AT));
+    }
+
+    static DesiredRecord desiredRecord() {
+        return new DesiredRecord(
+                CONTAINER,
+                desired(DesiredState.RUNNING, operation(Action.START)),
+                "5b1c",
+                "c0ffee");
+    }
+
+    @BeforeAll
+    static void writeWhereAsked() throws IOException {
+        if (Boolean.getBoolean("golden.write")) {
+            Files.createDirectories(GOLDEN);
+            for (DomainEvent event : events()) {
+                Files.writeString(GOLDEN.resolve(fileOf(event.getClass())), written(event));
+            }
+            for (AgentReport report : reports()) {
+                Files.writeString(GOLDEN.resolve(fileOf(report)), written(report));
+            }
+            Files.writeString(GOLDEN.resolve("desired-record.json"), written(desiredRecord()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void anEventIsWrittenAsItAlwaysWasAndReadBackEqual(DomainEvent event) throws IOException {
+        Class<? extends DomainEvent> type = event.getClass();
+        String golden = golden(fileOf(type), event);
+
+        assertThat(WaybillJson.mapper().readValue(golden, type)).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("reports")
+    void aReportIsWrittenAsItAlwaysWasAndReadBackEqual(AgentReport report) throws IOException {
+        String golden = golden(fileOf(report), report);
+
+        assertThat(WaybillJson.mapper().readValue(golden, AgentReport.class)).isEqualTo(report);
+    }
+
+    @Test
+    void theDesiredRecordIsWrittenAsItAlwaysWasAndReadBackEqual() throws IOException {
+        DesiredRecord desired = desiredRecord();
+        String golden = golden("desired-record.json", desired);
+
+        assertThat(WaybillJson.mapper().readValue(golden, DesiredRecord.class)).isEqualTo(desired);
+    }
+
+    @Test
+    void everyEventTypeHasAGoldenFileAndIsKnownByItsName() {
+        Set<Class<?>> there =
+                Stream.of(ContainerEvent.class, ImageEvent.class, HostEvent.class)
+                        .flatMap(GoldenEventsTest::records)
+                        .collect(Collectors.toSet());
+
+        assertThat(there).hasSizeGreaterThan(30);
+        assertThat(events().stream().map(Object::getClass))
+                .containsExactlyInAnyOrderElementsOf(there);
+        assertThat(EventTypes.all()).containsExactlyInAnyOrderElementsOf(classes());
+        for (Class<? extends DomainEvent> type : classes()) {
+            String revision = EventTypes.revisionOf(type);
+            String name = EventTypes.cloudEventType(EventTypes.nameOf(type), revision);
+            assertThat(EventTypes.classOf(name)).isEqualTo(type);
+            assertThat(EventTypes.classOf(EventTypes.nameOf(type))).isEqualTo(type);
+        }
+    }
+
+    @Test
+    void everyReportHasAGoldenFile() {
+        assertThat(reports().stream().map(Object::getClass))
+                .containsExactlyInAnyOrderElementsOf(records(AgentReport.class).toList());
+    }
+
+    @Test
+    void noGoldenFileIsLeftOfATypeThatIsGone() throws IOException {
+        Set<String> known = new TreeSet<>(Set.of("desired-record.json"));
+        classes().forEach(type -> known.add(fileOf(type)));
+        reports().forEach(report -> known.add(fileOf(report)));
+
+        try (Stream<Path> files = Files.list(GOLDEN)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(known);
+        }
+    }
+
+    @Test
+    void aReaderSkipsWhatALaterWriterAdded() {
+        String later =
+                """
+                {"containerId": "0123456789abcdef0123456789abcdef", "mood": {"of": ["the", "day"]}}
+                """;
+
+        assertThat(WaybillJson.mapper().readValue(later, ContainerEvent.ContainerReconciled.class))
+                .isEqualTo(new ContainerEvent.ContainerReconciled(CONTAINER));
+    }
+
+    @Test
+    void whatIsAbsentIsLeftOutAndReadBackAsAbsent() {
+        ContainerEvent.ContainerDeclared bare =
+                new ContainerEvent.ContainerDeclared(
+                        CONTAINER,
+                        new Desired(
+                                HOST,
+                                "web",
+                                1,
+                                image(),
+                                ContainerSpec.DEFAULT,
+                                DesiredState.STOPPED,
+                                null));
+        String written = WaybillJson.mapper().writeValueAsString(bare);
+
+        assertThat(written).doesNotContain("null", "[]", "operation", "command", "user");
+        assertThat(WaybillJson.mapper().readValue(written, ContainerEvent.ContainerDeclared.class))
+                .isEqualTo(bare);
+    }
+
+    /** Compares with the file, and answers what the file says. */
+    private static String golden(String file, Object value) throws IOException {
+        Path path = GOLDEN.resolve(file);
+        assertThat(path).exists();
+        assertThat(written(value)).isEqualToNormalizingNewlines(Files.readString(path));
+        return Files.readString(path);
+    }
+
+    private static String written(Object value) {
+        return WaybillJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value)
+                + "\n";
+    }
+
+    private static String fileOf(Class<?> event) {
+        return EventTypes.cloudEventType(EventTypes.nameOf(event), EventTypes.revisionOf(event))
+                + ".json";
+    }
+
+    private static String fileOf(AgentReport report) {
+        return "report."
+                + switch (report) {
+                    case AgentReport.ContainerObserved _ -> "container-observed";
+                    case AgentReport.HostConnected _ -> "host-connected";
+                    case AgentReport.HostDisconnected _ -> "host-disconnected";
+                    case AgentReport.Heartbeat _ -> "heartbeat";
+                }
+                + ".json";
+    }
+
+    private static List<Class<? extends DomainEvent>> classes() {
+        return events().stream().<Class<? extends DomainEvent>>map(DomainEvent::getClass).toList();
+    }
+
+    private static Stream<Class<?>> records(Class<?> type) {
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(GoldenEventsTest::records)
+                : Stream.of(type);
+    }
+
+    private static Desired desired(DesiredState state, @Nullable Operation operation) {
+        return new Desired(HOST, "web-1", 1, image(), SPEC, state, operation);
+    }
+
+    private static ImageReference image() {
+        return new ImageReference(IMAGE, 2, "registry.example:5000/shop/web@" + DIGEST);
+    }
+
+    private static Operation operation(Action action) {
+        return new Operation(OPERATION, action, null, null, null, null);
+    }
+
+    private static ObservedState observed(ContainerStatus status, Health health) {
+        return new ObservedState(
+                status,
+                "fe".repeat(32),
+                "web-1",
+                NANOS,
+                null,
+                null,
+                false,
+                health,
+                0,
+                List.of(new PortBinding(8080, "tcp", "127.0.0.1", 18_080)));
+    }
+
+    private static ObservedState ended(ContainerStatus status) {
+        return new ObservedState(
+                status,
+                "fe".repeat(32),
+                "web-1",
+                NANOS,
+                NANOS.plusSeconds(5),
+                137,
+                true,
+                Health.UNHEALTHY,
+                2,
+                List.of());
+    }
+}
