@@ -67,7 +67,7 @@ public final class Admission {
                     row(ContainerStatus.REMOVING)
                             .alreadySo(REMOVE, FORCE_REMOVE)
                             .refuses(
-                                    "it is being removed",
+                                    "it is being removed; wait until it is gone, run makes a new one",
                                     START,
                                     STOP,
                                     RESTART,
