@@ -22,6 +22,9 @@ import java.util.Map;
 public final class Admission {
     private static final String NO_PROCESS = "it is not running";
 
+    private static final String REMOVAL_ASKED_FOR =
+            "its removal was asked for; remove it again, or start or stop it first";
+
     static final Map<ContainerStatus, Map<Action, Verdict>> TABLE =
             table(
                     row(ContainerStatus.NOT_ON_HOST)
@@ -116,6 +119,12 @@ public final class Admission {
      */
     static Verdict of(ContainerState state, Action action, DesiredState target) {
         ContainerStatus now = state.observed().status();
+        if (action == RENAME
+                && target == DesiredState.ABSENT
+                && of(now, action) instanceof Verdict.Admitted) {
+            // Once done, with nothing but its absence asked for, it would be taken as removed.
+            return new Verdict.Refused(REMOVAL_ASKED_FOR);
+        }
         Operation inFlight = state.desired().operation();
         if (inFlight == null) {
             Verdict verdict = of(now, action);
@@ -131,7 +140,9 @@ public final class Admission {
         }
         return switch (expected) {
             case Verdict.AlreadySo already ->
-                    hastens(inFlight.action(), action) ? new Verdict.Admitted() : already;
+                    hastens(inFlight.action(), action) || state.desired().state() != target
+                            ? new Verdict.Admitted()
+                            : already;
             case Verdict.Admitted admitted -> admitted;
             case Verdict.Refused refused ->
                     of(now, action) instanceof Verdict.Admitted admitted ? admitted : refused;

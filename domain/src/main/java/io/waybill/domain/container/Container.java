@@ -118,12 +118,21 @@ public class Container {
             return unchanged();
         }
         Operation operation =
-                Operation.of(command.operation(), Action.RENAME).renamingFrom(desired.name());
+                Operation.of(command.operation(), Action.RENAME).renamingFrom(nameToGoBackTo());
         return ask(
                 operation,
                 desired.state(),
                 (containerId, asked) ->
                         new ContainerRenameRequested(containerId, asked.named(command.name())));
+    }
+
+    // A rename that is overtaken before it was seen on the host has named nothing there yet.
+    private String nameToGoBackTo() {
+        Desired desired = state.desired();
+        Operation inFlight = desired.operation();
+        String former = inFlight == null ? null : inFlight.formerName();
+        boolean named = desired.name().equals(state.observed().name());
+        return former == null || named ? desired.name() : former;
     }
 
     @CommandHandler
