@@ -1,34 +1,23 @@
 package io.waybill.domain.container;
 
-import static io.waybill.domain.container.Histories.AN_END;
-import static io.waybill.domain.container.Histories.CONTAINER;
-import static io.waybill.domain.container.Histories.FIRST_RUN;
-import static io.waybill.domain.container.Histories.HOST;
-import static io.waybill.domain.container.Histories.IMAGE;
-import static io.waybill.domain.container.Histories.NAME;
-import static io.waybill.domain.container.Histories.NOW;
-import static io.waybill.domain.container.Histories.REMOVES_ITSELF;
-import static io.waybill.domain.container.Histories.SECOND_RUN;
-import static io.waybill.domain.container.Histories.by;
-import static io.waybill.domain.container.Histories.byHand;
-import static io.waybill.domain.container.Histories.created;
-import static io.waybill.domain.container.Histories.desired;
-import static io.waybill.domain.container.Histories.done;
-import static io.waybill.domain.container.Histories.exited;
-import static io.waybill.domain.container.Histories.fold;
-import static io.waybill.domain.container.Histories.madeAndNotStarted;
-import static io.waybill.domain.container.Histories.madeAndRemoved;
-import static io.waybill.domain.container.Histories.madeAndRunning;
-import static io.waybill.domain.container.Histories.madeAndStopped;
-import static io.waybill.domain.container.Histories.named;
-import static io.waybill.domain.container.Histories.operation;
-import static io.waybill.domain.container.Histories.running;
-import static io.waybill.domain.container.Histories.seen;
-import static io.waybill.domain.container.Histories.then;
+import static io.waybill.domain.container.ContainerHistory.CREATE;
+import static io.waybill.domain.container.ContainerHistory.HOST;
+import static io.waybill.domain.container.ContainerHistory.IMAGE;
+import static io.waybill.domain.container.ContainerHistory.WEB;
+import static io.waybill.domain.container.ContainerHistory.because;
+import static io.waybill.domain.container.ContainerHistory.by;
+import static io.waybill.domain.container.ContainerHistory.created;
+import static io.waybill.domain.container.ContainerHistory.declared;
+import static io.waybill.domain.container.ContainerHistory.desired;
+import static io.waybill.domain.container.ContainerHistory.exited;
+import static io.waybill.domain.container.ContainerHistory.finished;
+import static io.waybill.domain.container.ContainerHistory.minute;
+import static io.waybill.domain.container.ContainerHistory.named;
+import static io.waybill.domain.container.ContainerHistory.operation;
+import static io.waybill.domain.container.ContainerHistory.running;
+import static io.waybill.domain.container.ContainerHistory.runningHistory;
+import static io.waybill.domain.container.ContainerHistory.settledAs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.waybill.domain.Answer;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
@@ -39,16 +28,15 @@ import io.waybill.domain.container.ContainerCommand.RenameContainer;
 import io.waybill.domain.container.ContainerCommand.RestartContainer;
 import io.waybill.domain.container.ContainerCommand.StartContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
+import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
 import io.waybill.domain.container.ContainerEvent.ContainerCreated;
-import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
-import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
-import io.waybill.domain.container.ContainerEvent.ContainerHealthChanged;
+import io.waybill.domain.container.ContainerEvent.ContainerKillRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
+import io.waybill.domain.container.ContainerEvent.ContainerPauseRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerPaused;
-import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
 import io.waybill.domain.container.ContainerEvent.ContainerRemovalRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
 import io.waybill.domain.container.ContainerEvent.ContainerRenameRequested;
@@ -56,558 +44,429 @@ import io.waybill.domain.container.ContainerEvent.ContainerRenamed;
 import io.waybill.domain.container.ContainerEvent.ContainerRestartRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerRestarted;
 import io.waybill.domain.container.ContainerEvent.ContainerStartRequested;
-import io.waybill.domain.container.ContainerEvent.ContainerStarted;
 import io.waybill.domain.container.ContainerEvent.ContainerStopRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerUnpaused;
 
 import org.axonframework.test.aggregate.AggregateTestFixture;
-import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.List;
 
+/** What is asked of a container, and what becomes of it. */
 class ContainerLifecycleTest {
+    private static final Failure PORT_IN_USE = new Failure("port-in-use", "port 80 is taken");
 
-    private static final ObservedState STOPPED_BY_HAND = exited(FIRST_RUN, AN_END, 143);
-    private static final List<Drift> SHOULD_RUN = List.of(new Drift("state", "running", "exited"));
-    private static final Failure PORT_TAKEN = new Failure("port-in-use", "port 80 is taken");
-
-    private final FixtureConfiguration<Container> container =
+    private final AggregateTestFixture<Container> container =
             new AggregateTestFixture<>(Container.class);
 
+    private static Operation asking(int number, Action action) {
+        return Operation.of(operation(number), action);
+    }
+
+    private static ContainerStopRequested stopRequested(int number) {
+        return new ContainerStopRequested(
+                WEB, desired(DesiredState.STOPPED, asking(number, Action.STOP)));
+    }
+
+    private static ContainerRenameRequested renameRequested(int number, String from, String to) {
+        Operation rename = asking(number, Action.RENAME).renamingFrom(from);
+        return new ContainerRenameRequested(WEB, desired(DesiredState.RUNNING, rename).named(to));
+    }
+
     @Test
-    void aDeclaredContainerIsAskedForAndNotYetThere() {
+    void aNewContainerIsDeclaredWithAllThatItsAgentMustKnow() {
         container
                 .givenNoPriorActivity()
-                .when(declare(NAME, true))
-                .expectEvents(
-                        new ContainerDeclared(
-                                CONTAINER, desired(DesiredState.RUNNING, 1, Action.CREATE)))
-                .expectResultMessagePayload(new Answer(operation(1), 0, true))
-                .expectState(
-                        now ->
-                                assertThat(now.state().observed())
-                                        .isEqualTo(ObservedState.NOT_ON_HOST));
-    }
-
-    @Test
-    void aNameThatNoEngineTakesIsRefusedBeforeAnythingIsOnRecord() {
-        container
-                .givenNoPriorActivity()
-                .when(declare("-web", true))
-                .expectNoEvents()
-                .expectException(InvalidInput.class)
-                .expectExceptionMessage(
-                        "name: '-web' is not a container name: 2 to 128 letters, digits, '_', '.' or '-', a letter or digit first");
-    }
-
-    @Test
-    void whatTheAgentMadeIsToldStepByStep() {
-        container
-                .givenCommands(declare(NAME, true))
-                .when(done(1, running(FIRST_RUN)))
-                .expectEvents(
-                        new ContainerCreated(CONTAINER, created(), by(1)),
-                        new ContainerStarted(CONTAINER, running(FIRST_RUN), by(1).at(FIRST_RUN)),
-                        new ContainerOperationSucceeded(
-                                CONTAINER,
-                                operation(1),
-                                Action.CREATE,
-                                desired(DesiredState.RUNNING)));
-    }
-
-    @Test
-    void aStopByHandIsHistoryAndDrift() {
-        container
-                .given(madeAndRunning())
-                .when(seen(STOPPED_BY_HAND, byHand()))
-                .expectEvents(
-                        new ContainerExited(CONTAINER, STOPPED_BY_HAND, byHand().at(AN_END)),
-                        new ContainerDrifted(CONTAINER, SHOULD_RUN))
-                .expectResultMessagePayload(new Answer(null, 5, true));
-    }
-
-    @Test
-    void theSameObservationAgainIsNoNews() {
-        container
-                .given(madeAndRunning())
-                .andGivenCommands(seen(STOPPED_BY_HAND, byHand()))
-                .when(seen(STOPPED_BY_HAND, byHand()))
-                .expectNoEvents()
-                .expectResultMessagePayload(new Answer(null, 5, false));
-    }
-
-    @Test
-    void aStartByHandEndsTheDrift() {
-        container
-                .given(madeAndRunning())
-                .andGivenCommands(seen(STOPPED_BY_HAND, byHand()))
-                .when(seen(running(SECOND_RUN), byHand()))
-                .expectEvents(
-                        new ContainerStarted(
-                                CONTAINER, running(SECOND_RUN), byHand().at(SECOND_RUN)),
-                        new ContainerReconciled(CONTAINER));
-    }
-
-    @Test
-    void askingForWhatSomebodyDidByHandMakesItWhatWasAskedFor() {
-        container
-                .given(madeAndRunning())
-                .andGivenCommands(seen(STOPPED_BY_HAND, byHand()))
-                .when(new StopContainer(CONTAINER, operation(2), null))
-                .expectEvents(
-                        new ContainerStopRequested(
-                                CONTAINER, desired(DesiredState.STOPPED, 2, Action.STOP)));
-    }
-
-    @Test
-    void aRemovalByHandIsDriftWrittenAsTheStateIs() {
-        container
-                .given(madeAndRunning())
-                .when(seen(ObservedState.NOT_ON_HOST, byHand()))
-                .expectEvents(
-                        new ContainerRemoved(CONTAINER, ObservedState.NOT_ON_HOST, byHand()),
-                        new ContainerDrifted(
-                                CONTAINER, List.of(new Drift("state", "running", "not-on-host"))));
-    }
-
-    @Test
-    void aRenameByHandIsDrift() {
-        ObservedState renamed = named(running(FIRST_RUN), "web-2");
-        container
-                .given(madeAndRunning())
-                .when(seen(renamed, byHand()))
-                .expectEvents(
-                        new ContainerRenamed(CONTAINER, NAME, renamed, byHand()),
-                        new ContainerDrifted(CONTAINER, List.of(new Drift("name", NAME, "web-2"))));
-    }
-
-    @Test
-    void aFailedOperationLeavesTheContainerAsItWasAskedWithItsFailure() {
-        ObservedState stopped = exited(FIRST_RUN, AN_END, 0);
-        container
-                .given(madeAndStopped())
-                .andGivenCommands(new StartContainer(CONTAINER, operation(3)))
-                .when(done(3, stopped, PORT_TAKEN))
-                .expectEvents(
-                        new ContainerOperationFailed(
-                                CONTAINER,
-                                operation(3),
-                                Action.START,
-                                PORT_TAKEN,
-                                desired(DesiredState.RUNNING)),
-                        new ContainerDrifted(CONTAINER, SHOULD_RUN))
-                .expectState(
-                        now -> {
-                            assertThat(now.state().desired().operation()).isNull();
-                            assertThat(now.state().observed()).isEqualTo(stopped);
-                        });
-    }
-
-    @Test
-    void afterAFailureItCanBeAskedForAgain() {
-        container
-                .given(madeAndStopped())
-                .andGivenCommands(
-                        new StartContainer(CONTAINER, operation(3)),
-                        done(3, exited(FIRST_RUN, AN_END, 0), PORT_TAKEN))
-                .when(new StartContainer(CONTAINER, operation(4)))
-                .expectEvents(
-                        new ContainerStartRequested(
-                                CONTAINER, desired(DesiredState.RUNNING, 4, Action.START)));
-    }
-
-    @Test
-    void aNewerRequestAbandonsTheOlder() {
-        container
-                .given(madeAndRunning())
-                .andGivenCommands(new StopContainer(CONTAINER, operation(2), null))
-                .when(new StartContainer(CONTAINER, operation(3)))
-                .expectEvents(
-                        new ContainerStartRequested(
-                                CONTAINER, desired(DesiredState.RUNNING, 3, Action.START)),
-                        new ContainerOperationAbandoned(
-                                CONTAINER, operation(2), Action.STOP, operation(3)))
-                .expectResultMessagePayload(new Answer(operation(3), 6, true));
-    }
-
-    @Test
-    void theReportOfAnAbandonedOperationSettlesNothing() {
-        container
-                .given(madeAndRunning())
-                .andGivenCommands(
-                        new StopContainer(CONTAINER, operation(2), null),
-                        new StartContainer(CONTAINER, operation(3)))
-                .when(done(2, exited(FIRST_RUN, AN_END, 0)))
-                .expectEvents(
-                        new ContainerExited(
-                                CONTAINER, exited(FIRST_RUN, AN_END, 0), by(2).at(AN_END)))
-                .expectState(
-                        now ->
-                                assertThat(now.state().desired())
-                                        .isEqualTo(desired(DesiredState.RUNNING, 3, Action.START)));
-    }
-
-    @Test
-    void aRepeatedRequestAnswersWithTheOperationThatIsInFlight() {
-        container
-                .given(madeAndRunning())
-                .andGivenCommands(new StopContainer(CONTAINER, operation(2), null))
-                .when(new StopContainer(CONTAINER, operation(3), null))
-                .expectNoEvents()
-                .expectResultMessagePayload(new Answer(operation(2), 4, false));
-    }
-
-    @Test
-    void aStopOvertakesAKillThatTheProcessMayIgnore() {
-        container
-                .given(madeAndRunning())
-                .andGivenCommands(new KillContainer(CONTAINER, operation(2), "SIGHUP"))
-                .when(new StopContainer(CONTAINER, operation(3), null))
-                .expectEvents(
-                        new ContainerStopRequested(
-                                CONTAINER, desired(DesiredState.STOPPED, 3, Action.STOP)),
-                        new ContainerOperationAbandoned(
-                                CONTAINER, operation(2), Action.KILL, operation(3)));
-    }
-
-    @Test
-    void aStopWhileNotRunningIsNoNews() {
-        container
-                .given(madeAndStopped())
-                .when(new StopContainer(CONTAINER, operation(3), null))
-                .expectNoEvents()
-                .expectResultMessagePayload(new Answer(null, 6, false));
-    }
-
-    @Test
-    void aStopOfOneThatNeverRanIsNoNews() {
-        container
-                .given(madeAndNotStarted())
-                .when(new StopContainer(CONTAINER, operation(3), null))
-                .expectNoEvents()
-                .expectResultMessagePayload(new Answer(null, 2, false));
-    }
-
-    @Test
-    void aPauseOfAStoppedOneIsRefusedWithWhatItIsAndWhatToDo() {
-        container
-                .given(madeAndStopped())
-                .when(new PauseContainer(CONTAINER, operation(3)))
-                .expectNoEvents()
-                .expectException(TransitionRefused.class)
-                .expectExceptionMessage(
-                        "cannot pause container web-1: it is not running; start it first");
-    }
-
-    @Test
-    void aPauseByHandAndItsEndAreHistory() {
-        ObservedState paused = running(FIRST_RUN).withStatus(ContainerStatus.PAUSED);
-        container
-                .given(madeAndRunning())
-                .andGivenCommands(seen(paused, byHand()))
-                .when(seen(running(FIRST_RUN), byHand()))
-                .expectEvents(
-                        new ContainerUnpaused(CONTAINER, running(FIRST_RUN), byHand()),
-                        new ContainerReconciled(CONTAINER))
-                .expectState(
-                        now ->
-                                assertThat(now.state().observed().status())
-                                        .isEqualTo(ContainerStatus.RUNNING));
-        assertThat(
-                        Observing.eventsOf(
-                                fold(madeAndRunning()), new Observation(paused, byHand(), null)))
-                .first()
-                .isEqualTo(new ContainerPaused(CONTAINER, paused, byHand()));
-    }
-
-    @Test
-    void aRenameAsksForTheNewNameAndKeepsTheFormer() {
-        container
-                .given(madeAndRunning())
-                .when(new RenameContainer(CONTAINER, operation(2), "shop"))
-                .expectEvents(new ContainerRenameRequested(CONTAINER, renaming()));
-    }
-
-    @Test
-    void aRenameThatFailsGoesBackToTheFormerName() {
-        container
-                .given(madeAndRunning())
-                .andGivenCommands(new RenameContainer(CONTAINER, operation(2), "shop"))
                 .when(
-                        done(
-                                2,
-                                running(FIRST_RUN),
-                                new Failure("name-in-use", "the name shop is taken")))
-                .expectEvents(
-                        new ContainerOperationFailed(
-                                CONTAINER,
-                                operation(2),
-                                Action.RENAME,
-                                new Failure("name-in-use", "the name shop is taken"),
-                                desired(DesiredState.RUNNING)))
-                .expectState(now -> assertThat(now.state().desired().name()).isEqualTo(NAME));
+                        new DeclareContainer(
+                                WEB, CREATE, HOST, "web", IMAGE, ContainerSpec.DEFAULT, true))
+                .expectEvents(declared(DesiredState.RUNNING));
     }
 
     @Test
-    void aRenameThatSucceedsIsHistory() {
-        ObservedState renamed = named(running(FIRST_RUN), "shop");
+    void aNewContainerThatIsNotToStartIsAskedToBeStopped() {
         container
-                .given(madeAndRunning())
-                .andGivenCommands(new RenameContainer(CONTAINER, operation(2), "shop"))
-                .when(done(2, renamed))
-                .expectEvents(
-                        new ContainerRenamed(CONTAINER, NAME, renamed, by(2)),
-                        new ContainerOperationSucceeded(
-                                CONTAINER,
-                                operation(2),
-                                Action.RENAME,
-                                desired(DesiredState.RUNNING).named("shop")));
+                .givenNoPriorActivity()
+                .when(
+                        new DeclareContainer(
+                                WEB, CREATE, HOST, "web", IMAGE, ContainerSpec.DEFAULT, false))
+                .expectEvents(declared(DesiredState.STOPPED));
     }
 
     @Test
-    void aRenameToTheNameItHasIsNoNews() {
+    void aNameThatNoEngineTakesIsRefused() {
         container
-                .given(madeAndRunning())
-                .when(new RenameContainer(CONTAINER, operation(2), NAME))
+                .givenNoPriorActivity()
+                .when(
+                        new DeclareContainer(
+                                WEB, CREATE, HOST, "-web", IMAGE, ContainerSpec.DEFAULT, true))
                 .expectNoEvents()
-                .expectResultMessagePayload(new Answer(null, 3, false));
+                .expectException(InvalidInput.class);
     }
 
     @Test
-    void aRenameToTheAskedNameUndoesARenameByHand() {
+    void creationIsSeenStepByStepThoughReportedAtOnce() {
         container
-                .given(madeAndRunning())
-                .andGivenCommands(seen(named(running(FIRST_RUN), "web-2"), byHand()))
-                .when(new RenameContainer(CONTAINER, operation(2), NAME))
-                .expectEvents(
-                        new ContainerRenameRequested(
-                                CONTAINER,
-                                desired(DesiredState.RUNNING)
-                                        .begin(
-                                                Operation.of(operation(2), Action.RENAME)
-                                                        .renamingFrom(NAME),
-                                                DesiredState.RUNNING)));
+                .given(declared(DesiredState.RUNNING))
+                .when(finished(0, running(0), null))
+                .expectEvents(runningEvents());
+    }
+
+    private static Object[] runningEvents() {
+        Object[] all = runningHistory();
+        return java.util.Arrays.copyOfRange(all, 1, all.length);
     }
 
     @Test
-    void removalEndsIt() {
+    void aStopIsAskedForThenConfirmed() {
         container
-                .given(madeAndStopped())
-                .andGivenCommands(new RemoveContainer(CONTAINER, operation(3), false))
-                .when(done(3, ObservedState.NOT_ON_HOST))
+                .given(runningHistory())
+                .andGiven(stopRequested(1))
+                .when(finished(1, exited(0, 5, 143), null))
                 .expectEvents(
-                        new ContainerRemoved(CONTAINER, ObservedState.REMOVED, by(3)),
+                        new ContainerExited(WEB, exited(0, 5, 143), by(1).at(minute(5))),
                         new ContainerOperationSucceeded(
-                                CONTAINER,
-                                operation(3),
-                                Action.REMOVE,
-                                desired(DesiredState.ABSENT)))
-                .expectState(
-                        now ->
-                                assertThat(now.state())
-                                        .isEqualTo(
-                                                new ContainerState(
-                                                        CONTAINER,
-                                                        desired(DesiredState.ABSENT),
-                                                        ObservedState.REMOVED,
-                                                        List.of())));
+                                WEB, operation(1), Action.STOP, desired(DesiredState.STOPPED)));
     }
 
     @Test
-    void nothingButItsHistoryIsLeftOfARemovedOne() {
+    void aStopCarriesItsGrace() {
+        Duration grace = Duration.ofSeconds(30);
         container
-                .given(madeAndRemoved())
-                .when(new StartContainer(CONTAINER, operation(4)))
+                .given(runningHistory())
+                .when(new StopContainer(WEB, operation(1), grace))
+                .expectEvents(
+                        new ContainerStopRequested(
+                                WEB,
+                                desired(
+                                        DesiredState.STOPPED,
+                                        asking(1, Action.STOP).withGrace(grace))));
+    }
+
+    @Test
+    void aGraceOfMoreThanAnHourIsRefused() {
+        container
+                .given(runningHistory())
+                .when(new StopContainer(WEB, operation(1), Duration.ofMinutes(61)))
                 .expectNoEvents()
-                .expectException(TransitionRefused.class)
-                .expectExceptionMessage(
-                        "cannot start container web-1: it was removed; its history stays, run makes a new one");
-    }
-
-    @Test
-    void aRemovedOneThatIsStillNotThereIsNoNews() {
-        container
-                .given(madeAndRemoved())
-                .when(seen(ObservedState.NOT_ON_HOST, byHand()))
-                .expectNoEvents();
-    }
-
-    @Test
-    void aForcedRemovalOvertakesOneThatWaits() {
-        container
-                .given(madeAndStopped())
-                .andGivenCommands(new RemoveContainer(CONTAINER, operation(3), false))
-                .when(new RemoveContainer(CONTAINER, operation(4), true))
-                .expectEvents(
-                        new ContainerRemovalRequested(
-                                CONTAINER, desired(DesiredState.ABSENT, 4, Action.FORCE_REMOVE)),
-                        new ContainerOperationAbandoned(
-                                CONTAINER, operation(3), Action.REMOVE, operation(4)));
-    }
-
-    @Test
-    void oneThatRemovesItselfIsGoneForGoodWhenItIsGone() {
-        container
-                .given(madeAndRunning(REMOVES_ITSELF))
-                .when(seen(ObservedState.NOT_ON_HOST, Occurrence.seen(Cause.ENGINE, HOST, NOW)))
-                .expectEvents(
-                        new ContainerRemoved(
-                                CONTAINER,
-                                ObservedState.REMOVED,
-                                Occurrence.seen(Cause.ENGINE, HOST, NOW)))
-                .expectState(
-                        now ->
-                                assertThat(now.state().desired().state())
-                                        .isEqualTo(DesiredState.ABSENT));
-    }
-
-    @Test
-    void oneThatRemovesItselfIsGoneForGoodWhenItIsStopped() {
-        container
-                .given(madeAndRunning(REMOVES_ITSELF))
-                .andGivenCommands(new StopContainer(CONTAINER, operation(2), null))
-                .when(done(2, ObservedState.NOT_ON_HOST))
-                .expectEvents(
-                        new ContainerRemoved(CONTAINER, ObservedState.REMOVED, by(2)),
-                        new ContainerOperationSucceeded(
-                                CONTAINER,
-                                operation(2),
-                                Action.STOP,
-                                new Desired(
-                                        HOST,
-                                        NAME,
-                                        1,
-                                        IMAGE,
-                                        REMOVES_ITSELF,
-                                        DesiredState.ABSENT,
-                                        null)));
-    }
-
-    @Test
-    void oneThatRemovedItselfIsNotStartedAgainWhileItsStopIsStillToBeSettled() {
-        container
-                .given(madeAndRunning(REMOVES_ITSELF))
-                .andGivenCommands(
-                        new StopContainer(CONTAINER, operation(2), null),
-                        seen(ObservedState.NOT_ON_HOST, by(2)))
-                .when(new StartContainer(CONTAINER, operation(3)))
-                .expectNoEvents()
-                .expectException(TransitionRefused.class);
-    }
-
-    @Test
-    void aRestartIsAnotherRun() {
-        container
-                .given(madeAndRunning())
-                .andGivenCommands(
-                        new RestartContainer(CONTAINER, operation(2), Duration.ofSeconds(5)))
-                .when(done(2, running(SECOND_RUN)))
-                .expectEvents(
-                        new ContainerRestarted(
-                                CONTAINER, running(SECOND_RUN), by(2).at(SECOND_RUN)),
-                        new ContainerOperationSucceeded(
-                                CONTAINER,
-                                operation(2),
-                                Action.RESTART,
-                                desired(DesiredState.RUNNING)));
+                .expectException(InvalidInput.class);
     }
 
     @Test
     void aRestartNamesTheRunThatItEnds() {
         container
-                .given(madeAndRunning())
-                .when(new RestartContainer(CONTAINER, operation(2), Duration.ofSeconds(5)))
+                .given(runningHistory())
+                .when(new RestartContainer(WEB, operation(1), null))
                 .expectEvents(
                         new ContainerRestartRequested(
-                                CONTAINER,
-                                desired(DesiredState.RUNNING)
-                                        .begin(
-                                                Operation.of(operation(2), Action.RESTART)
-                                                        .withGrace(Duration.ofSeconds(5))
-                                                        .superseding(FIRST_RUN),
-                                                DesiredState.RUNNING)));
+                                WEB,
+                                desired(
+                                        DesiredState.RUNNING,
+                                        asking(1, Action.RESTART).superseding(minute(0)))));
     }
 
     @Test
-    void aRestartOfAStoppedOneEndsNoRun() {
+    void aRestartOfWhatDoesNotRunSupersedesNothing() {
         container
-                .given(madeAndStopped())
-                .when(new RestartContainer(CONTAINER, operation(3), null))
+                .given(settledAs(ContainerStatus.EXITED, DesiredState.STOPPED))
+                .when(new RestartContainer(WEB, operation(1), null))
                 .expectEvents(
                         new ContainerRestartRequested(
-                                CONTAINER, desired(DesiredState.RUNNING, 3, Action.RESTART)));
+                                WEB, desired(DesiredState.RUNNING, asking(1, Action.RESTART))));
     }
 
     @Test
-    void aGraceThatNobodyMeansIsRefused() {
+    void aRestartIsSeenByTheNewTimeOfStart() {
+        Operation restart = asking(1, Action.RESTART).superseding(minute(0));
         container
-                .given(madeAndRunning())
-                .when(new StopContainer(CONTAINER, operation(2), Duration.ofHours(2)))
+                .given(runningHistory())
+                .andGiven(
+                        new ContainerRestartRequested(WEB, desired(DesiredState.RUNNING, restart)))
+                .when(finished(1, running(3), null))
+                .expectEvents(
+                        new ContainerRestarted(WEB, running(3), by(1).at(minute(3))),
+                        new ContainerOperationSucceeded(
+                                WEB, operation(1), Action.RESTART, desired(DesiredState.RUNNING)));
+    }
+
+    @Test
+    void aKillSendsItsSignalWithoutSig() {
+        container
+                .given(runningHistory())
+                .when(new KillContainer(WEB, operation(1), "sigterm"))
+                .expectEvents(
+                        new ContainerKillRequested(
+                                WEB,
+                                desired(
+                                        DesiredState.STOPPED,
+                                        asking(1, Action.KILL).withSignal("TERM"))));
+    }
+
+    @Test
+    void aSignalThatDoesNotEndAProcessIsRefused() {
+        container
+                .given(runningHistory())
+                .when(new KillContainer(WEB, operation(1), "USR1"))
                 .expectNoEvents()
                 .expectException(InvalidInput.class);
     }
 
     @Test
-    void aSignalThatEndsNothingIsNoKill() {
+    void aStopOvertakesAKillThatTheProcessIgnores() {
+        Operation kill = asking(1, Action.KILL).withSignal("TERM");
         container
-                .given(madeAndRunning())
-                .when(new KillContainer(CONTAINER, operation(2), "WINCH"))
-                .expectNoEvents()
-                .expectException(InvalidInput.class);
-    }
-
-    @Test
-    void aChangeOfHealthIsHistoryAndNoDrift() {
-        ObservedState ill =
-                new ObservedState(
-                        ContainerStatus.RUNNING,
-                        "engine-id",
-                        NAME,
-                        FIRST_RUN,
-                        null,
-                        null,
-                        false,
-                        Health.UNHEALTHY,
-                        0,
-                        List.of());
-        Occurrence itself = Occurrence.seen(Cause.PROCESS, HOST, NOW);
-        container
-                .given(madeAndRunning())
-                .when(seen(ill, itself))
-                .expectEvents(new ContainerHealthChanged(CONTAINER, ill, itself));
-    }
-
-    @Test
-    void aRunThatEndedUnseenIsToldWithItsBeginning() {
-        ObservedState ended = exited(SECOND_RUN, NOW, 1);
-        Occurrence later = new Occurrence(HOST, NOW, Cause.UNOBSERVED, null, true);
-        container
-                .given(
-                        then(
-                                madeAndStopped(),
-                                new ContainerStartRequested(
-                                        CONTAINER, desired(DesiredState.RUNNING, 3, Action.START))))
-                .when(seen(ended, later))
+                .given(runningHistory())
+                .andGiven(new ContainerKillRequested(WEB, desired(DesiredState.STOPPED, kill)))
+                .when(new StopContainer(WEB, operation(2), null))
                 .expectEvents(
-                        new ContainerStarted(
-                                CONTAINER,
-                                ended.withStatus(ContainerStatus.RUNNING),
-                                later.at(SECOND_RUN)),
-                        new ContainerExited(CONTAINER, ended, later));
+                        stopRequested(2),
+                        new ContainerOperationAbandoned(
+                                WEB, operation(1), Action.KILL, operation(2)));
     }
 
-    private static Desired renaming() {
-        return desired(DesiredState.RUNNING)
-                .begin(
-                        Operation.of(operation(2), Action.RENAME).renamingFrom(NAME),
-                        DesiredState.RUNNING)
-                .named("shop");
+    @Test
+    void pauseAndUnpauseAreSeen() {
+        ObservedState paused = running(0).withStatus(ContainerStatus.PAUSED);
+        ContainerPauseRequested pause =
+                new ContainerPauseRequested(
+                        WEB, desired(DesiredState.PAUSED, asking(1, Action.PAUSE)));
+        container
+                .given(runningHistory())
+                .andGiven(pause)
+                .when(finished(1, paused, null))
+                .expectEvents(
+                        new ContainerPaused(WEB, paused, by(1)),
+                        new ContainerOperationSucceeded(
+                                WEB, operation(1), Action.PAUSE, desired(DesiredState.PAUSED)));
     }
 
-    private static DeclareContainer declare(String name, boolean start) {
-        return new DeclareContainer(
-                CONTAINER, operation(1), HOST, name, IMAGE, ContainerSpec.DEFAULT, start);
+    @Test
+    void unpauseByHandIsHistory() {
+        container
+                .given(settledAs(ContainerStatus.PAUSED, DesiredState.RUNNING))
+                .when(ContainerHistory.observe(running(0), because(Cause.SOMEBODY_ELSE)))
+                .expectEvents(new ContainerUnpaused(WEB, running(0), because(Cause.SOMEBODY_ELSE)));
+    }
+
+    @Test
+    void pausingTwiceIsNoNewsWhileTheFirstIsInFlight() {
+        container
+                .given(runningHistory())
+                .andGiven(
+                        new ContainerPauseRequested(
+                                WEB, desired(DesiredState.PAUSED, asking(1, Action.PAUSE))))
+                .when(new PauseContainer(WEB, operation(2)))
+                .expectNoEvents()
+                .expectResultMessagePayload(new io.waybill.domain.Answer(operation(1), 4, false));
+    }
+
+    @Test
+    void startingWhilePauseIsInFlightIsRefusedByWhatItWillBe() {
+        container
+                .given(settledAs(ContainerStatus.RUNNING, DesiredState.RUNNING))
+                .andGiven(
+                        new ContainerPauseRequested(
+                                WEB, desired(DesiredState.PAUSED, asking(1, Action.PAUSE))))
+                .when(new StartContainer(WEB, operation(2)))
+                .expectNoEvents()
+                .expectException(TransitionRefused.class)
+                .expectExceptionMessage("cannot start container web: it is paused; unpause it");
+    }
+
+    @Test
+    void unpauseOvertakesAPauseInFlight() {
+        Desired running = desired(DesiredState.RUNNING, asking(2, Action.UNPAUSE));
+        container
+                .given(runningHistory())
+                .andGiven(
+                        new ContainerPauseRequested(
+                                WEB, desired(DesiredState.PAUSED, asking(1, Action.PAUSE))))
+                .when(new UnpauseContainer(WEB, operation(2)))
+                .expectEvents(
+                        new ContainerEvent.ContainerUnpauseRequested(WEB, running),
+                        new ContainerOperationAbandoned(
+                                WEB, operation(1), Action.PAUSE, operation(2)));
+    }
+
+    @Test
+    void aFailedOperationSaysWhyAndStaysAskedFor() {
+        container
+                .given(declared(DesiredState.RUNNING))
+                .when(finished(0, created(), PORT_IN_USE))
+                .expectEvents(
+                        new ContainerCreated(WEB, created(), by(0)),
+                        new ContainerOperationFailed(
+                                WEB,
+                                CREATE,
+                                Action.CREATE,
+                                PORT_IN_USE,
+                                desired(DesiredState.RUNNING)),
+                        new ContainerEvent.ContainerDrifted(
+                                WEB, java.util.List.of(new Drift("state", "running", "created"))));
+    }
+
+    @Test
+    void anOperationThatIsOvertakenIsAbandoned() {
+        container
+                .given(declared(DesiredState.RUNNING))
+                .when(new StopContainer(WEB, operation(1), null))
+                .expectEvents(
+                        stopRequested(1),
+                        new ContainerOperationAbandoned(WEB, CREATE, Action.CREATE, operation(1)));
+    }
+
+    @Test
+    void theOutcomeOfAnAbandonedOperationIsNotAnOutcomeOfTheNextOne() {
+        container
+                .given(runningHistory())
+                .andGiven(
+                        stopRequested(1),
+                        new ContainerStartRequested(
+                                WEB, desired(DesiredState.RUNNING, asking(2, Action.START))),
+                        new ContainerOperationAbandoned(
+                                WEB, operation(1), Action.STOP, operation(2)))
+                .when(finished(1, exited(0, 5, 0), null))
+                .expectEvents(new ContainerExited(WEB, exited(0, 5, 0), by(1).at(minute(5))));
+    }
+
+    @Test
+    void anOutcomeReportedTwiceIsAnOutcomeOnce() {
+        container.given(runningHistory()).when(finished(0, running(0), null)).expectNoEvents();
+    }
+
+    @Test
+    void aRenameIsSeen() {
+        container
+                .given(runningHistory())
+                .andGiven(renameRequested(1, "web", "shop"))
+                .when(finished(1, named(running(0), "shop"), null))
+                .expectEvents(
+                        new ContainerRenamed(WEB, "web", named(running(0), "shop"), by(1)),
+                        new ContainerOperationSucceeded(
+                                WEB,
+                                operation(1),
+                                Action.RENAME,
+                                desired(DesiredState.RUNNING).named("shop")));
+    }
+
+    @Test
+    void aRenameThatFailsGoesBackToTheFormerName() {
+        Failure taken = new Failure("name-in-use", "shop is taken");
+        container
+                .given(runningHistory())
+                .andGiven(renameRequested(1, "web", "shop"))
+                .when(finished(1, running(0), taken))
+                .expectEvents(
+                        new ContainerOperationFailed(
+                                WEB,
+                                operation(1),
+                                Action.RENAME,
+                                taken,
+                                desired(DesiredState.RUNNING)));
+    }
+
+    @Test
+    void aRenameThatOvertakesAnotherGoesBackToTheNameOnTheHost() {
+        container
+                .given(runningHistory())
+                .andGiven(renameRequested(1, "web", "shop"))
+                .when(new RenameContainer(WEB, operation(2), "store"))
+                .expectEvents(
+                        renameRequested(2, "web", "store"),
+                        new ContainerOperationAbandoned(
+                                WEB, operation(1), Action.RENAME, operation(2)));
+    }
+
+    @Test
+    void aRenameToTheSameNameIsNoNews() {
+        container
+                .given(runningHistory())
+                .when(new RenameContainer(WEB, operation(1), "web"))
+                .expectNoEvents();
+    }
+
+    @Test
+    void aStopByHandCanBeAskedForWhileARenameIsInFlight() {
+        Desired renamed = desired(DesiredState.STOPPED, asking(2, Action.STOP)).named("shop");
+        container
+                .given(settledAs(ContainerStatus.EXITED, DesiredState.RUNNING))
+                .andGiven(renameRequested(1, "web", "shop"))
+                .when(new StopContainer(WEB, operation(2), null))
+                .expectEvents(
+                        new ContainerStopRequested(WEB, renamed),
+                        new ContainerOperationAbandoned(
+                                WEB, operation(1), Action.RENAME, operation(2)));
+    }
+
+    @Test
+    void aRemovalEndsItsLife() {
+        container
+                .given(runningHistory())
+                .andGiven(
+                        new ContainerRemovalRequested(
+                                WEB, desired(DesiredState.ABSENT, asking(1, Action.FORCE_REMOVE))))
+                .when(finished(1, ObservedState.NOT_ON_HOST, null))
+                .expectEvents(
+                        new ContainerRemoved(WEB, ObservedState.REMOVED, by(1)),
+                        new ContainerOperationSucceeded(
+                                WEB,
+                                operation(1),
+                                Action.FORCE_REMOVE,
+                                desired(DesiredState.ABSENT)));
+    }
+
+    @Test
+    void aForcedRemovalOvertakesOneThatMayWaitForEver() {
+        container
+                .given(settledAs(ContainerStatus.EXITED, DesiredState.STOPPED))
+                .andGiven(
+                        new ContainerRemovalRequested(
+                                WEB, desired(DesiredState.ABSENT, asking(1, Action.REMOVE))))
+                .when(new RemoveContainer(WEB, operation(2), true))
+                .expectEvents(
+                        new ContainerRemovalRequested(
+                                WEB, desired(DesiredState.ABSENT, asking(2, Action.FORCE_REMOVE))),
+                        new ContainerOperationAbandoned(
+                                WEB, operation(1), Action.REMOVE, operation(2)));
+    }
+
+    // Its success would read as the removal's: it would be off the record and still on its host.
+    @Test
+    void aRenameAfterARemovalThatFailedIsRefused() {
+        container
+                .given(settledAs(ContainerStatus.EXITED, DesiredState.ABSENT))
+                .when(new RenameContainer(WEB, operation(2), "shop"))
+                .expectNoEvents()
+                .expectException(TransitionRefused.class)
+                .expectExceptionMessage(
+                        "cannot rename container web: its removal was asked for;"
+                                + " remove it again, or start or stop it first");
+    }
+
+    @Test
+    void aRenameDoesNotOvertakeARemoval() {
+        container
+                .given(settledAs(ContainerStatus.EXITED, DesiredState.STOPPED))
+                .andGiven(
+                        new ContainerRemovalRequested(
+                                WEB, desired(DesiredState.ABSENT, asking(1, Action.REMOVE))))
+                .when(new RenameContainer(WEB, operation(2), "shop"))
+                .expectNoEvents()
+                .expectException(TransitionRefused.class);
+    }
+
+    @Test
+    void aStartOvertakesARemoval() {
+        container
+                .given(settledAs(ContainerStatus.EXITED, DesiredState.STOPPED))
+                .andGiven(
+                        new ContainerRemovalRequested(
+                                WEB, desired(DesiredState.ABSENT, asking(1, Action.REMOVE))))
+                .when(new StartContainer(WEB, operation(2)))
+                .expectEvents(
+                        new ContainerStartRequested(
+                                WEB, desired(DesiredState.RUNNING, asking(2, Action.START))),
+                        new ContainerOperationAbandoned(
+                                WEB, operation(1), Action.REMOVE, operation(2)));
     }
 }

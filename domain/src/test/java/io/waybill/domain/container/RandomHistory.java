@@ -1,0 +1,126 @@
+package io.waybill.domain.container;
+
+import static io.waybill.domain.container.ContainerHistory.CREATE;
+import static io.waybill.domain.container.ContainerHistory.HOST;
+import static io.waybill.domain.container.ContainerHistory.IMAGE;
+import static io.waybill.domain.container.ContainerHistory.WEB;
+import static io.waybill.domain.container.ContainerHistory.minute;
+import static io.waybill.domain.container.ContainerHistory.operation;
+
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerCommand.DeclareContainer;
+import io.waybill.domain.container.ContainerCommand.KillContainer;
+import io.waybill.domain.container.ContainerCommand.ObserveContainer;
+import io.waybill.domain.container.ContainerCommand.PauseContainer;
+import io.waybill.domain.container.ContainerCommand.RemoveContainer;
+import io.waybill.domain.container.ContainerCommand.RenameContainer;
+import io.waybill.domain.container.ContainerCommand.RestartContainer;
+import io.waybill.domain.container.ContainerCommand.StartContainer;
+import io.waybill.domain.container.ContainerCommand.StopContainer;
+import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
+import io.waybill.domain.container.Observation.Completed;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Commands and observations as a seed has them, likely and unlikely ones. */
+final class RandomHistory {
+    private static final List<String> NAMES = List.of("web", "shop", "store");
+
+    private final Random random;
+    private int operations = 1;
+    private int minute;
+
+    RandomHistory(long seed) {
+        random = new Random(seed);
+    }
+
+    DeclareContainer declaration() {
+        boolean once = random.nextInt(4) == 0;
+        ContainerSpec spec =
+                new ContainerSpec(
+                        List.of(),
+                        List.of(),
+                        Map.of("EMPTY", "", "ZONE", "eu"),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        Limits.NONE,
+                        RestartPolicy.NEVER,
+                        null,
+                        null,
+                        null,
+                        null,
+                        once);
+        return new DeclareContainer(WEB, CREATE, HOST, "web", IMAGE, spec, random.nextBoolean());
+    }
+
+    ContainerCommand next(@Nullable Operation inFlight) {
+        return random.nextInt(5) < 2 ? asked(operation(operations++)) : seen(inFlight);
+    }
+
+    private ContainerCommand asked(OperationId id) {
+        return switch (random.nextInt(10)) {
+            case 0, 1 -> new StartContainer(WEB, id);
+            case 2 -> new StopContainer(WEB, id, null);
+            case 3 -> new RestartContainer(WEB, id, null);
+            case 4 -> new PauseContainer(WEB, id);
+            case 5 -> new UnpauseContainer(WEB, id);
+            case 6 -> new KillContainer(WEB, id, "TERM");
+            case 7, 8 -> new RenameContainer(WEB, id, oneOf(NAMES));
+            default -> new RemoveContainer(WEB, id, random.nextBoolean());
+        };
+    }
+
+    private ObserveContainer seen(@Nullable Operation inFlight) {
+        if (inFlight == null || random.nextBoolean()) {
+            List<Cause> causes = List.of(Cause.SOMEBODY_ELSE, Cause.PROCESS, Cause.UNOBSERVED);
+            Occurrence occurrence = Occurrence.seen(oneOf(causes), HOST, minute(minute));
+            return new ObserveContainer(WEB, new Observation(state(), occurrence, null));
+        }
+        // Now and then the outcome is one of an operation that was overtaken long since.
+        OperationId done =
+                random.nextInt(4) == 0 ? operation(random.nextInt(operations)) : inFlight.id();
+        Failure failure = random.nextInt(3) == 0 ? new Failure("broken", "it broke") : null;
+        // An agent calls a removal done when the container is gone, and not before.
+        boolean gone = failure == null && inFlight.action().name().endsWith("REMOVE");
+        return new ObserveContainer(
+                WEB,
+                new Observation(
+                        gone ? ObservedState.NOT_ON_HOST : state(),
+                        Occurrence.by(done, HOST, minute(minute)),
+                        new Completed(done, failure)));
+    }
+
+    private ObservedState state() {
+        ContainerStatus status = oneOf(List.of(ContainerStatus.values()));
+        minute += random.nextInt(2);
+        return switch (status) {
+            case NOT_ON_HOST, REMOVED -> ObservedState.NOT_ON_HOST;
+            case CREATED -> onHost(status, false, false);
+            case RUNNING, PAUSED -> onHost(status, true, false);
+            case RESTARTING, EXITED, REMOVING, DEAD -> onHost(status, true, true);
+        };
+    }
+
+    private ObservedState onHost(ContainerStatus status, boolean began, boolean ended) {
+        return new ObservedState(
+                status,
+                random.nextInt(10) == 0 ? "e2" : "e1",
+                oneOf(NAMES),
+                began ? minute(minute) : null,
+                ended ? minute(minute + 1) : null,
+                ended ? random.nextInt(3) : null,
+                false,
+                oneOf(List.of(Health.values())),
+                0,
+                List.of());
+    }
+
+    private <T> T oneOf(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+}
