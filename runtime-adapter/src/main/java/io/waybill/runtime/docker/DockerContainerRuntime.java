@@ -4,7 +4,6 @@ import static io.waybill.runtime.docker.Refusals.translated;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.PullImageCmd;
-import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -223,13 +222,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             pull.withAuthConfig(
                     new AuthConfig().withUsername(login.user()).withPassword(login.password()));
         }
-        try {
-            pull.exec(new PullImageResultCallback()).awaitCompletion();
-            return true;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while pulling", interrupted);
-        }
+        return Pull.now(pull);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.waybill.domain.ContainerId;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.EngineEvent;
 import io.waybill.runtime.EngineEvent.Kind;
-import io.waybill.runtime.Placement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +33,8 @@ final class DockerWatch extends ResultCallback.Adapter<Event> implements Watch {
 
     static DockerWatch begin(DockerClient client, Consumer<EngineEvent> events) {
         DockerWatch watch = new DockerWatch(events);
-        client.eventsCmd()
-                .withEventTypeFilter(EventType.CONTAINER)
-                .withLabelFilter(Placement.CONTAINER_LABEL)
-                .exec(watch);
+        // No filter by label: Podman compares it with the whole "key=value".
+        client.eventsCmd().withEventTypeFilter(EventType.CONTAINER).exec(watch);
         return watch;
     }
 
@@ -92,10 +89,11 @@ final class DockerWatch extends ResultCallback.Adapter<Event> implements Watch {
         return signal == null || ENDING.contains(signal.replaceFirst("^SIG", ""));
     }
 
+    // Not handed on: it would be logged with its stack, and the agent says what it makes of it.
     @Override
     public void onError(Throwable failure) {
         endedBecause = "its event stream broke: " + failure.getMessage();
-        super.onError(failure);
+        onComplete();
     }
 
     @Override

@@ -70,7 +70,8 @@ final class Refusals {
         if (said.contains("port is already allocated") || said.contains("address already in use")) {
             return "port-in-use";
         }
-        if (said.contains("is already in use by container") || said.contains("name is in use")) {
+        if (said.contains("is already in use by container")
+                || said.contains("that name is already in use")) {
             return "name-in-use";
         }
         if (said.contains("manifest unknown")
