@@ -25,7 +25,7 @@ final class TestEngine {
 
     static HostEndpoint podman() {
         String socket = System.getenv("WAYBILL_PODMAN_SOCKET");
-        return answering("Podman", socket == null ? null : "unix://" + socket, false);
+        return answering("Podman", socket == null ? null : "unix://" + socket, socket != null);
     }
 
     /** {@code host:port} of a registry that has {@code shop/web}, tags v1 and v2. */
