@@ -31,7 +31,8 @@ final class Visibility {
         AtomicBoolean running = new AtomicBoolean(true);
         CountDownLatch listening = new CountDownLatch(1);
         String bootstrap = service.bootstrapServers();
-        Thread consumer = Thread.ofPlatform().start(() -> consume(bootstrap, seen, running, listening));
+        Thread consumer =
+                Thread.ofPlatform().start(() -> consume(bootstrap, seen, running, listening));
         listening.await();
         Samples visible = new Samples();
         for (int sample = -100; sample < samples; sample++) {

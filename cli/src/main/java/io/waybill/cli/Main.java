@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -40,13 +43,35 @@ import java.util.function.Function;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  ./waybill up                                  start a Waybill here; see ./waybill up --help",
+            "  ./waybill up          starts a Waybill here; see ./waybill up --help",
             "  waybill image add shop-web registry.example/shop/web",
             "  waybill image publish shop-web v1",
             "  waybill run --name web -p 8080:80 -m 'first try' shop-web",
             "  waybill history web"
         })
 final class Main {
+    /** As people come to need them, and as the help lists them. */
+    private static final List<String> IN_ORDER =
+            List.of(
+                    "image",
+                    "host",
+                    "run",
+                    "ps",
+                    "show",
+                    "start",
+                    "stop",
+                    "restart",
+                    "pause",
+                    "unpause",
+                    "kill",
+                    "rename",
+                    "rm",
+                    "history",
+                    "audit",
+                    "events",
+                    "operation",
+                    "status");
+
     private final Surroundings around;
 
     private Main(Surroundings around) {
@@ -89,14 +114,20 @@ final class Main {
     static CommandLine commandLine(Surroundings around) {
         CommandLine line = new CommandLine(new Main(around));
         CommandLine run = new CommandLine(new RunCommand());
-        line.addSubcommand(run);
         run.setStopAtPositional(true);
-        adopt(line, new QueryCommands());
-        adopt(line, new LifecycleCommands());
-        line.addSubcommand(new EventsCommand());
-        line.addSubcommand(new ImageCommands());
-        line.addSubcommand(new HostCommands());
-        line.addSubcommand(new OperationCommands());
+        Map<String, CommandLine> commands = new HashMap<>();
+        commands.put("run", run);
+        commands.put("events", new CommandLine(new EventsCommand()));
+        commands.put("image", new CommandLine(new ImageCommands()));
+        commands.put("host", new CommandLine(new HostCommands()));
+        commands.put("operation", new CommandLine(new OperationCommands()));
+        // Written down together, yet given without a word before them.
+        commands.putAll(new CommandLine(new QueryCommands()).getSubcommands());
+        commands.putAll(new CommandLine(new LifecycleCommands()).getSubcommands());
+        IN_ORDER.forEach(name -> line.addSubcommand(name, commands.remove(name)));
+        if (!commands.isEmpty()) {
+            throw new IllegalStateException("commands without a place: " + commands.keySet());
+        }
         line.registerConverter(Duration.class, text -> converted(Times::duration, text));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(around.out(), true));
@@ -129,11 +160,6 @@ final class Main {
             around.err().println("See " + line.getCommandSpec().qualifiedName() + " --help");
         }
         return Failed.USAGE;
-    }
-
-    /** Commands that are written down together, yet are given without a word before them. */
-    private static void adopt(CommandLine line, Object together) {
-        new CommandLine(together).getSubcommands().forEach(line::addSubcommand);
     }
 
     private static <T> T converted(Function<String, T> parse, String text) {

@@ -4,6 +4,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The API's answers as people read them. What is empty says what to do next. */
 final class Views {
@@ -104,13 +106,25 @@ final class Views {
                                     table.row(
                                             name,
                                             Json.text(component, "status"),
-                                            component.path("details").isObject()
-                                                    ? component.path("details").toString()
-                                                    : ""));
+                                            plain(component.path("details"))));
             return table.render();
         } catch (JacksonException _) {
             return server + " answered HTTP " + reply.status();
         }
+    }
+
+    /** An object's fields for people: {@code name value, name (field value, field value)}. */
+    private static String plain(JsonNode details) {
+        List<String> parts = new ArrayList<>();
+        details.forEachEntry(
+                (name, value) ->
+                        parts.add(
+                                name
+                                        + " "
+                                        + (value.isObject()
+                                                ? "(" + plain(value) + ")"
+                                                : value.asString(""))));
+        return String.join(", ", parts);
     }
 
     /** An id's first characters, which are enough to name the container by. */

@@ -5,7 +5,6 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.host.HostCommand.RegisterHost;
 import io.waybill.domain.host.HostEndpoint;
-import io.waybill.domain.host.HostState;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.AccessTokens;
 import io.waybill.infra.command.Caller;
@@ -27,7 +26,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -65,7 +63,10 @@ public class FirstStart {
                 Path.of(System.getProperty("waybill.data", ".waybill"), "credentials.json");
         if (embedded) {
             keep(credentials, server, token);
-            registerLocalHost();
+        }
+        HostEndpoint named = named();
+        if (embedded || named != null) {
+            registerLocalHost(named != null ? named : found());
         }
         StringBuilder text = new StringBuilder();
         text.append(
@@ -81,8 +82,8 @@ public class FirstStart {
                 .append("   topic ")
                 .append(kafka.topics().events())
                 .append('\n');
-        if (embedded) {
-            text.append("  Host     ").append(localHost()).append('\n');
+        if (embedded || named != null) {
+            text.append("  Host     ").append(localHost(named)).append('\n');
         }
         if (token != null) {
             text.append("  Token    ").append(token).append("   (actor admin; shown this once)\n");
@@ -128,17 +129,16 @@ public class FirstStart {
         }
     }
 
-    private void registerLocalHost() {
+    private void registerLocalHost(HostEndpoint endpoint) {
         try {
             aggregates.host(LOCAL);
         } catch (UnknownThing _) {
-            HostEndpoint endpoint = endpoint();
             try {
                 commands.send(
                         new RegisterHost(LOCAL, endpoint, Map.of()),
                         Caller.system(
                                 endpoint.isSimulated()
-                                        ? "no engine answers on this machine"
+                                        ? "no engine answers, so containers are only played"
                                         : "the engine on this machine"));
             } catch (Conflict _) {
                 // Another instance was faster.
@@ -146,13 +146,17 @@ public class FirstStart {
         }
     }
 
-    private static HostEndpoint endpoint() {
-        if (Boolean.getBoolean("waybill.simulated")) {
+    /** The engine that somebody named for this service, by property, option or environment. */
+    private @Nullable HostEndpoint named() {
+        if (environment.getProperty("waybill.simulated", Boolean.class, false)) {
             return HostEndpoint.SIMULATED;
         }
-        String named =
-                Optional.ofNullable(System.getProperty("waybill.docker-host"))
-                        .orElseGet(() -> System.getenv("DOCKER_HOST"));
+        String address = environment.getProperty("waybill.docker-host", "");
+        return address.isBlank() ? null : new HostEndpoint(address, null);
+    }
+
+    private static HostEndpoint found() {
+        String named = System.getenv("DOCKER_HOST");
         if (named != null && !named.isBlank()) {
             return new HostEndpoint(named, null);
         }
@@ -178,11 +182,18 @@ public class FirstStart {
         }
     }
 
-    private String localHost() {
-        HostState local = aggregates.host(LOCAL);
-        return local.endpoint().isSimulated()
-                ? "local — SIMULATED: no container engine answered, so containers here are only played. Start Docker or"
-                        + " Podman and register it: ./waybill host add NAME unix:///var/run/docker.sock"
-                : "local, the engine at " + local.endpoint().address();
+    private String localHost(@Nullable HostEndpoint named) {
+        HostEndpoint endpoint = aggregates.host(LOCAL).endpoint();
+        String text =
+                endpoint.isSimulated()
+                        ? "local — SIMULATED: containers here are only played. Start Docker or Podman and register it:"
+                                + " ./waybill host add NAME unix:///var/run/docker.sock"
+                        : "local, the engine at " + endpoint.address();
+        return named == null || named.equals(endpoint)
+                ? text
+                : text
+                        + "\n           since its registration; "
+                        + named.address()
+                        + " is not used: register it under another name";
     }
 }
