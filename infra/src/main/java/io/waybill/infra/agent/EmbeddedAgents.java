@@ -64,7 +64,11 @@ class EmbeddedAgents implements SmartLifecycle {
             try {
                 converge(publisher.isLeading() ? wanted() : Map.of());
             } catch (RuntimeException failure) {
-                log.warn("cannot look which hosts there are, trying again: {}", failure.toString());
+                if (running) {
+                    log.warn(
+                            "cannot look which hosts there are, trying again: {}",
+                            failure.toString());
+                }
             }
             try {
                 Thread.sleep(LOOK_EVERY);

@@ -30,6 +30,8 @@ final class EmbeddedPostgresServer implements AutoCloseable {
                     EmbeddedPostgres.builder()
                             .setDataDirectory(data)
                             .setCleanDataDirectory(false)
+                            // It would stop before those who use it.
+                            .setRegisterShutdownHook(false)
                             .setServerConfig("fsync", "on")
                             .setServerConfig("synchronous_commit", "on")
                             .setServerConfig("full_page_writes", "on")

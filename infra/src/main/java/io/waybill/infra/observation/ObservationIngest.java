@@ -74,7 +74,12 @@ public class ObservationIngest implements SmartLifecycle {
             try (KafkaConsumer<String, byte[]> consumer =
                     new KafkaConsumer<>(
                             properties(), new StringDeserializer(), new ByteArrayDeserializer())) {
-                takeWhileLeading(consumer);
+                try {
+                    takeWhileLeading(consumer);
+                } finally {
+                    // An interrupted thread could not close the consumer.
+                    Thread.interrupted();
+                }
             } catch (InterruptException _) {
                 return;
             } catch (RuntimeException failure) {

@@ -80,25 +80,36 @@ public class Publisher implements SmartLifecycle {
     private void sequence() {
         while (running) {
             try (Connection election = dataSource.getConnection()) {
-                leading = elected(election);
-                while (running && leading) {
-                    if (sequencer.assign()) {
-                        sequenced.raise();
-                    } else {
-                        appended.await(IDLE);
-                    }
-                    requireAlive(election);
+                try {
+                    leading = elected(election);
+                    sequenceWhileLeading(election);
+                } finally {
+                    leading = false;
+                    resign(election);
                 }
                 pause();
             } catch (SQLException | RuntimeException failure) {
-                log.warn(
-                        "cannot give events their positions, trying again: {}", failure.toString());
-                pause();
+                if (running) {
+                    log.warn(
+                            "cannot give events their positions, trying again: {}",
+                            failure.toString());
+                    pause();
+                }
             } catch (InterruptedException _) {
                 return;
-            } finally {
-                leading = false;
             }
+        }
+    }
+
+    private void sequenceWhileLeading(Connection election)
+            throws SQLException, InterruptedException {
+        while (running && leading) {
+            if (sequencer.assign()) {
+                sequenced.raise();
+            } else {
+                appended.await(IDLE);
+            }
+            requireAlive(election);
         }
     }
 
@@ -107,6 +118,15 @@ public class Publisher implements SmartLifecycle {
                 ResultSet row =
                         statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
             return row.next() && row.getBoolean(1);
+        }
+    }
+
+    // The session goes back to the pool, and would hold the lock there for nobody.
+    private static void resign(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_unlock_all()");
+        } catch (SQLException _) {
+            // The session is gone, and the lock with it.
         }
     }
 
@@ -138,8 +158,10 @@ public class Publisher implements SmartLifecycle {
                 publishWhileLeading(publisher);
             } catch (ExecutionException | RuntimeException failure) {
                 trouble = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-                log.warn("cannot publish, trying again: {}", failure.toString());
-                pause();
+                if (running) {
+                    log.warn("cannot publish, trying again: {}", failure.toString());
+                    pause();
+                }
             } catch (InterruptedException _) {
                 return;
             }

@@ -86,7 +86,12 @@ final class DesiredStates implements AutoCloseable {
             try (KafkaConsumer<String, byte[]> consumer =
                     new KafkaConsumer<>(
                             properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-                follow(consumer);
+                try {
+                    follow(consumer);
+                } finally {
+                    // An interrupted thread could not close the consumer.
+                    Thread.interrupted();
+                }
             } catch (WakeupException | InterruptException _) {
                 return;
             } catch (RuntimeException failure) {
