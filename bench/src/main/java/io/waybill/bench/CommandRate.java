@@ -98,27 +98,33 @@ final class CommandRate {
     }
 
     /**
-     * Registers images over one kept-alive connection, with as little work on this side as can be.
+     * Registers images over a connection that is kept as long as the server does, with as little
+     * work on this side as can be.
      */
     private static final class Registering implements Work {
-        private final Socket socket;
-        private final InputStream in;
-        private final OutputStream out;
+        private final URI server;
         private final String head;
+        private Socket socket;
+        private InputStream in;
+        private OutputStream out;
 
         Registering(MeasuredService service) throws IOException {
             HttpRequest request = service.request("/api/v1/images").build();
-            URI uri = request.uri();
-            socket = new Socket(uri.getHost(), uri.getPort());
-            socket.setTcpNoDelay(true);
-            in = new BufferedInputStream(socket.getInputStream(), 1 << 14);
-            out = socket.getOutputStream();
+            server = request.uri();
+            connect();
             head =
                     "POST /api/v1/images HTTP/1.1\r\nHost: "
-                            + uri.getAuthority()
+                            + server.getAuthority()
                             + "\r\nAuthorization: "
                             + request.headers().firstValue("Authorization").orElseThrow()
                             + "\r\nContent-Type: application/json\r\nContent-Length: ";
+        }
+
+        private void connect() throws IOException {
+            socket = new Socket(server.getHost(), server.getPort());
+            socket.setTcpNoDelay(true);
+            in = new BufferedInputStream(socket.getInputStream(), 1 << 14);
+            out = socket.getOutputStream();
         }
 
         @Override
@@ -138,11 +144,13 @@ final class CommandRate {
             }
             long length = -1;
             boolean chunked = false;
+            boolean last = false;
             for (String header = line(); !header.isEmpty(); header = line()) {
                 String lower = header.toLowerCase(java.util.Locale.ROOT);
                 if (lower.startsWith("content-length:")) {
                     length = Long.parseLong(lower.substring("content-length:".length()).strip());
                 }
+                last |= lower.equals("connection: close");
                 chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
             }
             if (chunked) {
@@ -154,6 +162,10 @@ final class CommandRate {
                 line();
             } else {
                 in.skipNBytes(length);
+            }
+            if (last) {
+                socket.close();
+                connect();
             }
         }
 
