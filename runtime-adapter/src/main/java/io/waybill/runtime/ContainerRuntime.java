@@ -35,7 +35,12 @@ public interface ContainerRuntime extends AutoCloseable {
      */
     void pull(String reference);
 
-    /** Makes the container, not started. Where it is on the host already, nothing is done. */
+    /**
+     * Makes the container, not started. Where it is on the host already, nothing is done.
+     *
+     * @throws RuntimeFailure {@link RuntimeFailure#IMAGE_NOT_FOUND} where its image is to be pulled
+     *     first, among others
+     */
     void create(Placement placement);
 
     void start(ContainerId container);

@@ -6,6 +6,9 @@ import io.waybill.domain.container.Failure;
  * The engine answered, and did not do what it was asked for; to repeat it at once would not help.
  */
 public final class RuntimeFailure extends RuntimeException {
+    /** The image is not on the host, or not in its registry. */
+    public static final String IMAGE_NOT_FOUND = "image-not-found";
+
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -16,6 +19,10 @@ public final class RuntimeFailure extends RuntimeException {
     public RuntimeFailure(String code, String message) {
         super(message);
         this.code = code;
+    }
+
+    public boolean is(String code) {
+        return this.code.equals(code);
     }
 
     public Failure failure() {

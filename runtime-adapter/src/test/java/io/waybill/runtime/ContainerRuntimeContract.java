@@ -243,7 +243,15 @@ abstract class ContainerRuntimeContract {
         return placement(spec, "waybill-" + UUID.randomUUID());
     }
 
+    Placement placementOf(String image) {
+        return placement(ContainerSpec.DEFAULT, "waybill-" + UUID.randomUUID(), image);
+    }
+
     private Placement placement(ContainerSpec spec, String name) {
+        return placement(spec, name, image());
+    }
+
+    private Placement placement(ContainerSpec spec, String name, String image) {
         ContainerId container = id();
         made.add(container);
         return new Placement(
@@ -252,7 +260,7 @@ abstract class ContainerRuntimeContract {
                         new HostId("here"),
                         name,
                         1,
-                        new ImageReference(new ImageId("web"), 1, image()),
+                        new ImageReference(new ImageId("web"), 1, image),
                         spec,
                         DesiredState.RUNNING,
                         null),

@@ -18,8 +18,10 @@ import io.waybill.runtime.registry.RegistryClient;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +49,19 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         assertRefused(
                 "image-not-found",
                 () -> runtime().pull(TestEngine.registry() + "/shop/web@sha256:" + "0".repeat(64)));
+    }
+
+    @Test
+    void anImageThatIsNotOnTheHostIsToBePulledFirst() throws Exception {
+        String repository = TestEngine.registry() + "/shop/web";
+        String digest = new RegistryClient(Map.of(), Set.of()).resolve(repository, "v2").digest();
+        String reference = repository + "@" + digest;
+        enginesOwnCli("rmi", "-f", reference).waitFor();
+        Placement placement = placementOf(reference);
+        assertRefused("image-not-found", () -> runtime().create(placement));
+        runtime().pull(reference);
+        runtime().create(placement);
+        assertThat(runtime().inspect(placement.container())).isPresent();
     }
 
     @Test
@@ -129,15 +144,13 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     }
 
     private JsonNode inspectedByTheEnginesOwnCli(Placement placement) throws Exception {
-        Process docker =
-                new ProcessBuilder(
-                                "docker",
-                                "-H",
-                                endpoint().address(),
-                                "inspect",
-                                placement.desired().name())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+        Process docker = enginesOwnCli("inspect", placement.desired().name());
         return new ObjectMapper().readTree(docker.getInputStream()).get(0);
+    }
+
+    private Process enginesOwnCli(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("docker", "-H", endpoint().address()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 }

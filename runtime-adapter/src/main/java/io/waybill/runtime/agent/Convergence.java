@@ -65,31 +65,44 @@ final class Convergence {
                 runtime.remove(container, operation.action() == Action.FORCE_REMOVE);
                 yield true;
             }
-            case STOPPED -> operation.action() == Action.CREATE ? create(now) : end(require(now));
+            case STOPPED ->
+                    operation.action() == Action.CREATE ? create(now) != null : end(require(now));
             case PAUSED -> {
                 require(now);
                 runtime.pause(container);
                 yield true;
             }
-            case RUNNING -> create(now) && run();
+            case RUNNING -> run(create(now));
         };
     }
 
-    private boolean create(Optional<Found> now) {
+    /** The container that was there or is made; none where something newer was asked for. */
+    private @Nullable ObservedState create(Optional<Found> now) {
         if (now.isPresent()) {
-            return true;
+            return now.get().state();
         }
-        runtime.pull(desired.image().reference());
-        if (!stillAsked.getAsBoolean()) {
-            return false;
+        Placement placement = new Placement(container, desired, operation.id());
+        try {
+            runtime.create(placement);
+        } catch (RuntimeFailure refused) {
+            if (!refused.is(RuntimeFailure.IMAGE_NOT_FOUND)) {
+                throw refused;
+            }
+            runtime.pull(desired.image().reference());
+            if (!stillAsked.getAsBoolean()) {
+                return null;
+            }
+            runtime.create(placement);
         }
-        runtime.create(new Placement(container, desired, operation.id()));
-        created.accept(require(runtime.inspect(container)));
-        return true;
+        ObservedState made = require(runtime.inspect(container));
+        created.accept(made);
+        return made;
     }
 
-    private boolean run() {
-        ObservedState now = require(runtime.inspect(container));
+    private boolean run(@Nullable ObservedState now) {
+        if (now == null) {
+            return false;
+        }
         try {
             if (operation.action() == Action.RESTART && isSuperseded(now)) {
                 unpause(now);

@@ -227,14 +227,18 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public void create(Placement placement) {
-        if (lookUp(placement.container()).isPresent()) {
-            return;
+        try {
+            String engineId =
+                    translated(
+                            "create the container",
+                            () -> CreateRequest.of(engine().prompt(), placement).exec().getId());
+            engineIds.put(placement.container(), engineId);
+        } catch (RuntimeFailure refused) {
+            // Looked for only now: it is rarely there already, and then under this name.
+            if (!refused.is(Refusals.NAME_IN_USE) || lookUp(placement.container()).isEmpty()) {
+                throw refused;
+            }
         }
-        String engineId =
-                translated(
-                        "create the container",
-                        () -> CreateRequest.of(engine().prompt(), placement).exec().getId());
-        engineIds.put(placement.container(), engineId);
     }
 
     @Override

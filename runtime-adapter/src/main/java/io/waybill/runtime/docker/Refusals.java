@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 
 /** Tells an engine's refusal from its silence, and gives refusals codes. */
 final class Refusals {
+    static final String NAME_IN_USE = "name-in-use";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Refusals() {}
@@ -72,12 +74,12 @@ final class Refusals {
         }
         if (said.contains("is already in use by container")
                 || said.contains("that name is already in use")) {
-            return "name-in-use";
+            return NAME_IN_USE;
         }
         if (said.contains("manifest unknown")
                 || said.contains("no such image")
                 || said.contains("name unknown")) {
-            return "image-not-found";
+            return RuntimeFailure.IMAGE_NOT_FOUND;
         }
         if (said.contains("unauthorized") || said.contains("authentication required")) {
             return "registry-unauthorized";
