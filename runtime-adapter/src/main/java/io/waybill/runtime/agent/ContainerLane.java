@@ -175,8 +175,7 @@ final class ContainerLane {
                                     container,
                                     record.desired(),
                                     operation,
-                                    () -> isStillAsked(operation),
-                                    state -> report(state, by(operation), null, record))
+                                    () -> isStillAsked(operation))
                             .carryOut();
             if (!finished) {
                 return false;

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * Does what is missing between a container as it is and as it was asked to be. Done again, after a
@@ -31,25 +30,21 @@ final class Convergence {
     private final Desired desired;
     private final Operation operation;
     private final BooleanSupplier stillAsked;
-    private final Consumer<ObservedState> created;
 
     /**
      * @param stillAsked whether nothing newer was asked of the container meanwhile
-     * @param created told of a container that was made, before it is started
      */
     Convergence(
             ContainerRuntime runtime,
             ContainerId container,
             Desired desired,
             Operation operation,
-            BooleanSupplier stillAsked,
-            Consumer<ObservedState> created) {
+            BooleanSupplier stillAsked) {
         this.runtime = runtime;
         this.container = container;
         this.desired = desired;
         this.operation = operation;
         this.stillAsked = stillAsked;
-        this.created = created;
     }
 
     /** Returns false where something newer was asked for before this was done. */
@@ -65,21 +60,19 @@ final class Convergence {
                 runtime.remove(container, operation.action() == Action.FORCE_REMOVE);
                 yield true;
             }
-            case STOPPED ->
-                    operation.action() == Action.CREATE ? create(now) != null : end(require(now));
+            case STOPPED -> operation.action() == Action.CREATE ? create(now) : end(require(now));
             case PAUSED -> {
                 require(now);
                 runtime.pause(container);
                 yield true;
             }
-            case RUNNING -> run(create(now));
+            case RUNNING -> create(now) && run(now.map(Found::state).orElse(null));
         };
     }
 
-    /** The container that was there or is made; none where something newer was asked for. */
-    private @Nullable ObservedState create(Optional<Found> now) {
+    private boolean create(Optional<Found> now) {
         if (now.isPresent()) {
-            return now.get().state();
+            return true;
         }
         Placement placement = new Placement(container, desired, operation.id());
         try {
@@ -90,24 +83,19 @@ final class Convergence {
             }
             runtime.pull(desired.image().reference());
             if (!stillAsked.getAsBoolean()) {
-                return null;
+                return false;
             }
             runtime.create(placement);
         }
-        ObservedState made = require(runtime.inspect(container));
-        created.accept(made);
-        return made;
+        return true;
     }
 
-    private boolean run(@Nullable ObservedState now) {
-        if (now == null) {
-            return false;
-        }
+    private boolean run(@Nullable ObservedState before) {
         try {
-            if (operation.action() == Action.RESTART && isSuperseded(now)) {
-                unpause(now);
+            if (before != null && operation.action() == Action.RESTART && isSuperseded(before)) {
+                unpause(before);
                 runtime.restart(container, operation.grace());
-            } else if (now.status() == ContainerStatus.PAUSED) {
+            } else if (before != null && before.status() == ContainerStatus.PAUSED) {
                 runtime.unpause(container);
             } else {
                 runtime.start(container);
