@@ -27,28 +27,30 @@ public final class TestCertificates {
     }
 
     public void authority(String name) throws Exception {
-        make(name, List.of("-ext", "bc:critical"));
+        make(name, "RSA", List.of("-ext", "bc:critical"));
     }
 
     public void selfSigned(String name) throws Exception {
-        make(name, List.of());
+        make(name, "RSA", List.of());
     }
 
     /**
+     * @param algorithm of the key: {@code RSA} or {@code EC}
      * @param extensions as keytool takes them, such as {@code san=ip:127.0.0.1}
      */
-    public void signedBy(String authority, String name, String... extensions) throws Exception {
+    public void signedBy(String authority, String algorithm, String name, String... extensions)
+            throws Exception {
         List<String> options = new ArrayList<>(List.of("-signer", authority));
         for (String extension : extensions) {
             options.addAll(List.of("-ext", extension));
         }
-        make(name, options);
+        make(name, algorithm, options);
     }
 
-    private void make(String name, List<String> options) throws Exception {
+    private void make(String name, String algorithm, List<String> options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of("-genkeypair", "-keyalg", "RSA", "-validity", "1"));
+        command.addAll(List.of("-genkeypair", "-keyalg", algorithm, "-validity", "1"));
         command.addAll(List.of("-alias", name, "-dname", "CN=" + name));
         command.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString()));
         command.addAll(List.of("-storepass", PASSWORD));
@@ -76,7 +78,8 @@ public final class TestCertificates {
         return pem("PRIVATE KEY", key(name).getEncoded());
     }
 
-    private static String pem(String kind, byte[] content) {
+    /** The content as PEM writes it. */
+    public static String pem(String kind, byte[] content) {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, lines, kind);
     }

@@ -67,9 +67,11 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         if (!process.waitFor(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
+            children.forEach(ProcessHandle::destroyForcibly);
         }
     }
 }
