@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * The real engines that tests use where they are, and must use where {@value #REQUIRED} is true.
  */
-final class TestEngine {
+public final class TestEngine {
     static final String REQUIRED = "waybill.engine.required";
 
     private TestEngine() {}
@@ -47,10 +47,15 @@ final class TestEngine {
                 missing = engine + " does not answer at " + address;
             }
         }
+        return missing(missing, requirable);
+    }
+
+    /** Skips the test, said aloud; fails it where that is not to be. */
+    public static <T> T missing(String what, boolean requirable) {
         if (requirable && Boolean.getBoolean(REQUIRED)) {
-            return fail(missing + ", and " + REQUIRED + " is set");
+            return fail(what + ", and " + REQUIRED + " is set");
         }
-        System.err.println("SKIPPED: " + missing + "; its tests did not run");
-        return Assumptions.abort(missing);
+        System.err.println("SKIPPED: " + what + "; its tests did not run");
+        return Assumptions.abort(what);
     }
 }

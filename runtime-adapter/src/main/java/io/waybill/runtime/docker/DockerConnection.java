@@ -3,27 +3,23 @@ package io.waybill.runtime.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.core.util.CertificateUtils;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 
 import io.waybill.domain.host.HostEndpoint;
-import io.waybill.domain.host.HostEndpoint.Tls;
-import io.waybill.runtime.EngineAway;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.SSLException;
 
 /**
  * Clients of one engine: one for calls that answer soon, one for those that may take their time.
@@ -34,7 +30,7 @@ record DockerConnection(DockerClient prompt, DockerClient patient) implements Au
     private static final int CONNECTIONS = 64;
 
     static DockerConnection to(HostEndpoint endpoint) {
-        SSLConfig ssl = endpoint.tls() == null ? null : ssl(endpoint.tls());
+        SSLConfig ssl = endpoint.tls() == null ? null : new Fixed(TlsFiles.context(endpoint.tls()));
         return new DockerConnection(
                 client(endpoint, ssl, ANSWER), client(endpoint, ssl, Duration.ZERO));
     }
@@ -53,34 +49,11 @@ record DockerConnection(DockerClient prompt, DockerClient patient) implements Au
         if (!answer.isZero()) {
             http.responseTimeout(answer);
         }
-        if (ssl != null) {
-            http.sslConfig(ssl);
+        if (ssl == null) {
+            return DockerClientImpl.getInstance(config.build(), http.build());
         }
-        return DockerClientImpl.getInstance(config.build(), http.build());
-    }
-
-    private static SSLConfig ssl(Tls tls) {
-        try {
-            KeyStore own =
-                    CertificateUtils.createKeyStore(read(tls.key()), read(tls.certificate()));
-            KeyStore trusted = CertificateUtils.createTrustStore(read(tls.ca()));
-            KeyManagerFactory keys =
-                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(own, "docker".toCharArray());
-            TrustManagerFactory trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return new Fixed(context);
-        } catch (IOException | GeneralSecurityException unreadable) {
-            throw new EngineAway(
-                    "the TLS files of the host cannot be used: " + unreadable, unreadable);
-        }
-    }
-
-    private static String read(String file) throws IOException {
-        return Files.readString(Path.of(file));
+        http.sslConfig(ssl);
+        return DockerClientImpl.getInstance(config.build(), new OverTls(http.build()));
     }
 
     @Override
@@ -97,6 +70,35 @@ record DockerConnection(DockerClient prompt, DockerClient patient) implements Au
         @Override
         public SSLContext getSSLContext() {
             return context;
+        }
+    }
+
+    /**
+     * An engine may refuse a certificate after the agent has begun to speak, by hanging up: the
+     * agent then learns of a broken pipe alone, sooner than why.
+     */
+    private record OverTls(DockerHttpClient http) implements DockerHttpClient {
+        @Override
+        public Response execute(Request request) {
+            try {
+                return http.execute(request);
+            } catch (RuntimeException failure) {
+                if (failure.getCause() instanceof SocketException hangUp
+                        && !(hangUp instanceof ConnectException)) {
+                    throw new UncheckedIOException(
+                            new SSLException(
+                                    "it hung up ("
+                                            + hangUp.getMessage()
+                                            + "); it may not accept the agent's certificate",
+                                    failure));
+                }
+                throw failure;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            http.close();
         }
     }
 }

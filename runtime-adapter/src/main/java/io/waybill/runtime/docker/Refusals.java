@@ -29,6 +29,8 @@ final class Refusals {
             return call.get();
         } catch (DockerException | DockerClientException refused) {
             throw translate(doing, refused);
+        } catch (EngineAway away) {
+            throw away;
         } catch (RuntimeException failure) {
             IOException cause = ioCause(failure);
             if (cause != null) {
@@ -44,6 +46,11 @@ final class Refusals {
             return new EngineAway("the engine does not answer: " + cause.getMessage(), refused);
         }
         String message = message(refused);
+        if (message.contains("HTTP request to an HTTPS server")) {
+            return new EngineAway(
+                    "the engine speaks TLS only, and its host has no certificates on record",
+                    refused);
+        }
         // What an engine that shuts down says, or a proxy in front of one that is away.
         if (refused instanceof DockerException answered
                 && (answered.getHttpStatus() == 502 || answered.getHttpStatus() == 503)) {

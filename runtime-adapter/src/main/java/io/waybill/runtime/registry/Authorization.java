@@ -2,6 +2,7 @@ package io.waybill.runtime.registry;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,15 +35,15 @@ final class Authorization {
     }
 
     /**
-     * The value of the Authorization header that answers the challenge; none where there is none.
+     * The value of the Authorization header that answers the challenge; none where nothing does.
      */
-    @Nullable String answer(String challenge, @Nullable Credentials login)
-            throws IOException, InterruptedException {
+    @Nullable String answer(String challenge, Repository place, @Nullable Credentials login)
+            throws InterruptedException {
         String scheme = challenge.strip().toLowerCase(Locale.ROOT);
         if (scheme.startsWith("basic")) {
             return login == null ? null : basic(login);
         }
-        return scheme.startsWith("bearer") ? bearer(parameters(challenge), login) : null;
+        return scheme.startsWith("bearer") ? bearer(parameters(challenge), place, login) : null;
     }
 
     private static String basic(Credentials login) {
@@ -50,12 +51,38 @@ final class Authorization {
         return "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private @Nullable String bearer(Map<String, String> parameters, @Nullable Credentials login)
-            throws IOException, InterruptedException {
+    // What becomes of the service is told apart from the registry: they are run by different
+    // people.
+    private @Nullable String bearer(
+            Map<String, String> parameters, Repository place, @Nullable Credentials login)
+            throws InterruptedException {
         String realm = parameters.get("realm");
         if (realm == null) {
             return null;
         }
+        String service =
+                "the token service " + realm + " of the registry " + place.registry() + " ";
+        try {
+            HttpResponse<String> answer =
+                    http.send(
+                            request(realm, parameters, login),
+                            HttpResponse.BodyHandlers.ofString());
+            return switch (answer.statusCode()) {
+                case 200 -> "Bearer " + token(answer.body());
+                case 401, 403 -> null;
+                default ->
+                        throw new RegistryFailure(
+                                "registry-away", service + "answered " + answer.statusCode());
+            };
+        } catch (JacksonException | IllegalArgumentException nonsense) {
+            throw new RegistryFailure("registry-answer", service + "answered no token");
+        } catch (IOException away) {
+            throw new RegistryFailure("registry-away", service + "does not answer (" + away + ")");
+        }
+    }
+
+    private HttpRequest request(
+            String realm, Map<String, String> parameters, @Nullable Credentials login) {
         StringBuilder query = new StringBuilder();
         for (String name : new String[] {"service", "scope"}) {
             String value = parameters.get(name);
@@ -73,14 +100,16 @@ final class Authorization {
         if (login != null) {
             request.header("Authorization", basic(login));
         }
-        HttpResponse<String> answer =
-                http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            return null;
+        return request.build();
+    }
+
+    private static String token(String body) {
+        JsonNode answer = JSON.readTree(body);
+        String token = answer.path("token").asString(answer.path("access_token").asString(""));
+        if (token.isEmpty()) {
+            throw new IllegalArgumentException("no token");
         }
-        JsonNode body = JSON.readTree(answer.body());
-        String token = body.path("token").asString(body.path("access_token").asString(""));
-        return token.isEmpty() ? null : "Bearer " + token;
+        return token;
     }
 
     private static Map<String, String> parameters(String challenge) {

@@ -191,7 +191,7 @@ public final class RegistryClient {
                 throws IOException, InterruptedException {
             answer.body().close();
             for (String challenge : answer.headers().allValues("WWW-Authenticate")) {
-                authorized = authorization.answer(challenge, logins.get(place.registry()));
+                authorized = authorization.answer(challenge, place, logins.get(place.registry()));
                 if (authorized != null) {
                     return true;
                 }
@@ -236,12 +236,16 @@ public final class RegistryClient {
         }
 
         private RegistryFailure unauthorized() {
+            Credentials login = logins.get(place.registry());
             return new RegistryFailure(
                     "registry-unauthorized",
                     place.registry()
-                            + " does not let Waybill read "
+                            + " does not let "
+                            + (login == null ? "Waybill" : "'" + login.user() + "'")
+                            + " read "
                             + place
-                            + "; set waybill.registry.logins for it, or check the repository's name");
+                            + (login == null ? "; set" : "; check")
+                            + " waybill.registry.logins for it, or check the repository's name");
         }
 
         private RegistryFailure failure(String code, String what) {

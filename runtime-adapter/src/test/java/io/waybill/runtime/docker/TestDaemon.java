@@ -1,0 +1,57 @@
+package io.waybill.runtime.docker;
+
+import io.waybill.runtime.TestEngine;
+import io.waybill.runtime.TestServer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The real Docker daemon, beside any that runs already: with folders, but no network, of its own.
+ */
+final class TestDaemon implements AutoCloseable {
+    private final int port;
+    private final TestServer server;
+
+    private TestDaemon(int port, TestServer server) {
+        this.port = port;
+        this.server = server;
+    }
+
+    /**
+     * @param folder a short path: sockets are made in it
+     * @param options beside those that keep it to itself
+     */
+    static TestDaemon start(Path folder, String... options) throws Exception {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return TestEngine.missing("a Docker daemon of its own needs root", true);
+        }
+        int port = TestServer.freePort();
+        Path log = folder.resolve("log");
+        Path configuration = Files.writeString(folder.resolve("daemon.json"), "{}");
+        List<String> command = new ArrayList<>();
+        command.add("dockerd");
+        command.addAll(List.of("--config-file", configuration.toString()));
+        command.addAll(List.of("--data-root", folder.resolve("data").toString()));
+        command.addAll(List.of("--exec-root", folder.resolve("exec").toString()));
+        command.addAll(List.of("--pidfile", folder.resolve("pid").toString()));
+        command.addAll(List.of("--bridge", "none", "--iptables=false"));
+        command.addAll(List.of("--host", "tcp://127.0.0.1:" + port));
+        command.addAll(List.of(options));
+        return new TestDaemon(
+                port,
+                TestServer.start(
+                        log, () -> Files.readString(log).contains("API listen on"), command));
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        server.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.runtime.docker;
+
+import org.jspecify.annotations.NullMarked;

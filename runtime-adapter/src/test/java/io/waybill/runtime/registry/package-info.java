@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.runtime.registry;
+
+import org.jspecify.annotations.NullMarked;
