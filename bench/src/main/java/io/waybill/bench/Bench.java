@@ -9,17 +9,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Runs every measurement, one after another, and prints the figures as JSON. */
 public final class Bench {
+    private static final Set<String> MEASUREMENTS =
+            new TreeSet<>(Set.of("visible", "start", "commands"));
+
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length > 0) {
+        Set<String> wanted = arguments.length == 0 ? MEASUREMENTS : Set.of(arguments);
+        if (!MEASUREMENTS.containsAll(wanted)) {
             System.err.println(
                     """
-                    usage: bench/run
-                    Measures the service, each figure beside its limit or its peer, and prints JSON.
+                    usage: bench/run [visible] [start] [commands]
+                    Measures the service, each figure beside its limit or its peer, and prints JSON:
+                    how soon it is ready, and then all or what is named.
                     Environment: DOCKER_HOST (default unix:///var/run/docker.sock), WAYBILL_TEST_REGISTRY (default
                     127.0.0.1:5000, with shop/web:v1); without an engine its measurement is left out, and that is said.""");
             System.exit(arguments[0].equals("--help") ? 0 : 2);
@@ -33,7 +40,7 @@ public final class Bench {
         String socket = docker.replaceFirst("^unix://", "");
         boolean engine = Files.exists(Path.of(socket));
         try {
-            run(figures, data, engine, docker, socket);
+            run(figures, wanted, data, engine, docker, socket);
         } finally {
             MeasuredService.deleteAll(data);
         }
@@ -45,7 +52,12 @@ public final class Bench {
     }
 
     private static void run(
-            Map<String, Object> figures, Path data, boolean engine, String docker, String socket)
+            Map<String, Object> figures,
+            Set<String> wanted,
+            Path data,
+            boolean engine,
+            String docker,
+            String socket)
             throws Exception {
         String[] options =
                 engine ? new String[] {"--docker-host", docker} : new String[] {"--simulated"};
@@ -56,21 +68,26 @@ public final class Bench {
         }
         try (MeasuredService service = MeasuredService.start(data, options)) {
             figures.put("ready", ready(first, service.secondsUntilReady()));
-            say("how soon events are visible on Kafka");
-            figures.put("visible", Visibility.measure(service, 500));
-            if (engine) {
+            if (wanted.contains("visible")) {
+                say("how soon events are visible on Kafka");
+                figures.put("visible", Visibility.measure(service, 500));
+            }
+            if (wanted.contains("start") && engine) {
                 say("starting containers");
                 String registry =
                         System.getenv().getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
                 figures.put(
                         "containerStart", ContainerStart.measure(service, socket, registry, 30));
-            } else {
+            } else if (wanted.contains("start")) {
                 figures.put("containerStart", "not measured: no engine at " + socket);
             }
-            say("commands a second");
-            figures.put(
-                    "commands",
-                    CommandRate.measure(service, Duration.ofSeconds(20), Duration.ofSeconds(30)));
+            if (wanted.contains("commands")) {
+                say("commands a second");
+                figures.put(
+                        "commands",
+                        CommandRate.measure(
+                                service, Duration.ofSeconds(20), Duration.ofSeconds(30)));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
@@ -42,6 +43,12 @@ class SecurityConfiguration {
                                         }))
                 .addFilterBefore(new TokenFilter(tokens), AnonymousAuthenticationFilter.class)
                 .build();
+    }
+
+    /** Each filter of each request would be observed, and nobody asks. */
+    @Bean
+    SecurityObservationSettings noObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** There are no passwords; without this, Spring Boot would make up one and print it. */

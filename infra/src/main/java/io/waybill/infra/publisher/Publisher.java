@@ -29,6 +29,8 @@ import javax.sql.DataSource;
 public class Publisher implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
     private static final long LOCK = 0x5761_7962_696c_6cL; // "Waybill"
+    private static final int BUSY = 8;
+    private static final Duration BUSY_PACE = Duration.ofMillis(15);
     private static final Duration IDLE = Duration.ofMillis(20);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final int BATCH = 1_000;
@@ -104,8 +106,11 @@ public class Publisher implements SmartLifecycle {
     private void sequenceWhileLeading(Connection election)
             throws SQLException, InterruptedException {
         while (running && leading) {
-            if (sequencer.assign()) {
+            long begun = System.nanoTime();
+            int events = sequencer.assign();
+            if (events > 0) {
                 sequenced.raise();
+                pace(begun, events);
             } else {
                 appended.await(IDLE);
             }
@@ -175,9 +180,19 @@ public class Publisher implements SmartLifecycle {
             if (batch.isEmpty()) {
                 sequenced.await(Duration.ofMillis(200));
             } else {
+                long begun = System.nanoTime();
                 publisher.publish(batch);
                 published = publisher.position();
+                pace(begun, batch.size());
             }
+        }
+    }
+
+    // Under load, fewer and larger transactions leave the machine to the commands.
+    private static void pace(long begun, int events) throws InterruptedException {
+        Duration left = BUSY_PACE.minusNanos(System.nanoTime() - begun);
+        if (events >= BUSY && events < BATCH && left.isPositive()) {
+            Thread.sleep(left);
         }
     }
 

@@ -23,9 +23,10 @@ class Sequencer {
                      from event, state, now
                      where event.transaction_id >= state.horizon and event.transaction_id < now.horizon
                      returning position),
-                 last as (select max(position) as position from assigned)
+                 last as (select max(position) as position, count(*)::int as events from assigned)
             update event_sequencer set last_position = last.position, horizon = now.horizon
-            from now, last where last.position is not null""";
+            from now, last where last.position is not null
+            returning last.events""";
 
     private final JdbcClient jdbc;
 
@@ -34,9 +35,11 @@ class Sequencer {
     }
 
     /**
-     * Whether there was any event to give a position to. Only the elected publisher may call it.
+     * Gives every event that can have one its position. Only the elected publisher may call it.
+     *
+     * @return how many got one
      */
-    boolean assign() {
-        return jdbc.sql(ASSIGN).update() > 0;
+    int assign() {
+        return jdbc.sql(ASSIGN).query(Integer.class).optional().orElse(0);
     }
 }

@@ -23,11 +23,16 @@ final class ImageTable {
 
     void apply(EventRecord record, ImageEvent event) {
         String image = event.imageId().value();
-        if (!isNews(record, image)) {
-            return;
+        if (event instanceof ImageRegistered registered) {
+            register(record, image, registered.repository());
+        } else if (isNews(record, image)) {
+            change(record, image, event);
         }
+    }
+
+    private void change(EventRecord record, String image, ImageEvent event) {
         switch (event) {
-            case ImageRegistered registered -> register(image, registered.repository());
+            case ImageRegistered _ -> {} // a row of its own, not a change of one
             case ImageVersionPublished published -> publish(record, image, published.version());
             case ImageTagMoved moved ->
                     jdbc.update(
@@ -55,12 +60,12 @@ final class ImageTable {
                 .isEmpty();
     }
 
-    private void register(String image, String repository) {
+    private void register(EventRecord record, String image, String repository) {
         jdbc.update(
                 """
-                insert into fleet_image (name, sequence, repository) values (?, -1, ?)
-                on conflict (name) do update set repository = excluded.repository""",
-                Storable.values(image, repository));
+                insert into fleet_image (name, sequence, repository) values (?, ?, ?)
+                on conflict (name) do nothing""",
+                Storable.values(image, record.sequence(), repository));
     }
 
     private void publish(EventRecord record, String image, ImageVersion version) {
