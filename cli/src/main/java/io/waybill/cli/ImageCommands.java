@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Map;
 
@@ -53,11 +54,11 @@ final class ImageCommands {
                                     "Do not make it the version that new containers are made from.")
                     boolean notCurrent,
             @Mixin Wish wish) {
-        Api.Reply reply =
-                wish.record(
-                        "POST",
-                        path(image) + "/versions",
-                        Json.object().put("reference", reference).put("makeCurrent", !notCurrent));
+        ObjectNode body = Json.object().put("reference", reference);
+        if (notCurrent) {
+            body.put("makeCurrent", false);
+        }
+        Api.Reply reply = wish.record("POST", path(image) + "/versions", body);
         JsonNode answer = reply.json();
         return wish.done(
                 reply,

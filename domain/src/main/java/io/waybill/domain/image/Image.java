@@ -65,19 +65,16 @@ public class Image {
     @CommandHandler
     Answer handle(PublishVersion command) {
         long before = getVersion();
-        int number =
-                state.versionOf(command.digest())
-                        .map(ImageVersion::number)
-                        .orElseGet(() -> publish(command));
+        Integer known = state.versionOf(command.digest()).map(ImageVersion::number).orElse(null);
+        int number = known != null ? known : publish(command);
         String tag = command.tag();
         if (tag != null && !Objects.equals(state.tags().get(tag), number)) {
             apply(new ImageTagMoved(id, tag, state.tags().get(tag), number));
         }
-        if (command.makeCurrent() && !Objects.equals(state.current(), number)) {
+        boolean makeCurrent = command.makeCurrent() != null ? command.makeCurrent() : known == null;
+        if (makeCurrent && !Objects.equals(state.current(), number)) {
             state.reference(number);
-            apply(
-                    new ImageCurrentVersionChanged(
-                            id, state.current(), number, CurrentVersionChange.PUBLISHED));
+            makeCurrent(number, known == null ? CurrentVersionChange.PUBLISHED : switching(number));
         }
         return new Answer(null, getVersion(), getVersion() != before);
     }
@@ -106,12 +103,19 @@ public class Image {
         if (Objects.equals(current, command.version())) {
             return unchanged();
         }
-        CurrentVersionChange why =
-                current != null && command.version() < current
-                        ? CurrentVersionChange.ROLLED_BACK
-                        : CurrentVersionChange.SWITCHED;
-        apply(new ImageCurrentVersionChanged(id, current, command.version(), why));
+        makeCurrent(command.version(), switching(command.version()));
         return changed();
+    }
+
+    private void makeCurrent(int number, CurrentVersionChange why) {
+        apply(new ImageCurrentVersionChanged(id, state.current(), number, why));
+    }
+
+    private CurrentVersionChange switching(int to) {
+        Integer current = state.current();
+        return current != null && to < current
+                ? CurrentVersionChange.ROLLED_BACK
+                : CurrentVersionChange.SWITCHED;
     }
 
     @CommandHandler

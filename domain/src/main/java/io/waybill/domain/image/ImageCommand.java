@@ -19,7 +19,8 @@ public sealed interface ImageCommand {
      * Puts what a registry answered on record.
      *
      * @param tag the tag it was resolved by; none where it was named by digest
-     * @param makeCurrent whether it becomes the current version
+     * @param makeCurrent whether it becomes the current version; where absent, it does so if it is
+     *     new
      */
     record PublishVersion(
             @TargetAggregateIdentifier ImageId imageId,
@@ -28,7 +29,7 @@ public sealed interface ImageCommand {
             String mediaType,
             long size,
             List<String> platforms,
-            boolean makeCurrent)
+            @Nullable Boolean makeCurrent)
             implements ImageCommand {}
 
     record SwitchCurrentVersion(@TargetAggregateIdentifier ImageId imageId, int version)

@@ -37,7 +37,7 @@ public sealed interface ImageEvent extends DomainEvent {
             ImageId imageId, @Nullable Integer from, int to, CurrentVersionChange why)
             implements ImageEvent {}
 
-    /** No container is to be started from it any more. */
+    /** No container is to be made from it any more; those that were go on as they are. */
     @Revision("1")
     record ImageVersionWithdrawn(ImageId imageId, int version) implements ImageEvent {}
 

@@ -11,9 +11,14 @@ import io.waybill.domain.wire.WaybillJson;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.registry.RegistryClient;
 
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 import tools.jackson.databind.DeserializationFeature;
 
@@ -63,5 +68,22 @@ class ApiConfiguration {
     @Bean
     RegistryClient registryClient(RegistryProperties properties) {
         return new RegistryClient(properties.logins(), properties.insecure());
+    }
+
+    /** A container is addressed as {@code host%2Fname} in one segment of a path. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+        return factory ->
+                factory.addConnectorCustomizers(
+                        connector ->
+                                connector.setEncodedSolidusHandling(
+                                        EncodedSolidusHandling.PASS_THROUGH.getValue()));
+    }
+
+    @Bean
+    HttpFirewall encodedSlashesPass() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        return firewall;
     }
 }

@@ -15,11 +15,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
 
-/** No request of the API is larger than a mebibyte, whether it says its length or not. */
+/**
+ * No request of the API is larger than half a mebibyte, whether it says its length or not. An event
+ * carries what the request did, and must fit into a Kafka record of a mebibyte, the brokers'
+ * default.
+ */
 @Component
 class BodyLimit extends OncePerRequestFilter {
-    static final long LIMIT = 1 << 20;
-    static final String DETAIL = "the body is larger than 1 MiB";
+    static final long LIMIT = 1 << 19;
+    static final String DETAIL = "the body is larger than 512 KiB";
 
     @Override
     protected void doFilterInternal(

@@ -89,7 +89,7 @@ class ImageController {
                                     resolved.mediaType(),
                                     resolved.size(),
                                     resolved.platforms(),
-                                    body.makeCurrent() == null || body.makeCurrent());
+                                    body.makeCurrent());
                     return new Prepared(command, id, reply -> withVersion(reply, id, digest));
                 });
     }

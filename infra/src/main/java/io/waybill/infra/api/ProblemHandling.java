@@ -5,6 +5,7 @@ import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
+import io.waybill.infra.command.Commands;
 import io.waybill.runtime.registry.RegistryFailure;
 
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -28,12 +29,18 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
+import tools.jackson.core.JacksonException;
+
 /**
  * Every error as problem details (RFC 9457), with a code for programs and a sentence for people.
  */
 @RestControllerAdvice
 class ProblemHandling extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandling.class);
+    // A connection may break while it commits.
+    private static final String AWAY =
+            "the database is away; a command that was under way may have been taken, so repeat it with the same"
+                    + " Idempotency-Key";
 
     @ExceptionHandler
     ProblemDetail refused(Refusal refusal) {
@@ -69,6 +76,14 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, "not-yet", behind.getMessage());
     }
 
+    @ExceptionHandler
+    ProblemDetail overtaken(Commands.Overtaken overtaken) {
+        return problem(
+                HttpStatus.CONFLICT,
+                "overtaken",
+                overtaken.getMessage() + "; nothing was changed, try again");
+    }
+
     @ExceptionHandler({
         TransactionException.class,
         DataAccessException.class,
@@ -77,10 +92,7 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
     ProblemDetail database(RuntimeException failure) {
         if (isAway(failure)) {
             log.warn("the database is away: {}", failure.toString());
-            return problem(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "unavailable",
-                    "the database is away; nothing was changed, try again shortly");
+            return problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", AWAY);
         }
         return unexpected(failure);
     }
@@ -107,10 +119,7 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail unexpected(RuntimeException failure) {
         if (isAway(failure)) {
-            return problem(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "unavailable",
-                    "the database is away; nothing was changed, try again shortly");
+            return problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", AWAY);
         }
         log.error("a request failed unexpectedly", failure);
         return problem(
@@ -135,14 +144,17 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
                         .body(problem(HttpStatus.CONTENT_TOO_LARGE, "too-large", BodyLimit.DETAIL));
             }
         }
-        String message = failure.getMostSpecificCause().getMessage();
-        String first = message == null ? "" : message.lines().findFirst().orElse("");
         return ResponseEntity.badRequest()
-                .body(
-                        problem(
-                                HttpStatus.BAD_REQUEST,
-                                "malformed",
-                                "the body is not what is expected here: " + first));
+                .body(problem(HttpStatus.BAD_REQUEST, "malformed", malformed(failure)));
+    }
+
+    private static String malformed(HttpMessageNotReadableException failure) {
+        if (!(failure.getMostSpecificCause() instanceof JacksonException cause)) {
+            return "a body is expected here: JSON, an object";
+        }
+        String message = cause.getOriginalMessage();
+        return "the body is not what is expected here: "
+                + (message == null ? "" : message.lines().findFirst().orElse(""));
     }
 
     @Override
@@ -155,7 +167,15 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
         Object answer =
                 body == null && failure instanceof ErrorResponse error ? error.getBody() : body;
         if (answer instanceof ProblemDetail problem) {
-            problem.setProperty("code", status.value() == 404 ? "unknown" : "bad-request");
+            problem.setProperty(
+                    "code",
+                    switch (status.value()) {
+                        case 404 -> "unknown";
+                        case 405 -> "method-not-allowed";
+                        case 406 -> "not-acceptable";
+                        case 415 -> "unsupported-media-type";
+                        default -> "bad-request";
+                    });
         }
         return super.handleExceptionInternal(failure, answer, headers, status, request);
     }

@@ -15,6 +15,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
@@ -69,7 +70,16 @@ public class Commands {
                 throw nameTaken(command, taken);
             }
         }
-        throw new IllegalStateException("overtaken " + ATTEMPTS + " times", lost);
+        throw new Overtaken(lost);
+    }
+
+    /** Others changed the same thing each time that this was decided; it may be tried again. */
+    public static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Overtaken(@Nullable Throwable lost) {
+            super("others changed it at the same time, " + ATTEMPTS + " times over", lost);
+        }
     }
 
     private static RuntimeException nameTaken(Object command, DuplicateKeyException failure) {

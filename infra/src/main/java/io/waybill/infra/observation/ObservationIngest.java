@@ -18,6 +18,7 @@ import io.waybill.infra.command.Commands;
 import io.waybill.infra.publisher.Publisher;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -34,6 +35,7 @@ import tools.jackson.core.JacksonException;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -112,9 +114,22 @@ public class ObservationIngest implements SmartLifecycle {
                 pause();
                 continue;
             }
-            for (ConsumerRecord<String, byte[]> report : consumer.poll(LOOK_FOR_HOSTS)) {
-                take(report);
+            ConsumerRecords<String, byte[]> reports = consumer.poll(LOOK_FOR_HOSTS);
+            for (TopicPartition partition : reports.partitions()) {
+                takeAll(reports.records(partition), partition, consumer);
             }
+        }
+    }
+
+    private void takeAll(
+            List<ConsumerRecord<String, byte[]>> reports,
+            TopicPartition partition,
+            KafkaConsumer<String, byte[]> consumer) {
+        try {
+            reports.forEach(this::take);
+        } catch (TakenAlready taken) {
+            log.info("{}: {}", partition, taken.getMessage());
+            seek(consumer, Set.of(partition));
         }
     }
 
@@ -136,8 +151,25 @@ public class ObservationIngest implements SmartLifecycle {
         added.removeAll(consumer.assignment());
         if (!wanted.equals(consumer.assignment())) {
             consumer.assign(wanted);
-            added.forEach(partition -> consumer.seek(partition, nextOffset(partition)));
+            seek(consumer, added);
         }
+    }
+
+    private void seek(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
+        consumer.endOffsets(partitions)
+                .forEach(
+                        (partition, end) -> {
+                            if (nextOffset(partition) > end) {
+                                log.warn(
+                                        "{} has lost what was in it; it is taken in from its beginning",
+                                        partition);
+                                jdbc.sql(
+                                                "delete from observation_offset where topic = ? and partition = ?")
+                                        .params(partition.topic(), partition.partition())
+                                        .update();
+                            }
+                            consumer.seek(partition, nextOffset(partition));
+                        });
     }
 
     private long nextOffset(TopicPartition partition) {
@@ -160,10 +192,7 @@ public class ObservationIngest implements SmartLifecycle {
                 return; // a heartbeat moves no offset: to read it again does nothing
             }
             commands.send(command, caller(host, report), _ -> advance(report));
-        } catch (Refusal
-                | JacksonException
-                | IllegalArgumentException
-                | IllegalStateException unfit) {
+        } catch (Refusal | JacksonException | IllegalArgumentException unfit) {
             // It can never be taken in; to stop here would hold up every other report.
             log.warn(
                     "left out a report of {} at {}-{}: {}",

@@ -156,9 +156,8 @@ public class Publisher implements SmartLifecycle {
                 continue;
             }
             try (TransactionalPublisher publisher =
-                    new TransactionalPublisher(kafka, eventLog.id())) {
+                    new TransactionalPublisher(kafka, eventLog.id(), eventLog.lastPosition())) {
                 published = publisher.position();
-                trouble = null;
                 log.info("publishing from position {}", published);
                 publishWhileLeading(publisher);
             } catch (ExecutionException | RuntimeException failure) {
@@ -178,11 +177,13 @@ public class Publisher implements SmartLifecycle {
         while (running && leading) {
             List<StoredEvent> batch = eventLog.after(publisher.position(), BATCH);
             if (batch.isEmpty()) {
+                trouble = null;
                 sequenced.await(Duration.ofMillis(200));
             } else {
                 long begun = System.nanoTime();
                 publisher.publish(batch);
                 published = publisher.position();
+                trouble = null;
                 pace(begun, batch.size());
             }
         }

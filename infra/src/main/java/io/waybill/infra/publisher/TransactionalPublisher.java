@@ -30,7 +30,7 @@ final class TransactionalPublisher implements AutoCloseable {
     private final UUID logId;
     private long position;
 
-    TransactionalPublisher(KafkaProperties kafka, UUID logId)
+    TransactionalPublisher(KafkaProperties kafka, UUID logId, long lastPosition)
             throws ExecutionException, InterruptedException {
         this.logId = logId;
         positionTopic = kafka.topics().publisherPosition();
@@ -42,7 +42,7 @@ final class TransactionalPublisher implements AutoCloseable {
         try {
             provisioning.ensureShared();
             producer.initTransactions();
-            position = positionOf(PublishedPosition.read(kafka));
+            position = positionOf(PublishedPosition.read(kafka), lastPosition);
         } catch (RuntimeException | ExecutionException | InterruptedException failure) {
             close();
             throw failure;
@@ -63,7 +63,7 @@ final class TransactionalPublisher implements AutoCloseable {
         return properties;
     }
 
-    private long positionOf(@Nullable LogPosition published) {
+    private long positionOf(@Nullable LogPosition published, long lastPosition) {
         if (published == null) {
             return 0;
         }
@@ -74,6 +74,15 @@ final class TransactionalPublisher implements AutoCloseable {
                             + ") than the database ("
                             + logId
                             + "); give this service another topic prefix, or the database that belongs to the topics");
+        }
+        if (published.position() > lastPosition) {
+            throw new ForeignLog(
+                    "the topics carry events up to position "
+                            + published.position()
+                            + ", the database only up to "
+                            + lastPosition
+                            + ": it was restored to an earlier time; restore it to a later one, or give this service"
+                            + " another topic prefix");
         }
         return published.position();
     }
@@ -108,7 +117,7 @@ final class TransactionalPublisher implements AutoCloseable {
         provisioning.close();
     }
 
-    /** The topics belong to another log: publishing there would mix two histories. */
+    /** The topics tell another history than the database: publishing there would mix the two. */
     static final class ForeignLog extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

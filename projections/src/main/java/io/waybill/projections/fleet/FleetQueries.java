@@ -1,5 +1,6 @@
 package io.waybill.projections.fleet;
 
+import io.waybill.domain.InvalidInput;
 import io.waybill.domain.host.HostState;
 import io.waybill.projections.Conditions;
 import io.waybill.projections.Page;
@@ -110,6 +111,14 @@ public final class FleetQueries {
             int limit,
             @Nullable String cursor) {
         Page.requireLimit(limit);
+        if (status != null && !OperationView.STATUSES.contains(status)) {
+            throw new InvalidInput(
+                    "status",
+                    "'" + status + "' is none of " + String.join(", ", OperationView.STATUSES));
+        }
+        if (cursor != null && operation(cursor).isEmpty()) {
+            throw new InvalidInput("cursor", "'" + cursor + "' is not one that a page ended with");
+        }
         Conditions asked =
                 new Conditions()
                         .and("status = ?", status)

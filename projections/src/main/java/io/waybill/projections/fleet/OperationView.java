@@ -5,6 +5,7 @@ import io.waybill.domain.container.Failure;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One requested change, and what became of it.
@@ -24,4 +25,6 @@ public record OperationView(
         @Nullable String reason,
         Instant requestedAt,
         @Nullable Instant finishedAt,
-        @Nullable Failure failure) {}
+        @Nullable Failure failure) {
+    static final List<String> STATUSES = List.of("pending", "succeeded", "failed", "abandoned");
+}

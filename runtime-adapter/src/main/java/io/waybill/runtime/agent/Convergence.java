@@ -60,9 +60,11 @@ final class Convergence {
                 runtime.remove(container, operation.action() == Action.FORCE_REMOVE);
                 yield true;
             }
-            case STOPPED -> operation.action() == Action.CREATE ? create(now) : end(require(now));
+            case STOPPED -> now.isEmpty() ? create(now) : end(now.get().state());
             case PAUSED -> {
-                require(now);
+                if (now.isEmpty() && !(create(now) && run(null))) {
+                    yield false;
+                }
                 runtime.pause(container);
                 yield true;
             }

@@ -25,6 +25,7 @@ import io.waybill.runtime.Listed;
 import io.waybill.runtime.Placement;
 import io.waybill.runtime.RuntimeFailure;
 import io.waybill.runtime.registry.Credentials;
+import io.waybill.runtime.registry.RegistryClient;
 
 import org.jspecify.annotations.Nullable;
 
@@ -107,16 +108,20 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         for (Container container : containers) {
             ContainerId id = idOf(container.getLabels());
             if (id != null) {
-                listed.add(
-                        new Listed(
-                                id,
-                                container.getId(),
-                                EngineStates.name(container.getNames()[0]),
-                                EngineStates.status(
-                                        container.getState().toLowerCase(Locale.ROOT))));
+                listed.add(listed(id, container));
             }
         }
         return listed;
+    }
+
+    // An engine that is removing a container may list it without a name.
+    private static Listed listed(ContainerId id, Container container) {
+        String[] names = container.getNames();
+        return new Listed(
+                id,
+                container.getId(),
+                names == null || names.length == 0 ? "" : EngineStates.name(names[0]),
+                EngineStates.status(container.getState().toLowerCase(Locale.ROOT)));
     }
 
     // Somebody else may have used the label for something of their own.
@@ -217,7 +222,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                 engine().patient()
                         .pullImageCmd(reference.substring(0, at))
                         .withTag(reference.substring(at + 1));
-        Credentials login = logins.get(reference.substring(0, reference.indexOf('/')));
+        Credentials login = logins.get(RegistryClient.registryOf(reference.substring(0, at)));
         if (login != null) {
             pull.withAuthConfig(
                     new AuthConfig().withUsername(login.user()).withPassword(login.password()));

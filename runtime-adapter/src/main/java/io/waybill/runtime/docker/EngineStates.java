@@ -63,9 +63,8 @@ final class EngineStates {
             case "exited", "stopped" -> ContainerStatus.EXITED;
             case "removing" -> ContainerStatus.REMOVING;
             case "dead" -> ContainerStatus.DEAD;
-            default ->
-                    throw new IllegalStateException(
-                            "the engine reports a state that is not known: " + word);
+            // One container in a state of which nothing is known must not hide all others.
+            default -> ContainerStatus.DEAD;
         };
     }
 

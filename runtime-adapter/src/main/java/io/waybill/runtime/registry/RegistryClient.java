@@ -55,6 +55,11 @@ public final class RegistryClient {
         authorization = new Authorization(http, ANSWER);
     }
 
+    /** The host and port that logins to a repository's registry go by. */
+    public static String registryOf(String repository) {
+        return Repository.parse(repository, Set.of()).registry();
+    }
+
     /**
      * @param repository as {@code docker pull} takes it, without tag or digest
      * @param reference a tag, or {@code sha256:…}
