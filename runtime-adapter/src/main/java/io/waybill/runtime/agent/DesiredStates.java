@@ -138,7 +138,7 @@ final class DesiredStates implements AutoCloseable {
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) {
+    void take(ConsumerRecord<String, byte[]> record) {
         ContainerId container;
         try {
             container = new ContainerId(record.key());

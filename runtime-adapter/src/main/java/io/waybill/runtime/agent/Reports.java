@@ -7,6 +7,7 @@ import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,20 +31,31 @@ final class Reports implements AutoCloseable {
     private final String topic;
     private final HostId host;
     private final Consumer<AgentReport> lost;
-    private final KafkaProducer<String, byte[]> producer;
+    private final Producer<String, byte[]> producer;
 
     Reports(HostId host, Topics topics, Map<String, Object> kafka, Consumer<AgentReport> lost) {
+        this(host, topics, producer(kafka), lost);
+    }
+
+    Reports(
+            HostId host,
+            Topics topics,
+            Producer<String, byte[]> producer,
+            Consumer<AgentReport> lost) {
         this.topic = topics.observed(host);
         this.host = host;
         this.lost = lost;
+        this.producer = producer;
+    }
+
+    private static Producer<String, byte[]> producer(Map<String, Object> kafka) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
-        this.producer =
-                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
     void send(AgentReport report) {

@@ -1,0 +1,75 @@
+package io.waybill.runtime.agent;
+
+import io.waybill.runtime.ContainerRuntime;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A runtime whose calls are written down, and into which a test may step at any of them. */
+final class WatchedRuntime {
+    private static final Set<String> ONLY_LOOKING = Set.of("inspect", "list", "watch");
+
+    private final ContainerRuntime real;
+    private final List<String> calls = new ArrayList<>();
+    private final Map<String, Runnable> before = new HashMap<>();
+    private final Map<String, Runnable> after = new HashMap<>();
+    private final ContainerRuntime watched;
+
+    WatchedRuntime(ContainerRuntime real) {
+        this.real = real;
+        this.watched =
+                (ContainerRuntime)
+                        Proxy.newProxyInstance(
+                                ContainerRuntime.class.getClassLoader(),
+                                new Class<?>[] {ContainerRuntime.class},
+                                (_, method, arguments) -> call(method, arguments));
+    }
+
+    private Object call(Method method, Object[] arguments) throws Throwable {
+        if (!ONLY_LOOKING.contains(method.getName())) {
+            calls.add(method.getName());
+        }
+        once(before, method);
+        try {
+            return method.invoke(real, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
+        } finally {
+            once(after, method);
+        }
+    }
+
+    private static void once(Map<String, Runnable> steps, Method method) {
+        Runnable step = steps.remove(method.getName());
+        if (step != null) {
+            step.run();
+        }
+    }
+
+    ContainerRuntime runtime() {
+        return watched;
+    }
+
+    /** The names of the calls that change something, in their order. */
+    List<String> calls() {
+        return calls;
+    }
+
+    /** Has the step taken before the next such call, instead of it where the step throws. */
+    void beforeNext(String call, Runnable step) {
+        before.put(call, step);
+    }
+
+    /**
+     * Has the step taken once the next such call is done; where it throws, nobody learns of that.
+     */
+    void afterNext(String call, Runnable step) {
+        after.put(call, step);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.runtime.agent;
+
+import org.jspecify.annotations.NullMarked;
