@@ -175,6 +175,7 @@ final class ContainerLane {
                                     container,
                                     record.desired(),
                                     operation,
+                                    reported != null && reported.status().isOnHost(),
                                     () -> isStillAsked(operation))
                             .carryOut();
             if (!finished) {

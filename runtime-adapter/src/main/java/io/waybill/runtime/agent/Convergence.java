@@ -29,9 +29,12 @@ final class Convergence {
     private final ContainerId container;
     private final Desired desired;
     private final Operation operation;
+    private final boolean wasThere;
     private final BooleanSupplier stillAsked;
 
     /**
+     * @param wasThere whether the container has been seen on the host: it is not made anew then
+     *     where it is only to be stopped, paused or renamed
      * @param stillAsked whether nothing newer was asked of the container meanwhile
      */
     Convergence(
@@ -39,18 +42,20 @@ final class Convergence {
             ContainerId container,
             Desired desired,
             Operation operation,
+            boolean wasThere,
             BooleanSupplier stillAsked) {
         this.runtime = runtime;
         this.container = container;
         this.desired = desired;
         this.operation = operation;
+        this.wasThere = wasThere;
         this.stillAsked = stillAsked;
     }
 
     /** Returns false where something newer was asked for before this was done. */
     boolean carryOut() {
         Optional<Found> now = runtime.inspect(container);
-        if (operation.action() == Action.RENAME) {
+        if (operation.action() == Action.RENAME && !isStillToBeMade(now)) {
             require(now);
             runtime.rename(container, desired.name());
             return true;
@@ -60,16 +65,25 @@ final class Convergence {
                 runtime.remove(container, operation.action() == Action.FORCE_REMOVE);
                 yield true;
             }
-            case STOPPED -> now.isEmpty() ? create(now) : end(now.get().state());
+            case STOPPED ->
+                    operation.action() == Action.CREATE || isStillToBeMade(now)
+                            ? create(now)
+                            : end(require(now));
             case PAUSED -> {
-                if (now.isEmpty() && !(create(now) && run(null))) {
+                if (isStillToBeMade(now) && !(create(now) && run(null))) {
                     yield false;
                 }
+                require(runtime.inspect(container));
                 runtime.pause(container);
                 yield true;
             }
             case RUNNING -> create(now) && run(now.map(Found::state).orElse(null));
         };
+    }
+
+    /** What is asked for overtook the making, and is to be met by what is made. */
+    private boolean isStillToBeMade(Optional<Found> now) {
+        return now.isEmpty() && !wasThere;
     }
 
     private boolean create(Optional<Found> now) {

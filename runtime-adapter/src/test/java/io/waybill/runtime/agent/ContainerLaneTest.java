@@ -17,6 +17,7 @@ import io.waybill.domain.container.Observation.Completed;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.runtime.EngineAway;
 import io.waybill.runtime.Found;
+import io.waybill.runtime.RuntimeFailure;
 import io.waybill.runtime.simulated.SimulatedContainerRuntime;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -44,11 +45,11 @@ class ContainerLaneTest {
         web.ask(asked);
         web.ask(asked);
         web.lane().converge();
-        assertThat(watched.calls()).containsExactly("pull", "create", "start");
+        assertThat(watched.calls()).containsExactly("create", "start");
         assertThat(web.completed()).containsExactly(done(asked));
         assertThat(web.reported())
                 .extracting(seen -> seen.state().status())
-                .containsExactly(CREATED, RUNNING);
+                .containsExactly(RUNNING);
     }
 
     @Test
@@ -75,7 +76,7 @@ class ContainerLaneTest {
 
         web.startAnew();
         web.lane().converge();
-        assertThat(watched.calls()).containsExactly("pull", "create", "start");
+        assertThat(watched.calls()).containsExactly("create", "start");
         assertThat(now(web).status()).isEqualTo(RUNNING);
         assertThat(web.completed()).containsExactly(done(asked));
     }
@@ -95,11 +96,33 @@ class ContainerLaneTest {
     void aNewerRecordSupersedesTheOneInFlight() {
         Desired overtaken = Asked.toRun();
         Desired newer = Asked.to(Action.FORCE_REMOVE, DesiredState.ABSENT);
+        watched.beforeNext("create", ContainerLaneTest::theImageIsNotOnTheHost);
         watched.beforeNext("pull", () -> web.ask(newer));
         web.ask(overtaken);
-        assertThat(watched.calls()).containsExactly("pull", "remove");
+        assertThat(watched.calls()).containsExactly("create", "pull", "remove");
         assertThat(web.completed()).containsExactly(done(newer));
         assertThat(now(web).status()).isEqualTo(NOT_ON_HOST);
+    }
+
+    @Test
+    void anImageThatIsNotOnTheHostIsPulledFirst() {
+        watched.beforeNext("create", ContainerLaneTest::theImageIsNotOnTheHost);
+        Desired asked = Asked.toRun();
+        web.ask(asked);
+        assertThat(watched.calls()).containsExactly("create", "pull", "create", "start");
+        assertThat(web.completed()).containsExactly(done(asked));
+    }
+
+    @Test
+    void aStopDuringThePullLeavesAContainerThatIsMadeAndNotStarted() {
+        Desired overtaken = Asked.toRun();
+        Desired newer = Asked.to(Action.STOP, DesiredState.STOPPED);
+        watched.beforeNext("create", ContainerLaneTest::theImageIsNotOnTheHost);
+        watched.beforeNext("pull", () -> web.ask(newer));
+        web.ask(overtaken);
+        assertThat(watched.calls()).containsExactly("create", "pull", "create");
+        assertThat(web.completed()).containsExactly(done(newer));
+        assertThat(now(web).status()).isEqualTo(CREATED);
     }
 
     @Test
@@ -108,7 +131,7 @@ class ContainerLaneTest {
         Desired newer = Asked.to(Action.STOP, DesiredState.STOPPED);
         watched.beforeNext("start", () -> web.ask(newer));
         web.ask(first);
-        assertThat(watched.calls()).containsExactly("pull", "create", "start", "stop");
+        assertThat(watched.calls()).containsExactly("create", "start", "stop");
         assertThat(web.completed()).containsExactly(done(first), done(newer));
         assertThat(now(web).status()).isEqualTo(EXITED);
     }
@@ -121,7 +144,7 @@ class ContainerLaneTest {
         web.ask(refused);
         web.ask(refused);
         web.lane().converge();
-        assertThat(watched.calls()).containsExactly("pull", "create", "start", "remove");
+        assertThat(watched.calls()).containsExactly("create", "start", "remove");
         assertThat(web.completed())
                 .singleElement()
                 .satisfies(
@@ -157,12 +180,13 @@ class ContainerLaneTest {
         web.ask(asked);
         assertThat(web.reported())
                 .extracting(seen -> seen.state().status(), seen -> seen.occurrence().cause())
-                .containsExactly(
-                        tuple(CREATED, Cause.OPERATION),
-                        tuple(RUNNING, Cause.OPERATION),
-                        tuple(EXITED, Cause.PROCESS));
+                .containsExactly(tuple(RUNNING, Cause.OPERATION), tuple(EXITED, Cause.PROCESS));
         assertThat(web.completed()).containsExactly(done(asked));
         assertThat(web.lastReported().orElseThrow().state().exitCode()).isEqualTo(3);
+    }
+
+    private static void theImageIsNotOnTheHost() {
+        throw new RuntimeFailure(RuntimeFailure.IMAGE_NOT_FOUND, "no such image");
     }
 
     private static void theEngineGoesAway() {

@@ -31,6 +31,7 @@ class ConvergenceTest {
     private final ContainerId web = Asked.container();
     private SimulatedContainerRuntime host;
     private WatchedRuntime watched;
+    private boolean wasThere;
 
     @BeforeEach
     void openTheHost(@TempDir Path folder) {
@@ -45,7 +46,7 @@ class ConvergenceTest {
         carryOut(restart);
         Instant newRun = now().startedAt();
         carryOut(restart);
-        assertThat(watched.calls()).containsExactly("pull", "create", "start", "restart", "start");
+        assertThat(watched.calls()).containsExactly("create", "start", "restart", "start");
         assertThat(now().startedAt()).isEqualTo(newRun);
     }
 
@@ -95,6 +96,7 @@ class ConvergenceTest {
 
     @Test
     void whatIsGoneCannotBeStoppedPausedOrRenamed() {
+        wasThere = true;
         assertRefused("not-on-host", Asked.to(Action.STOP, DesiredState.STOPPED));
         assertRefused("not-on-host", Asked.to(Action.PAUSE, DesiredState.PAUSED));
         assertRefused("not-on-host", Asked.to(Action.RENAME, DesiredState.RUNNING));
@@ -102,9 +104,23 @@ class ConvergenceTest {
     }
 
     @Test
+    void aPauseThatOvertookTheMakingMakesStartsAndPauses() {
+        carryOut(Asked.to(Action.PAUSE, DesiredState.PAUSED));
+        assertThat(watched.calls()).containsExactly("create", "start", "pause");
+        assertThat(now().status()).isEqualTo(PAUSED);
+    }
+
+    @Test
+    void aRenameThatOvertookTheMakingMakesAndStartsByTheNewName() {
+        carryOut(Asked.to(Action.RENAME, DesiredState.RUNNING));
+        assertThat(watched.calls()).containsExactly("create", "start");
+        assertThat(now().status()).isEqualTo(RUNNING);
+    }
+
+    @Test
     void toBeStoppedFromTheBeginningIsMadeAndNotStarted() {
         carryOut(Asked.to(Action.CREATE, DesiredState.STOPPED));
-        assertThat(watched.calls()).containsExactly("pull", "create");
+        assertThat(watched.calls()).containsExactly("create");
     }
 
     @Test
@@ -171,8 +187,8 @@ class ConvergenceTest {
                                 web,
                                 desired,
                                 Objects.requireNonNull(desired.operation()),
-                                () -> true,
-                                _ -> {})
+                                wasThere,
+                                () -> true)
                         .carryOut();
         assertThat(finished).isTrue();
     }
