@@ -67,7 +67,12 @@ final class EventFeed {
                 if (!connected) {
                     throw api.unreachable(failure);
                 }
-                news.accept("the connection is lost (" + failure.getMessage() + "); reconnecting");
+                news.accept(
+                        "the connection is lost"
+                                + (failure.getMessage() == null
+                                        ? ""
+                                        : " (" + failure.getMessage() + ")")
+                                + "; reconnecting");
             } catch (InterruptedException _) {
                 throw Api.interrupted();
             }

@@ -77,7 +77,7 @@ class ApiConfiguration {
                 factory.addConnectorCustomizers(
                         connector ->
                                 connector.setEncodedSolidusHandling(
-                                        EncodedSolidusHandling.PASS_THROUGH.getValue()));
+                                        EncodedSolidusHandling.DECODE.getValue()));
     }
 
     @Bean

@@ -8,6 +8,8 @@ import io.waybill.infra.publisher.StoredEvent;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -33,9 +35,16 @@ class EventStreamController {
     private static final long LOOK_EVERY_MS = 50;
     private static final long HEARTBEAT_EVERY_MS = 15_000;
     private final EventLog log;
+    private volatile boolean closing;
 
     EventStreamController(EventLog log) {
         this.log = log;
+    }
+
+    /** Else a stop would wait for readers that never leave. */
+    @EventListener
+    void close(ContextClosedEvent closed) {
+        closing = true;
     }
 
     /** Begins after {@code from}, after {@code Last-Event-ID}, or at the present. */
@@ -55,7 +64,7 @@ class EventStreamController {
         out.write(": waybill\n\n".getBytes(StandardCharsets.UTF_8));
         response.flushBuffer();
         long silentSince = System.currentTimeMillis();
-        while (true) {
+        while (!closing) {
             List<StoredEvent> events = log.after(position, BATCH);
             for (StoredEvent event : events) {
                 if (types == null
