@@ -13,10 +13,12 @@ import java.util.List;
  */
 final class TestDaemon implements AutoCloseable {
     private final int port;
+    private final TestBridge bridge;
     private final TestServer server;
 
-    private TestDaemon(int port, TestServer server) {
+    private TestDaemon(int port, TestBridge bridge, TestServer server) {
         this.port = port;
+        this.bridge = bridge;
         this.server = server;
     }
 
@@ -29,6 +31,17 @@ final class TestDaemon implements AutoCloseable {
             return TestEngine.missing("a Docker daemon of its own needs root", true);
         }
         int port = TestServer.freePort();
+        TestBridge bridge = TestBridge.named("wbtest-" + port);
+        try {
+            return new TestDaemon(port, bridge, start(folder, port, bridge, options));
+        } catch (Throwable notStarted) {
+            bridge.close();
+            throw notStarted;
+        }
+    }
+
+    private static TestServer start(Path folder, int port, TestBridge bridge, String... options)
+            throws Exception {
         Path log = folder.resolve("log");
         Path configuration = Files.writeString(folder.resolve("daemon.json"), "{}");
         List<String> command = new ArrayList<>();
@@ -37,13 +50,12 @@ final class TestDaemon implements AutoCloseable {
         command.addAll(List.of("--data-root", folder.resolve("data").toString()));
         command.addAll(List.of("--exec-root", folder.resolve("exec").toString()));
         command.addAll(List.of("--pidfile", folder.resolve("pid").toString()));
-        command.addAll(List.of("--bridge", "none", "--iptables=false"));
+        command.addAll(List.of("--bridge", bridge.name(), "--iptables=false"));
+        command.addAll(List.of("--ip-masq=false", "--ip-forward=false"));
         command.addAll(List.of("--host", "tcp://127.0.0.1:" + port));
         command.addAll(List.of(options));
-        return new TestDaemon(
-                port,
-                TestServer.start(
-                        log, () -> Files.readString(log).contains("API listen on"), command));
+        return TestServer.start(
+                log, () -> Files.readString(log).contains("API listen on"), command);
     }
 
     int port() {
@@ -51,7 +63,8 @@ final class TestDaemon implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws Exception {
         server.close();
+        bridge.close();
     }
 }
