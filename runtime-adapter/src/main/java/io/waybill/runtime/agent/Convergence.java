@@ -65,10 +65,15 @@ final class Convergence {
                 runtime.remove(container, operation.action() == Action.FORCE_REMOVE);
                 yield true;
             }
-            case STOPPED ->
-                    operation.action() == Action.CREATE || isStillToBeMade(now)
-                            ? create(now)
-                            : end(require(now));
+            case STOPPED -> {
+                if (operation.action() == Action.CREATE) {
+                    yield create(now);
+                }
+                if (now.isEmpty() && desired.spec().autoRemove()) {
+                    yield true; // an end that was carried out before, and told nobody
+                }
+                yield isStillToBeMade(now) ? create(now) : end(require(now));
+            }
             case PAUSED -> {
                 if (isStillToBeMade(now) && !(create(now) && run(null))) {
                     yield false;

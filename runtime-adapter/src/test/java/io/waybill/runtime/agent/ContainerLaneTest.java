@@ -174,6 +174,21 @@ class ContainerLaneTest {
     }
 
     @Test
+    void aStopThatTheNextAgentRepeatsDoesNotBringBackWhatRemovedItself() {
+        web.ask(Asked.toRun(Asked.removingItself()));
+        Desired stop =
+                Asked.desired(
+                        Asked.removingItself(),
+                        DesiredState.STOPPED,
+                        Asked.operation(Action.STOP, null));
+        web.ask(stop);
+        web.startAnew();
+        web.lane().converge();
+        assertThat(watched.calls()).containsExactly("create", "start", "stop");
+        assertThat(now(web).status()).isEqualTo(NOT_ON_HOST);
+    }
+
+    @Test
     void aProcessThatEndsAtOnceRanAndEndedByItself() {
         watched.afterNext("start", () -> host.crash(web.container(), 3));
         Desired asked = Asked.toRun();
