@@ -70,11 +70,14 @@ final class Api {
      * @throws Failed only where nothing answered
      */
     Reply health() {
-        HttpRequest request =
+        // Without a token it is answered, too, but not what is wrong.
+        HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(access.server() + "/actuator/health"))
-                        .timeout(ANSWER)
-                        .build();
-        HttpResponse<String> response = send(request);
+                        .timeout(ANSWER);
+        if (access.token() != null) {
+            request.header("Authorization", "Bearer " + access.token());
+        }
+        HttpResponse<String> response = send(request.build());
         return new Reply(response.statusCode(), response.body());
     }
 

@@ -56,13 +56,16 @@ public record ContainerState(
 
     private ContainerState succeeded(Desired settled) {
         boolean gone = settled.state() == DesiredState.ABSENT;
-        return new ContainerState(id, settled, gone ? ObservedState.REMOVED : observed, drift);
+        return gone
+                ? new ContainerState(id, settled, ObservedState.REMOVED, List.of())
+                : new ContainerState(id, settled, observed, drift);
     }
 
     private ContainerState removed(ObservedState after) {
         boolean forGood = after.status() == ContainerStatus.REMOVED && desired.operation() == null;
-        return new ContainerState(
-                id, forGood ? desired.settleAs(DesiredState.ABSENT) : desired, after, drift);
+        return forGood
+                ? new ContainerState(id, desired.settleAs(DesiredState.ABSENT), after, List.of())
+                : new ContainerState(id, desired, after, drift);
     }
 
     /** In what the container is not as it was asked to be. */

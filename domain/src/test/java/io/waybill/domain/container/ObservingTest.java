@@ -7,6 +7,7 @@ import static io.waybill.domain.container.ContainerHistory.created;
 import static io.waybill.domain.container.ContainerHistory.declared;
 import static io.waybill.domain.container.ContainerHistory.desired;
 import static io.waybill.domain.container.ContainerHistory.exited;
+import static io.waybill.domain.container.ContainerHistory.finished;
 import static io.waybill.domain.container.ContainerHistory.healthy;
 import static io.waybill.domain.container.ContainerHistory.minute;
 import static io.waybill.domain.container.ContainerHistory.named;
@@ -131,6 +132,19 @@ class ObservingTest {
                 .given(settledAs(ContainerStatus.RESTARTING, DesiredState.RUNNING))
                 .when(observe(exited(0, 1, 1), policy))
                 .expectEvents(new ContainerExited(WEB, exited(0, 1, 1), policy), drifted("exited"));
+    }
+
+    @Test
+    void theRemovalOfOneThatDriftedIsItsEndAndNoReconciliation() {
+        container
+                .given(settledAs(ContainerStatus.EXITED, DesiredState.RUNNING))
+                .andGiven(drifted("exited"))
+                .andGivenCommands(new ContainerCommand.RemoveContainer(WEB, operation(2), false))
+                .when(finished(2, ObservedState.NOT_ON_HOST, null))
+                .expectEvents(
+                        new ContainerRemoved(WEB, ObservedState.REMOVED, by(2)),
+                        new ContainerEvent.ContainerOperationSucceeded(
+                                WEB, operation(2), Action.REMOVE, desired(DesiredState.ABSENT)));
     }
 
     @Test
