@@ -113,6 +113,7 @@ final class TransactionalPublisher implements AutoCloseable {
 
     @Override
     public void close() {
+        Thread.interrupted(); // an interrupted thread could not close the producer
         producer.close(java.time.Duration.ofSeconds(2));
         provisioning.close();
     }
