@@ -86,7 +86,7 @@ public final class Bench {
                 figures.put(
                         "commands",
                         CommandRate.measure(
-                                service, Duration.ofSeconds(20), Duration.ofSeconds(30)));
+                                service, Duration.ofSeconds(60), Duration.ofSeconds(30)));
             }
         }
     }

@@ -33,7 +33,7 @@ final class CommandRate {
     static Map<String, Object> measure(MeasuredService service, Duration warmUp, Duration duration)
             throws Exception {
         rate(warmUp, () -> new Registering(service));
-        rate(warmUp, () -> new Inserting(service));
+        rate(warmUp.dividedBy(6), () -> new Inserting(service));
         List<Double> commands = new ArrayList<>();
         List<Double> inserts = new ArrayList<>();
         // In turns, so that a noisy neighbour meets both.

@@ -29,8 +29,10 @@ public class EventLog {
                         """
                         select p.position, e.event_identifier, e.aggregate_identifier, e.sequence_number, e.time_stamp,
                                e.payload_type, e.payload_revision, e.payload, e.meta_data
-                        from event_position p join event e using (global_index)
-                        where p.position > ? order by p.position limit ?""")
+                        from (select position, global_index from event_position
+                              where position > ? order by position limit ?) p
+                        cross join lateral (select * from event where global_index = p.global_index limit 1) e
+                        order by p.position""")
                 .params(position, limit)
                 .query((row, _) -> stored(row))
                 .list();

@@ -17,11 +17,15 @@ class Sequencer {
             """
             with state as (select last_position, horizon from event_sequencer),
                  now as (select pg_snapshot_xmin(pg_current_snapshot()) as horizon),
+                 -- Written so that the index by transaction is all a planner can use that knows nothing of the table yet.
+                 fresh as materialized (
+                     select global_index from event
+                     where transaction_id >= (select horizon from state)
+                         and transaction_id < (select horizon from now)),
                  assigned as (
                      insert into event_position (position, global_index)
-                     select state.last_position + row_number() over (order by event.global_index), event.global_index
-                     from event, state, now
-                     where event.transaction_id >= state.horizon and event.transaction_id < now.horizon
+                     select state.last_position + row_number() over (order by fresh.global_index), fresh.global_index
+                     from fresh, state
                      returning position),
                  last as (select max(position) as position, count(*)::int as events from assigned)
             update event_sequencer set last_position = last.position, horizon = now.horizon
