@@ -74,7 +74,7 @@ class BadInputIT {
         Answer answer =
                 service.send(
                         service.request("/api/v1/containers").POST(BodyPublishers.ofString(large)));
-        assertRefused(answer, 413, "MiB");
+        assertRefused(answer, 413, "512 KiB");
     }
 
     @Test

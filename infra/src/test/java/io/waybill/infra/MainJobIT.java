@@ -69,7 +69,7 @@ class MainJobIT {
                 service.delete("/api/v1/containers/main-job?wait=60s&reason=moved%20elsewhere");
         succeed(removed);
 
-        JsonNode history = historyUpTo(removed.body(), "remove");
+        JsonNode history = wholeHistory(removed.body());
         assertThat(steps(history))
                 .containsExactly(
                         "admin declare requested",
@@ -86,14 +86,13 @@ class MainJobIT {
                         "agent/local drift observed",
                         "admin remove requested",
                         "agent/local remove observed operation",
-                        "agent/local remove done",
-                        "agent/local reconcile observed");
+                        "agent/local remove done");
 
         assertThat(audit("actor=admin&container=main-job")).hasSize(4);
         assertThat(audit("action=stop&container=main-job")).hasSize(2);
         assertThat(audit("cause=somebody-else")).hasSize(1);
         assertThat(audit("text=too%20much")).hasSize(1);
-        assertThat(audit("from=" + begin + "&container=main-job")).hasSize(16);
+        assertThat(audit("from=" + begin + "&container=main-job")).hasSize(15);
         assertThat(audit("to=" + begin + "&container=main-job")).isEmpty();
         assertThat(EventsTopic.readAll(service.bootstrapServers()))
                 .extracting(EventsTopic.Event::type)
@@ -135,17 +134,17 @@ class MainJobIT {
         throw new AssertionError(container + " has no " + action + " in its history");
     }
 
-    private JsonNode historyUpTo(JsonNode reply, String lastDone) throws InterruptedException {
+    private JsonNode wholeHistory(JsonNode reply) throws InterruptedException {
         String id = reply.path("container").asString();
         for (int tries = 0; tries < 100; tries++) {
             JsonNode items =
                     service.get("/api/v1/containers/" + id + "/history").body().path("items");
-            if (steps(items).contains("agent/local reconcile observed")) {
+            if (steps(items).contains("agent/local remove done")) {
                 return items;
             }
             Thread.sleep(100);
         }
-        throw new AssertionError("the history of " + id + " does not come to " + lastDone);
+        throw new AssertionError("the history of " + id + " does not come to its removal");
     }
 
     private List<JsonNode> audit(String query) {
