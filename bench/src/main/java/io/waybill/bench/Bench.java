@@ -77,7 +77,7 @@ public final class Bench {
                 String registry =
                         System.getenv().getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
                 figures.put(
-                        "containerStart", ContainerStart.measure(service, socket, registry, 30));
+                        "containerStart", ContainerStart.measure(service, socket, registry, 60));
             } else if (wanted.contains("start")) {
                 figures.put("containerStart", "not measured: no engine at " + socket);
             }

@@ -54,6 +54,7 @@ final class ContainerLane {
     private volatile @Nullable ObservedState reported;
     private volatile boolean acting;
     private long lookedAtNanos = Long.MIN_VALUE;
+    private boolean touched;
     private @Nullable OperationId done;
 
     ContainerLane(
@@ -168,6 +169,8 @@ final class ContainerLane {
     /** Returns false where it was overtaken: what overtook it is waiting in the lane. */
     private boolean carryOut(DesiredRecord record, Operation operation) {
         Failure failure = null;
+        boolean isUnheardOf = desired.isNewcomer(container) && !touched;
+        touched = true;
         try {
             boolean finished =
                     new Convergence(
@@ -175,6 +178,7 @@ final class ContainerLane {
                                     container,
                                     record.desired(),
                                     operation,
+                                    isUnheardOf,
                                     reported != null && reported.status().isOnHost(),
                                     () -> isStillAsked(operation))
                             .carryOut();

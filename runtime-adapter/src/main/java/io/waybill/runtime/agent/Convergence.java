@@ -29,10 +29,12 @@ final class Convergence {
     private final ContainerId container;
     private final Desired desired;
     private final Operation operation;
+    private final boolean isUnheardOf;
     private final boolean wasThere;
     private final BooleanSupplier stillAsked;
 
     /**
+     * @param isUnheardOf whether nobody can have made it yet, so that there is nothing to look for
      * @param wasThere whether the container has been seen on the host: it is not made anew then
      *     where it is only to be stopped, paused or renamed
      * @param stillAsked whether nothing newer was asked of the container meanwhile
@@ -42,19 +44,21 @@ final class Convergence {
             ContainerId container,
             Desired desired,
             Operation operation,
+            boolean isUnheardOf,
             boolean wasThere,
             BooleanSupplier stillAsked) {
         this.runtime = runtime;
         this.container = container;
         this.desired = desired;
         this.operation = operation;
+        this.isUnheardOf = isUnheardOf;
         this.wasThere = wasThere;
         this.stillAsked = stillAsked;
     }
 
     /** Returns false where something newer was asked for before this was done. */
     boolean carryOut() {
-        Optional<Found> now = runtime.inspect(container);
+        Optional<Found> now = isUnheardOf ? Optional.empty() : runtime.inspect(container);
         if (operation.action() == Action.RENAME && !isStillToBeMade(now)) {
             require(now);
             runtime.rename(container, desired.name());

@@ -44,6 +44,9 @@ final class DesiredStates implements AutoCloseable {
     private final Map<String, Object> properties;
     private final Consumer<ContainerId> changed;
     private final Map<ContainerId, DesiredRecord> desired = new ConcurrentHashMap<>();
+    // Containers that this agent was the first to hear of, and of which nothing else was asked
+    // since.
+    private final Set<ContainerId> newcomers = ConcurrentHashMap.newKeySet();
     private final CountDownLatch readOnce = new CountDownLatch(1);
     private volatile boolean running = true;
     private @Nullable Thread thread;
@@ -73,8 +76,25 @@ final class DesiredStates implements AutoCloseable {
         readOnce.await();
     }
 
+    private boolean isReadOnce() {
+        return readOnce.getCount() == 0;
+    }
+
+    /** What comes from here on was asked for while the agent watches. */
+    void hasBeenReadOnce() {
+        readOnce.countDown();
+    }
+
     Optional<DesiredRecord> of(ContainerId container) {
         return Optional.ofNullable(desired.get(container));
+    }
+
+    /**
+     * Whether the container was declared while this agent watched: no agent before this one can
+     * have made it.
+     */
+    boolean isNewcomer(ContainerId container) {
+        return newcomers.contains(container);
     }
 
     Set<ContainerId> containers() {
@@ -110,8 +130,8 @@ final class DesiredStates implements AutoCloseable {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(500))) {
                 take(record);
             }
-            if (readOnce.getCount() > 0 && reached(consumer, ends)) {
-                readOnce.countDown();
+            if (!isReadOnce() && reached(consumer, ends)) {
+                hasBeenReadOnce();
             }
         }
     }
@@ -144,11 +164,18 @@ final class DesiredStates implements AutoCloseable {
             container = new ContainerId(record.key());
             if (record.value() == null) {
                 desired.remove(container);
+                newcomers.remove(container);
             } else {
                 DesiredRecord next =
                         WaybillJson.mapper().readValue(record.value(), DesiredRecord.class);
-                if (next.equals(desired.put(container, next))) {
+                DesiredRecord before = desired.put(container, next);
+                if (next.equals(before)) {
                     return;
+                }
+                if (before == null && isReadOnce()) {
+                    newcomers.add(container);
+                } else {
+                    newcomers.remove(container);
                 }
             }
         } catch (JacksonException | Refusal | IllegalArgumentException unreadable) {
@@ -156,7 +183,7 @@ final class DesiredStates implements AutoCloseable {
             log.error("left out {}-{}: {}", topic, record.offset(), unreadable.getMessage());
             return;
         }
-        if (readOnce.getCount() == 0) {
+        if (isReadOnce()) {
             changed.accept(container);
         }
     }

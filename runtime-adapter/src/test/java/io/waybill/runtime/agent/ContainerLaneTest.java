@@ -93,6 +93,24 @@ class ContainerLaneTest {
     }
 
     @Test
+    void aContainerDeclaredWhileTheAgentWatchesIsMadeWithoutLookingForIt() {
+        web.watching();
+        web.ask(Asked.toRun());
+        assertThat(watched.calls()).containsExactly("create", "start");
+        assertThat(watched.looks()).containsExactly("inspect"); // what is reported
+    }
+
+    @Test
+    void itIsLookedForWhereItMayHaveBeenMadeAlready() {
+        web.watching();
+        watched.afterNext("create", ContainerLaneTest::theEngineGoesAway);
+        web.ask(Asked.toRun());
+        web.lane().converge();
+        assertThat(watched.calls()).containsExactly("create", "start");
+        assertThat(watched.looks()).containsExactly("inspect", "inspect");
+    }
+
+    @Test
     void aNewerRecordSupersedesTheOneInFlight() {
         Desired overtaken = Asked.toRun();
         Desired newer = Asked.to(Action.FORCE_REMOVE, DesiredState.ABSENT);

@@ -187,6 +187,7 @@ class ConvergenceTest {
                                 web,
                                 desired,
                                 Objects.requireNonNull(desired.operation()),
+                                false,
                                 wasThere,
                                 () -> true)
                         .carryOut();

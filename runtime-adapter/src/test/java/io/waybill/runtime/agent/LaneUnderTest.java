@@ -55,6 +55,11 @@ final class LaneUnderTest {
         return lane;
     }
 
+    /** What is asked from here on is asked while the agent watches. */
+    void watching() {
+        desired.hasBeenReadOnce();
+    }
+
     /** As after the agent was ended at any point: nothing is remembered. */
     void startAnew() {
         lane = opened();

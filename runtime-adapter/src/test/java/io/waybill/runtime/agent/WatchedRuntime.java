@@ -17,6 +17,7 @@ final class WatchedRuntime {
 
     private final ContainerRuntime real;
     private final List<String> calls = new ArrayList<>();
+    private final List<String> looks = new ArrayList<>();
     private final Map<String, Runnable> before = new HashMap<>();
     private final Map<String, Runnable> after = new HashMap<>();
     private final ContainerRuntime watched;
@@ -32,9 +33,7 @@ final class WatchedRuntime {
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
-        if (!ONLY_LOOKING.contains(method.getName())) {
-            calls.add(method.getName());
-        }
+        (ONLY_LOOKING.contains(method.getName()) ? looks : calls).add(method.getName());
         once(before, method);
         try {
             return method.invoke(real, arguments);
@@ -59,6 +58,11 @@ final class WatchedRuntime {
     /** The names of the calls that change something, in their order. */
     List<String> calls() {
         return calls;
+    }
+
+    /** The names of the calls that only look, in their order. */
+    List<String> looks() {
+        return looks;
     }
 
     /** Has the step taken before the next such call, instead of it where the step throws. */
