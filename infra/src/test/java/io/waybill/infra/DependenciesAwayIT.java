@@ -104,9 +104,10 @@ class DependenciesAwayIT {
         awaitUntil("the host is connected", this::hostIsConnected);
         awaitStatus(run, "succeeded");
         awaitUntil(
-                "what happened meanwhile is on record, and said to be inferred",
+                "what happened meanwhile is on record, as the engine remembers it",
                 () ->
-                        service.get("/api/v1/audit?container=away-1&cause=unobserved")
+                        service.get(
+                                                "/api/v1/audit?container=away-1&action=exit&cause=somebody-else")
                                         .body()
                                         .path("items")
                                         .size()

@@ -6,6 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -18,6 +19,8 @@ final class EngineLine implements AutoCloseable {
     private final Path socket;
     private final Path engine;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+    private final Set<SocketChannel> eventStreams = ConcurrentHashMap.newKeySet();
+    private final Set<SocketChannel> silenced = ConcurrentHashMap.newKeySet();
     private volatile ServerSocketChannel listener;
 
     EngineLine(Path socket) throws IOException {
@@ -41,6 +44,24 @@ final class EngineLine implements AutoCloseable {
             channel.close();
         }
         open.clear();
+        eventStreams.clear();
+        silenced.clear();
+    }
+
+    /** The event streams that are open stay so, and nothing comes over them any more. */
+    void silenceEventStreams() {
+        silenced.addAll(eventStreams);
+    }
+
+    void cutEventStreams() throws IOException {
+        for (SocketChannel channel : eventStreams) {
+            channel.close();
+        }
+    }
+
+    int openEventStreams() {
+        eventStreams.removeIf(channel -> !channel.isOpen());
+        return eventStreams.size();
     }
 
     private ServerSocketChannel listen() throws IOException {
@@ -57,27 +78,38 @@ final class EngineLine implements AutoCloseable {
                 SocketChannel far = SocketChannel.open(UnixDomainSocketAddress.of(engine));
                 open.add(near);
                 open.add(far);
-                Thread.ofVirtual().start(() -> pump(near, far));
-                Thread.ofVirtual().start(() -> pump(far, near));
+                Thread.ofVirtual().start(() -> pump(near, far, near));
+                Thread.ofVirtual().start(() -> pump(far, near, near));
             }
         } catch (IOException _) {
             // Cut.
         }
     }
 
-    private static void pump(SocketChannel from, SocketChannel to) {
+    private void pump(SocketChannel from, SocketChannel to, SocketChannel near) {
         ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
         try (from;
                 to) {
             while (from.read(buffer) >= 0) {
                 buffer.flip();
-                while (buffer.hasRemaining()) {
+                if (from == near) {
+                    noteEventStream(buffer, near);
+                }
+                while (buffer.hasRemaining() && !silenced.contains(near)) {
                     to.write(buffer);
                 }
                 buffer.clear();
             }
         } catch (IOException _) {
             // One end has hung up.
+        }
+    }
+
+    // A call for the events until some time is not a stream: it ends.
+    private void noteEventStream(ByteBuffer said, SocketChannel near) {
+        String request = StandardCharsets.ISO_8859_1.decode(said.duplicate()).toString();
+        if (request.contains("/events?") && !request.contains("until=")) {
+            eventStreams.add(near);
         }
     }
 

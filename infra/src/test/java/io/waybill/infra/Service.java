@@ -54,10 +54,13 @@ final class Service implements AutoCloseable {
 
     /** Everything in one process, data in the folder, the real engine as host {@code local}. */
     static Service embedded(Path data) throws IOException, InterruptedException {
+        return embedded(data, RealEngine.ADDRESS);
+    }
+
+    /** The same with the engine at another address. */
+    static Service embedded(Path data, String engine) throws IOException, InterruptedException {
         return start(
-                data,
-                Map.of("waybill.embedded", "true", "waybill.docker-host", RealEngine.ADDRESS),
-                List.of());
+                data, Map.of("waybill.embedded", "true", "waybill.docker-host", engine), List.of());
     }
 
     /** The same with a simulated host. */

@@ -6,6 +6,7 @@ import io.waybill.domain.host.EngineInfo;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,11 +71,17 @@ public interface ContainerRuntime extends AutoCloseable {
      */
     void remove(ContainerId container, boolean force);
 
+    /** The engine's clock. */
+    Instant now();
+
     /**
-     * Tells of what happens on the host from here on. The engine may drop events, so what it tells
-     * is a hint to look, never the truth.
+     * Tells of what happens on the host, each event once. The engine may drop events, and its
+     * stream may go silent, so what it tells is a hint to look, never the truth.
+     *
+     * @param since from when on the first watch is to be told what the engine remembers, by the
+     *     engine's clock; a later one goes on where the one before ended
      */
-    Watch watch(Consumer<EngineEvent> events);
+    Watch watch(Instant since, Consumer<EngineEvent> events);
 
     @Override
     void close();
@@ -84,7 +91,22 @@ public interface ContainerRuntime extends AutoCloseable {
         /** Why the engine ended it; none while it lasts. */
         @Nullable String endedBecause();
 
+        /** Tells what the engine remembers and its stream has not told: it may be dead. */
+        Memory catchUp();
+
+        /** Opens another stream before it closes the one it has: that may be dead. */
+        void renew();
+
         @Override
         void close();
+    }
+
+    /** How much an engine remembers of what happened since it was last heard. */
+    enum Memory {
+        ALL,
+        /** Not all: what is missing shows only in how things are. */
+        SOME,
+        /** Nothing of what was before: it was started anew. */
+        NONE
     }
 }

@@ -9,11 +9,18 @@ import java.time.Instant;
 /**
  * Something an engine said of one of Waybill's containers.
  *
+ * @param engineId the engine's own id of it, where it was told
+ * @param name its name just after, where it was told
  * @param exitCode of a process that died
  * @param at by the engine's clock
  */
 public record EngineEvent(
-        ContainerId container, Kind kind, @Nullable Integer exitCode, Instant at) {
+        ContainerId container,
+        Kind kind,
+        @Nullable String engineId,
+        @Nullable String name,
+        @Nullable Integer exitCode,
+        Instant at) {
     public enum Kind {
         CREATED,
         STARTED,
@@ -24,6 +31,8 @@ public record EngineEvent(
         PAUSED,
         UNPAUSED,
         RENAMED,
+        /** Somebody changed its limits or its restart policy. */
+        UPDATED,
         HEALTH_CHANGED,
         REMOVED
     }

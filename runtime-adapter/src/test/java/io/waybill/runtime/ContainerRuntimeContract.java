@@ -195,7 +195,7 @@ abstract class ContainerRuntimeContract {
     @Test
     void whatHappensIsTold() throws InterruptedException {
         List<EngineEvent> told = new CopyOnWriteArrayList<>();
-        try (Watch watch = runtime.watch(told::add)) {
+        try (Watch watch = runtime.watch(runtime.now(), told::add)) {
             Placement placement = placement(ContainerSpec.DEFAULT);
             // The subscription of a real engine takes a moment.
             Thread.sleep(500);

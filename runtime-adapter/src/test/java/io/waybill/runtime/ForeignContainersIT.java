@@ -34,7 +34,7 @@ class ForeignContainersIT {
     @Test
     void theyAreNeitherListedNorTold() {
         List<EngineEvent> told = new CopyOnWriteArrayList<>();
-        try (ContainerRuntime.Watch watch = runtime.watch(told::add);
+        try (ContainerRuntime.Watch watch = runtime.watch(runtime.now(), told::add);
                 GenericContainer<?> foreign = web()) {
             foreign.start();
             assertThat(runtime.list())

@@ -10,6 +10,7 @@ import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.Topics;
 import io.waybill.runtime.ContainerRuntime;
+import io.waybill.runtime.ContainerRuntime.Memory;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.EngineAway;
 import io.waybill.runtime.Listed;
@@ -35,6 +36,7 @@ import java.util.concurrent.Executors;
 public final class Agent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
     private static final Duration LOOK_AT_ALL = Duration.ofSeconds(15);
+    private static final Duration RENEW = Duration.ofMinutes(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     private static final Duration TICK = Duration.ofMillis(100);
@@ -43,7 +45,7 @@ public final class Agent implements AutoCloseable {
     private final ContainerRuntime runtime;
     private final DesiredStates desired;
     private final Reports reports;
-    private final Clock clock;
+    private final EngineClock clock;
     private final ExecutorService work;
     private final Map<ContainerId, ContainerLane> lanes = new ConcurrentHashMap<>();
     private volatile boolean running;
@@ -62,7 +64,7 @@ public final class Agent implements AutoCloseable {
             Clock clock) {
         this.host = host;
         this.runtime = runtime;
-        this.clock = clock;
+        this.clock = new EngineClock(clock);
         this.work =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("agent-" + host.value() + "-", 0).factory());
@@ -97,16 +99,19 @@ public final class Agent implements AutoCloseable {
 
     /** Subscribes first, then looks: what happens between the two is told twice, not missed. */
     private void watchWhileItLasts() throws InterruptedException {
-        try (Watch watch = runtime.watch(event -> lane(event.container()).happened(event))) {
+        clock.follow(runtime::now);
+        try (Watch watch =
+                runtime.watch(clock.instant(), event -> lane(event.container()).happened(event))) {
             EngineInfo engine = runtime.info();
             if (awayBecause != null) {
                 log.info("host {} is back", host.value());
             }
             awayBecause = null;
-            reports.send(new HostConnected(engine, clock.instant()));
+            reports.send(new HostConnected(engine, clock.agents()));
+            boolean begunAnew = watch.catchUp() == Memory.NONE;
             for (ContainerId container : desired.containers()) {
                 lane(container).converge();
-                lane(container).look();
+                lane(container).look(begunAnew);
             }
             keepWatching(watch);
         }
@@ -114,31 +119,42 @@ public final class Agent implements AutoCloseable {
 
     private void keepWatching(Watch watch) throws InterruptedException {
         long lookAt = System.nanoTime() + LOOK_AT_ALL.toNanos();
+        long renewAt = System.nanoTime() + RENEW.toNanos();
         long beatAt = System.nanoTime();
         while (running) {
             if (watch.endedBecause() != null) {
                 throw new EngineAway(watch.endedBecause(), new IllegalStateException("ended"));
             }
             if (System.nanoTime() - beatAt > 0) {
-                reports.send(new Heartbeat(clock.instant()));
+                reports.send(new Heartbeat(clock.agents()));
                 beatAt = System.nanoTime() + HEARTBEAT.toNanos();
             }
+            if (System.nanoTime() - renewAt > 0) {
+                clock.follow(runtime::now);
+                watch.renew();
+                renewAt = System.nanoTime() + RENEW.toNanos();
+            }
             if (System.nanoTime() - lookAt > 0) {
-                compareWithList();
+                compareWithList(watch);
                 lookAt = System.nanoTime() + LOOK_AT_ALL.toNanos();
             }
             Thread.sleep(TICK);
         }
     }
 
-    private void compareWithList() {
+    /**
+     * What the engine remembers is told before anything is concluded: the stream may have died
+     * without a sign.
+     */
+    private void compareWithList(Watch watch) {
         Map<ContainerId, Listed> listed = new HashMap<>();
         runtime.list().forEach(line -> listed.put(line.container(), line));
+        Memory memory = watch.catchUp();
         for (ContainerId container : desired.containers()) {
             ContainerLane lane = lane(container);
             lane.converge();
-            if (lane.differsFrom(listed.get(container))) {
-                lane.look();
+            if (memory != Memory.ALL || lane.differsFrom(listed.get(container))) {
+                lane.look(memory == Memory.NONE);
             }
         }
         lanes.keySet().retainAll(desired.containers());
@@ -148,7 +164,7 @@ public final class Agent implements AutoCloseable {
         if (awayBecause == null && running) {
             log.warn("host {} is away: {}", host.value(), because);
             awayBecause = because;
-            reports.send(new HostDisconnected(because, clock.instant()));
+            reports.send(new HostDisconnected(because, clock.agents()));
         }
     }
 

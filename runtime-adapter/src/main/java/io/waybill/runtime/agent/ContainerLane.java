@@ -16,6 +16,7 @@ import io.waybill.domain.wire.DesiredRecord;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.EngineAway;
 import io.waybill.runtime.EngineEvent;
+import io.waybill.runtime.EngineEvent.Kind;
 import io.waybill.runtime.Found;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.RuntimeFailure;
@@ -25,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -53,7 +55,11 @@ final class ContainerLane {
     private final Happenings happenings = new Happenings();
     private volatile @Nullable ObservedState reported;
     private volatile boolean acting;
-    private long lookedAtNanos = Long.MIN_VALUE;
+    private volatile boolean isToldAll = true;
+    private boolean mayHaveActed = true;
+    // What happened until then was told by the outcome of our own doing, or by a look.
+    private Instant actedUntil = Instant.MIN;
+    private Instant toldUntil = Instant.MIN;
     private boolean touched;
     private @Nullable OperationId done;
 
@@ -79,15 +85,18 @@ final class ContainerLane {
         enqueue(this::convergeNow);
     }
 
-    /** Has the container looked at, and what is not as last reported told. */
-    void look() {
-        enqueue(this::lookNow);
+    /**
+     * Has the container looked at, and what is not as last reported told.
+     *
+     * @param engineBegunAnew whether the engine was started again since the look before
+     */
+    void look(boolean engineBegunAnew) {
+        enqueue(() -> lookNow(engineBegunAnew));
     }
 
     void happened(EngineEvent event) {
         boolean own = acting;
-        long arrived = System.nanoTime();
-        enqueue(() -> happenedNow(event, own, arrived));
+        enqueue(() -> happenedNow(event, own));
     }
 
     /** What was reported did not arrive: all is to be found out, and told, again. */
@@ -97,14 +106,14 @@ final class ContainerLane {
                     reported = null;
                     done = null;
                     convergeNow();
-                    lookNow();
+                    lookNow(false);
                 });
     }
 
     /** Whether the engine's list shows it other than it was last reported. */
     boolean differsFrom(@Nullable Listed listed) {
         ObservedState known = reported;
-        if (known == null) {
+        if (known == null || !isToldAll) {
             return true;
         }
         return listed == null
@@ -158,10 +167,15 @@ final class ContainerLane {
         }
         acting = true;
         try {
+            mayHaveActed = true;
             if (carryOut(record, operation)) {
                 done = operation.id();
+                mayHaveActed = false;
             }
         } finally {
+            if (mayHaveActed) {
+                actedUntil = clock.instant();
+            }
             acting = false;
         }
     }
@@ -199,8 +213,13 @@ final class ContainerLane {
     private void reportOutcome(
             DesiredRecord record, Operation operation, @Nullable Failure failure) {
         ObservedState before = reported;
+        // Read before the look: what happens after it is not told by it.
+        Instant at = clock.instant();
         ObservedState now = lookAt();
         Completed completed = new Completed(operation.id(), failure);
+        Occurrence by = Occurrence.by(operation.id(), host, at);
+        actedUntil = at;
+        toldUntil = at;
         boolean endedAtOnce =
                 failure == null
                         && record.desired().state().isMetBy(ContainerStatus.RUNNING)
@@ -208,58 +227,64 @@ final class ContainerLane {
                         && now.startedAt() != null
                         && (before == null || !now.startedAt().equals(before.startedAt()));
         if (!endedAtOnce) {
-            report(now, by(operation), completed, record);
+            report(now, by, completed, record);
             return;
         }
-        report(Happenings.begunAs(now), by(operation), completed, record);
+        report(EventFold.beginningOf(now), by, completed, record);
         Cause end = now.outOfMemory() ? Cause.OUT_OF_MEMORY : Cause.PROCESS;
-        report(now, Occurrence.seen(end, host, clock.instant()), null, null);
+        report(now, Occurrence.seen(end, host, at), null, null);
     }
 
-    private void lookNow() {
+    private void lookNow(boolean engineBegunAnew) {
         if (desired.of(container).isEmpty() || asked().isPresent()) {
             return; // not ours, or told by the operation's outcome
         }
+        Instant at = clock.instant();
+        ObservedState before = reported;
         ObservedState now = lookAt();
-        if (!now.equals(reported)) {
-            Cause cause =
-                    now.outOfMemory() && now.status() == ContainerStatus.EXITED
-                            ? Cause.OUT_OF_MEMORY
-                            : Cause.UNOBSERVED;
-            report(now, new Occurrence(host, clock.instant(), cause, null, true), null, null);
+        isToldAll = now.status() != ContainerStatus.REMOVING;
+        if (isToldAll && !now.equals(before)) {
+            Cause cause = Happenings.inferred(before, now, engineBegunAnew);
+            report(now, new Occurrence(host, at, cause, null, true), null, null);
+            toldUntil = at;
         }
     }
 
-    private void happenedNow(EngineEvent event, boolean own, long arrived) {
+    private void happenedNow(EngineEvent event, boolean own) {
         DesiredRecord record = desired.of(container).orElse(null);
-        if (record == null || happenings.isOnlyAReason(event, own)) {
+        if (record == null) {
             return;
         }
-        boolean news = arrived - lookedAtNanos > 0;
-        ObservedState before = reported;
-        ObservedState now = lookAt();
-        ObservedState present = now.status().isOnHost() ? now : null;
-        Cause cause =
-                happenings.causeOf(event, before, present, record.desired().spec().autoRemove());
-        Occurrence occurrence = Occurrence.seen(cause, host, event.at());
-        ObservedState passed =
-                news && before != null ? Happenings.passed(event, before, present) : null;
-        if (passed != null) {
-            // What it is now follows by its own event, with its own cause.
-            lookedAtNanos = arrived;
-            report(passed, occurrence, null, null);
-        } else if (!now.equals(before) && now.status() != ContainerStatus.REMOVING) {
-            report(now, occurrence, null, null);
+        boolean pending = asked().isPresent();
+        // An agent that was cut off from the engine, or the one before this one, may have acted.
+        boolean ours = own || !event.at().isAfter(actedUntil) || (pending && mayHaveActed);
+        if (happenings.isOnlyAReason(event, ours)) {
+            return;
         }
+        if (pending && ours && (event.kind() != Kind.DIED || happenings.isEndOfOurs(event))) {
+            return; // told by the operation's outcome
+        }
+        if (!pending && !event.at().isAfter(toldUntil)) {
+            return;
+        }
+        ObservedState before = reported;
+        if (before == null) {
+            lookNow(false);
+            return;
+        }
+        ObservedState now = lookAt();
+        ObservedState after = EventFold.after(event, before, now);
+        boolean passed = !now.equals(after);
+        Cause cause = happenings.causeOf(event, before, now, passed, record.desired().spec());
+        if (after != null) {
+            report(after, Occurrence.seen(cause, host, event.at()), null, null);
+        }
+        // What is still not as reported follows by its own event, or else by the next comparison.
+        isToldAll = now.equals(reported);
     }
 
     private ObservedState lookAt() {
-        lookedAtNanos = System.nanoTime();
         return runtime.inspect(container).map(Found::state).orElse(ObservedState.NOT_ON_HOST);
-    }
-
-    private Occurrence by(Operation operation) {
-        return Occurrence.by(operation.id(), host, clock.instant());
     }
 
     private void report(

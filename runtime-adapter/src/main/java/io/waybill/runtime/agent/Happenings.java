@@ -1,8 +1,10 @@
 package io.waybill.runtime.agent;
 
 import io.waybill.domain.container.Cause;
+import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.ObservedState;
+import io.waybill.domain.container.RestartPolicy;
 import io.waybill.runtime.EngineEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -11,141 +13,133 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-/**
- * What one container's engine events say beyond a look at the container: why something happened,
- * and what a look came too late for.
- */
+/** Why something happened to one container, from what its engine said before. */
 final class Happenings {
     /** A process that ends later than this after a signal did not end by it. */
     private static final Duration SIGNAL_WORKS_WITHIN = Duration.ofMinutes(1);
 
+    /** What the kernel kills for its memory is dead at once. */
+    private static final Duration MEMORY_KILLS_WITHIN = Duration.ofSeconds(10);
+
+    private static final int KILLED = 137;
+
     private @Nullable Instant signalledAt;
-    private boolean outOfMemory;
+    private boolean signalledByUs;
+    private @Nullable Instant outOfMemoryAt;
+    // Whether the end of the run before was by the process, and left more to come unseen.
+    private boolean mayBeRestarted;
 
     /**
      * Remembers what is a reason of something to come.
      *
-     * @param own whether an operation of ours is at work on the container
+     * @param own whether it may be of an operation of ours
      */
     boolean isOnlyAReason(EngineEvent event, boolean own) {
         return switch (event.kind()) {
             case SIGNALLED -> {
-                if (!own) {
-                    signalledAt = event.at();
-                }
+                signalledAt = event.at();
+                signalledByUs = own;
                 yield true;
             }
             case OUT_OF_MEMORY -> {
-                outOfMemory = true;
+                outOfMemoryAt = event.at();
                 yield true;
             }
-            case CREATED, STARTED, DIED, PAUSED, UNPAUSED, RENAMED, HEALTH_CHANGED, REMOVED ->
+            case CREATED,
+                    STARTED,
+                    DIED,
+                    PAUSED,
+                    UNPAUSED,
+                    RENAMED,
+                    UPDATED,
+                    HEALTH_CHANGED,
+                    REMOVED ->
                     false;
         };
     }
 
+    /** Whether a process that died now would have died of a signal of ours. */
+    boolean isEndOfOurs(EngineEvent event) {
+        return signalledByUs && wasWithin(signalledAt, SIGNAL_WORKS_WITHIN, event);
+    }
+
+    /**
+     * @param now as a look shows it, which may be later
+     * @param passed whether it was otherwise by then
+     */
     Cause causeOf(
             EngineEvent event,
-            @Nullable ObservedState before,
-            @Nullable ObservedState now,
-            boolean autoRemove) {
+            ObservedState before,
+            ObservedState now,
+            boolean passed,
+            ContainerSpec spec) {
         return switch (event.kind()) {
-            case DIED -> causeOfDeath(event, now);
-            case STARTED -> {
-                signalledAt = null;
-                yield isByRestartPolicy(before, now) ? Cause.RESTART_POLICY : Cause.SOMEBODY_ELSE;
+            case DIED -> {
+                Cause cause = causeOfDeath(event, passed ? null : now);
+                mayBeRestarted =
+                        passed
+                                && cause != Cause.SOMEBODY_ELSE
+                                && wouldRestart(spec.restartPolicy(), event.exitCode());
+                yield cause;
             }
-            case REMOVED -> autoRemove ? Cause.ENGINE : Cause.SOMEBODY_ELSE;
+            case STARTED -> {
+                boolean byPolicy = mayBeRestarted || isByRestartPolicy(before, now);
+                signalledAt = null;
+                mayBeRestarted = false;
+                yield byPolicy ? Cause.RESTART_POLICY : Cause.SOMEBODY_ELSE;
+            }
+            case REMOVED -> spec.autoRemove() ? Cause.ENGINE : Cause.SOMEBODY_ELSE;
             case HEALTH_CHANGED -> Cause.PROCESS;
-            case CREATED, PAUSED, UNPAUSED, RENAMED, SIGNALLED, OUT_OF_MEMORY ->
+            case CREATED, PAUSED, UNPAUSED, RENAMED, UPDATED, SIGNALLED, OUT_OF_MEMORY ->
                     Cause.SOMEBODY_ELSE;
         };
     }
 
-    private Cause causeOfDeath(EngineEvent event, @Nullable ObservedState now) {
-        boolean signalled =
-                signalledAt != null
-                        && Duration.between(signalledAt, event.at()).compareTo(SIGNAL_WORKS_WITHIN)
-                                < 0;
-        boolean killedForMemory = outOfMemory || (now != null && now.outOfMemory());
+    /** Why the container is otherwise than before, from how it is alone. */
+    static Cause inferred(
+            @Nullable ObservedState before, ObservedState now, boolean engineBegunAnew) {
+        if (now.outOfMemory() && now.status() == ContainerStatus.EXITED) {
+            return Cause.OUT_OF_MEMORY;
+        }
+        boolean endedWithEngine =
+                engineBegunAnew
+                        && before != null
+                        && before.status().hasProcess()
+                        && now.status().isOnHost()
+                        && (!now.status().hasProcess()
+                                || !Objects.equals(now.startedAt(), before.startedAt()));
+        return endedWithEngine ? Cause.ENGINE : Cause.UNOBSERVED;
+    }
+
+    private Cause causeOfDeath(EngineEvent event, @Nullable ObservedState ended) {
+        boolean signalled = !signalledByUs && wasWithin(signalledAt, SIGNAL_WORKS_WITHIN, event);
+        boolean killedForMemory =
+                wasWithin(outOfMemoryAt, MEMORY_KILLS_WITHIN, event)
+                        || (ended != null
+                                && ended.outOfMemory()
+                                && Objects.equals(ended.exitCode(), KILLED));
         signalledAt = null;
-        outOfMemory = false;
+        outOfMemoryAt = null;
         if (signalled) {
             return Cause.SOMEBODY_ELSE;
         }
         return killedForMemory ? Cause.OUT_OF_MEMORY : Cause.PROCESS;
     }
 
-    private static boolean isByRestartPolicy(
-            @Nullable ObservedState before, @Nullable ObservedState now) {
-        return before != null
-                && now != null
-                && (before.status() == ContainerStatus.RESTARTING
-                        || now.restartCount() > before.restartCount());
+    private static boolean wasWithin(@Nullable Instant then, Duration limit, EngineEvent event) {
+        return then != null && Duration.between(then, event.at()).compareTo(limit) < 0;
     }
 
-    /**
-     * The state that the event tells of, where the container has moved on from it already.
-     *
-     * @param before as last reported
-     * @param now as it is; none where it is gone
-     */
-    static @Nullable ObservedState passed(
-            EngineEvent event, ObservedState before, @Nullable ObservedState now) {
-        ContainerStatus status = now == null ? ContainerStatus.NOT_ON_HOST : now.status();
-        return switch (event.kind()) {
-            case DIED -> status.hasProcess() || now == null ? endOf(event, before) : null;
-            case STARTED ->
-                    now != null
-                                    && !status.hasProcess()
-                                    && now.startedAt() != null
-                                    && !now.startedAt().equals(before.startedAt())
-                            ? begunAs(now)
-                            : null;
-            case PAUSED ->
-                    status != ContainerStatus.PAUSED && before.status() == ContainerStatus.RUNNING
-                            ? before.withStatus(ContainerStatus.PAUSED)
-                            : null;
-            case UNPAUSED ->
-                    status != ContainerStatus.RUNNING && before.status() == ContainerStatus.PAUSED
-                            ? before.withStatus(ContainerStatus.RUNNING)
-                            : null;
-            case CREATED, RENAMED, HEALTH_CHANGED, REMOVED, SIGNALLED, OUT_OF_MEMORY -> null;
+    private static boolean wouldRestart(RestartPolicy policy, @Nullable Integer exitCode) {
+        return switch (policy.name()) {
+            case NO -> false;
+            case ALWAYS, UNLESS_STOPPED -> true;
+            case ON_FAILURE -> exitCode != null && exitCode != 0;
         };
     }
 
-    private static @Nullable ObservedState endOf(EngineEvent event, ObservedState before) {
-        boolean ofThisRun =
-                before.status().hasProcess()
-                        && before.startedAt() != null
-                        && !event.at().isBefore(before.startedAt());
-        return ofThisRun
-                ? new ObservedState(
-                        ContainerStatus.EXITED,
-                        before.engineId(),
-                        before.name(),
-                        before.startedAt(),
-                        event.at(),
-                        Objects.requireNonNullElse(event.exitCode(), 0),
-                        false,
-                        before.health(),
-                        before.restartCount(),
-                        java.util.List.of())
-                : null;
-    }
-
-    /** The beginning of a run that is over already. */
-    static ObservedState begunAs(ObservedState ended) {
-        return new ObservedState(
-                ContainerStatus.RUNNING,
-                ended.engineId(),
-                ended.name(),
-                ended.startedAt(),
-                null,
-                null,
-                false,
-                ended.health(),
-                ended.restartCount(),
-                java.util.List.of());
+    private static boolean isByRestartPolicy(ObservedState before, ObservedState now) {
+        return before.status() == ContainerStatus.RESTARTING
+                || now.restartCount() > before.restartCount();
     }
 }

@@ -30,6 +30,8 @@ import io.waybill.runtime.registry.RegistryClient;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +49,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private @Nullable DockerConnection connection;
     // A cache only: what is not in it is looked up by label.
     private final Map<ContainerId, String> engineIds = new ConcurrentHashMap<>();
+    private final ToldEvents told = new ToldEvents();
 
     private DockerContainerRuntime(HostEndpoint endpoint, Map<String, Credentials> logins) {
         this.endpoint = endpoint;
@@ -76,7 +79,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                 () -> {
                     Info info = engine().prompt().infoCmd().exec();
                     Version version = engine().prompt().versionCmd().exec();
-                    boolean podman = String.valueOf(version.getRawValues()).contains("Podman");
+                    boolean podman = isPodman(version);
                     return new EngineInfo(
                             podman ? "podman" : "docker",
                             String.valueOf(version.getVersion()),
@@ -86,6 +89,14 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                             Objects.requireNonNullElse(info.getNCPU(), 0),
                             Objects.requireNonNullElse(info.getMemTotal(), 0L));
                 });
+    }
+
+    private boolean isPodman() {
+        return isPodman(engine().prompt().versionCmd().exec());
+    }
+
+    private static boolean isPodman(Version version) {
+        return String.valueOf(version.getRawValues()).contains("Podman");
     }
 
     @Override
@@ -369,9 +380,29 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                 });
     }
 
+    // A call takes time: over a socket of this machine the clock is the same, and is read exactly.
     @Override
-    public Watch watch(Consumer<EngineEvent> events) {
-        return translated("tell its events", () -> DockerWatch.begin(engine().patient(), events));
+    public Instant now() {
+        if (endpoint.address().startsWith("unix:")) {
+            return Instant.now();
+        }
+        return translated(
+                "tell its time",
+                () -> {
+                    long asked = System.nanoTime();
+                    String time = engine().prompt().infoCmd().exec().getSystemTime();
+                    Duration sinceThen = Duration.ofNanos((System.nanoTime() - asked) / 2);
+                    return time == null
+                            ? Instant.now()
+                            : OffsetDateTime.parse(time).toInstant().plus(sinceThen);
+                });
+    }
+
+    @Override
+    public Watch watch(Instant since, Consumer<EngineEvent> events) {
+        return translated(
+                "tell its events",
+                () -> DockerWatch.begin(engine(), told.from(since), isPodman(), this::now, events));
     }
 
     @Override

@@ -1,120 +1,193 @@
 package io.waybill.runtime.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
 
-import io.waybill.domain.ContainerId;
+import io.waybill.runtime.ContainerRuntime.Memory;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.EngineEvent;
-import io.waybill.runtime.EngineEvent.Kind;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** The engine's event stream, kept to Waybill's own containers. */
-final class DockerWatch extends ResultCallback.Adapter<Event> implements Watch {
-    private static final Set<String> ENDING =
-            Set.of("2", "3", "6", "9", "15", "INT", "QUIT", "ABRT", "KILL", "TERM");
+/**
+ * The engine's events, kept to Waybill's own containers. A stream can go silent without an end, for
+ * nothing comes over a quiet one either; so what the engine remembers is asked for beside it.
+ */
+final class DockerWatch implements Watch {
+    private static final Logger log = LoggerFactory.getLogger(DockerWatch.class);
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration IS_LATE_AFTER = Duration.ofSeconds(2);
+    // Podman begins to read its log when it is asked, and stops reading when the time is up.
+    private static final Duration PODMAN_READS_FOR = Duration.ofMillis(700);
+    // How many Docker remembers, of any kind.
+    private static final int DOCKER_REMEMBERS = 256;
 
-    private final Consumer<EngineEvent> events;
-    private volatile @Nullable String endedBecause;
+    private final DockerConnection engine;
+    private final ToldEvents told;
+    private final boolean podman;
+    private final Supplier<Instant> clock;
+    private final Consumer<Event> events;
+    private volatile Stream stream;
 
-    private DockerWatch(Consumer<EngineEvent> events) {
-        this.events = events;
+    private DockerWatch(
+            DockerConnection engine,
+            ToldEvents told,
+            boolean podman,
+            Supplier<Instant> clock,
+            Consumer<EngineEvent> events) {
+        this.engine = engine;
+        this.clock = clock;
+        this.told = told;
+        this.podman = podman;
+        this.events =
+                event -> {
+                    EngineEvent known = EngineEvents.of(event);
+                    if (known != null) {
+                        events.accept(known);
+                    }
+                };
+        this.stream = open();
     }
 
-    static DockerWatch begin(DockerClient client, Consumer<EngineEvent> events) {
-        DockerWatch watch = new DockerWatch(events);
+    static DockerWatch begin(
+            DockerConnection engine,
+            ToldEvents told,
+            boolean podman,
+            Supplier<Instant> clock,
+            Consumer<EngineEvent> events) {
+        return new DockerWatch(engine, told, podman, clock, events);
+    }
+
+    private Stream open() {
+        Stream opened = new Stream();
         // No filter by label: Podman compares it with the whole "key=value".
-        client.eventsCmd().withEventTypeFilter(EventType.CONTAINER).exec(watch);
-        return watch;
+        engine.patient()
+                .eventsCmd()
+                .withEventTypeFilter(EventType.CONTAINER)
+                .withSince(seconds(told.resumeAt()))
+                .exec(opened);
+        return opened;
     }
 
     @Override
-    public void onNext(Event event) {
-        Map<String, String> attributes =
-                event.getActor() == null ? null : event.getActor().getAttributes();
-        ContainerId container = DockerContainerRuntime.idOf(attributes);
-        Kind kind = kind(String.valueOf(event.getAction()));
-        if (attributes == null || container == null || kind == null) {
-            return;
-        }
-        if (kind == Kind.SIGNALLED && !ends(attributes.get("signal"))) {
-            return;
-        }
-        String exitCode = attributes.getOrDefault("exitCode", attributes.get("containerExitCode"));
-        events.accept(
-                new EngineEvent(
-                        container,
-                        kind,
-                        exitCode == null ? null : Integer.valueOf(exitCode),
-                        at(event)));
-    }
-
-    private static Instant at(Event event) {
-        Long nanos = event.getTimeNano();
-        return nanos != null
-                ? Instant.EPOCH.plusNanos(nanos)
-                : Instant.ofEpochSecond(Objects.requireNonNullElse(event.getTime(), 0L));
-    }
-
-    /** Health events carry their result behind a colon. */
-    private static @Nullable Kind kind(String action) {
-        String word = action.contains(":") ? action.substring(0, action.indexOf(':')) : action;
-        return switch (word) {
-            case "create" -> Kind.CREATED;
-            case "start" -> Kind.STARTED;
-            case "kill", "stop" -> Kind.SIGNALLED;
-            case "oom" -> Kind.OUT_OF_MEMORY;
-            case "die", "died" -> Kind.DIED;
-            case "pause" -> Kind.PAUSED;
-            case "unpause" -> Kind.UNPAUSED;
-            case "rename" -> Kind.RENAMED;
-            case "health_status" -> Kind.HEALTH_CHANGED;
-            case "destroy", "remove" -> Kind.REMOVED;
-            default -> null;
-        };
-    }
-
-    /** A signal that a process takes as news, such as HUP, is not what a later exit is from. */
-    private static boolean ends(@Nullable String signal) {
-        return signal == null || ENDING.contains(signal.replaceFirst("^SIG", ""));
-    }
-
-    // Not handed on: it would be logged with its stack, and the agent says what it makes of it.
-    @Override
-    public void onError(Throwable failure) {
-        endedBecause = "its event stream broke: " + failure.getMessage();
-        onComplete();
+    public void renew() {
+        Stream before = stream;
+        stream = open();
+        before.close();
     }
 
     @Override
-    public void onComplete() {
-        if (endedBecause == null) {
-            endedBecause = "it ended its event stream";
+    public Memory catchUp() {
+        Instant now = clock.get();
+        List<Event> remembered = remembered(podman ? now.plus(PODMAN_READS_FOR) : now);
+        Boolean reached = told.reachedBy(remembered);
+        Instant late = now.minus(IS_LATE_AFTER);
+        boolean deaf = false;
+        for (Event event : remembered) {
+            if (event.getType() == EventType.CONTAINER && told.tell(event, events)) {
+                deaf |= ToldEvents.at(event).isBefore(late);
+            }
         }
-        super.onComplete();
+        if (deaf) {
+            log.info("the event stream was silent about what the engine remembers; opened anew");
+            renew();
+        }
+        if (podman || Boolean.TRUE.equals(reached)) {
+            return Memory.ALL;
+        }
+        if (remembered.size() >= DOCKER_REMEMBERS) {
+            return Memory.SOME;
+        }
+        // It remembers less than it could, and not the newest that it told: it has begun anew.
+        return reached == null ? Memory.ALL : Memory.NONE;
+    }
+
+    private List<Event> remembered(Instant until) {
+        return Refusals.translated(
+                "tell what it remembers",
+                () -> {
+                    Listing listing = new Listing();
+                    try (listing) {
+                        engine.prompt()
+                                .eventsCmd()
+                                .withSince(seconds(told.resumeAt()))
+                                .withUntil(seconds(until))
+                                .exec(listing)
+                                .awaitCompletion(ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS);
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    } catch (IOException _) {
+                        // It is over either way.
+                    }
+                    return List.copyOf(listing.events);
+                });
+    }
+
+    private static String seconds(Instant instant) {
+        return "%d.%09d".formatted(instant.getEpochSecond(), instant.getNano());
     }
 
     @Override
     public @Nullable String endedBecause() {
-        return endedBecause;
+        return stream.endedBecause;
     }
 
     @Override
     public void close() {
-        try {
-            super.close();
-        } catch (IOException _) {
-            // The stream is over either way.
+        stream.close();
+    }
+
+    private static final class Listing extends ResultCallback.Adapter<Event> {
+        private final List<Event> events = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onNext(Event event) {
+            events.add(event);
+        }
+    }
+
+    private final class Stream extends ResultCallback.Adapter<Event> {
+        private volatile @Nullable String endedBecause;
+
+        @Override
+        public void onNext(Event event) {
+            told.tell(event, events);
+        }
+
+        // Not handed on: it would be logged with its stack, and the agent says what it makes of it.
+        @Override
+        public void onError(Throwable failure) {
+            endedBecause = "its event stream broke: " + failure.getMessage();
+            onComplete();
+        }
+
+        @Override
+        public void onComplete() {
+            if (endedBecause == null) {
+                endedBecause = "it ended its event stream";
+            }
+            super.onComplete();
+        }
+
+        @Override
+        public void close() {
+            try {
+                super.close();
+            } catch (IOException _) {
+                // The stream is over either way.
+            }
         }
     }
 }

@@ -231,7 +231,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
 
     /** As somebody who stops it past Waybill. */
     public synchronized void stopByHand(ContainerId container) {
-        tell(new EngineEvent(container, Kind.SIGNALLED, null, now()));
+        tell(new EngineEvent(container, Kind.SIGNALLED, null, null, null, now()));
         end(container, 143, false);
     }
 
@@ -241,12 +241,22 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Watch watch(Consumer<EngineEvent> events) {
+    public Watch watch(Instant since, Consumer<EngineEvent> events) {
         watchers.add(events);
         return new Watch() {
             @Override
             public @Nullable String endedBecause() {
                 return null;
+            }
+
+            @Override
+            public Memory catchUp() {
+                return Memory.ALL;
+            }
+
+            @Override
+            public void renew() {
+                // It tells directly: there is no stream that could die.
             }
 
             @Override
@@ -277,14 +287,23 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
             Kind kind,
             @Nullable Integer exitCode,
             UnaryOperator<@Nullable SimulatedContainer> step) {
-        SimulatedContainer next = step.apply(containers.get(container));
+        SimulatedContainer before = containers.get(container);
+        SimulatedContainer next = step.apply(before);
         if (next == null) {
             containers.remove(container);
         } else {
             containers.put(container, next);
         }
         save();
-        tell(new EngineEvent(container, kind, exitCode, now()));
+        SimulatedContainer told = next == null ? before : next;
+        tell(
+                new EngineEvent(
+                        container,
+                        kind,
+                        told == null ? null : told.state().engineId(),
+                        told == null ? null : told.state().name(),
+                        exitCode,
+                        now()));
     }
 
     private void tell(EngineEvent event) {
@@ -303,7 +322,8 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     }
 
     // As fine as JSON and PostgreSQL keep it.
-    private static Instant now() {
+    @Override
+    public Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
