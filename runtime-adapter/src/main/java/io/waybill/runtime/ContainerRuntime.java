@@ -71,6 +71,12 @@ public interface ContainerRuntime extends AutoCloseable {
      */
     void remove(ContainerId container, boolean force);
 
+    /**
+     * Whether the engine is being stopped: it stops its containers as somebody else would, but
+     * takes in nobody new by then.
+     */
+    boolean isEnding();
+
     /** The engine's clock. */
     Instant now();
 

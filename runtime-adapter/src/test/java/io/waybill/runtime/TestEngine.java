@@ -18,7 +18,7 @@ public final class TestEngine {
 
     private TestEngine() {}
 
-    static HostEndpoint docker() {
+    public static HostEndpoint docker() {
         String address = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
         return answering("Docker", address, true);
     }
@@ -29,7 +29,7 @@ public final class TestEngine {
     }
 
     /** {@code host:port} of a registry that has {@code shop/web}, tags v1 and v2. */
-    static String registry() {
+    public static String registry() {
         return System.getenv().getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
     }
 

@@ -276,6 +276,9 @@ final class ContainerLane {
         ObservedState after = EventFold.after(event, before, now);
         boolean passed = !now.equals(after);
         Cause cause = happenings.causeOf(event, before, now, passed, record.desired().spec());
+        if (event.kind() == Kind.DIED && cause == Cause.SOMEBODY_ELSE && runtime.isEnding()) {
+            cause = Cause.ENGINE;
+        }
         if (after != null) {
             report(after, Occurrence.seen(cause, host, event.at()), null, null);
         }

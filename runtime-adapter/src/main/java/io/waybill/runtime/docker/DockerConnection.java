@@ -27,12 +27,27 @@ import javax.net.ssl.SSLException;
 record DockerConnection(DockerClient prompt, DockerClient patient) implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration LETS_IN_WITHIN = Duration.ofSeconds(2);
     private static final int CONNECTIONS = 64;
 
     static DockerConnection to(HostEndpoint endpoint) {
-        SSLConfig ssl = endpoint.tls() == null ? null : new Fixed(TlsFiles.context(endpoint.tls()));
+        SSLConfig ssl = ssl(endpoint);
         return new DockerConnection(
                 client(endpoint, ssl, ANSWER), client(endpoint, ssl, Duration.ZERO));
+    }
+
+    private static @Nullable SSLConfig ssl(HostEndpoint endpoint) {
+        return endpoint.tls() == null ? null : new Fixed(TlsFiles.context(endpoint.tls()));
+    }
+
+    /** Whether the engine answers over a connection that is new. */
+    static boolean letsIn(HostEndpoint endpoint) {
+        try (DockerClient client = client(endpoint, ssl(endpoint), LETS_IN_WITHIN)) {
+            client.pingCmd().exec();
+            return true;
+        } catch (IOException | RuntimeException _) {
+            return false;
+        }
     }
 
     private static DockerClient client(

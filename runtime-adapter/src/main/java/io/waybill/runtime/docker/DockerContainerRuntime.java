@@ -380,6 +380,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                 });
     }
 
+    @Override
+    public boolean isEnding() {
+        return !DockerConnection.letsIn(endpoint);
+    }
+
     // A call takes time: over a socket of this machine the clock is the same, and is read exactly.
     @Override
     public Instant now() {

@@ -321,6 +321,11 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
         }
     }
 
+    @Override
+    public boolean isEnding() {
+        return false;
+    }
+
     // As fine as JSON and PostgreSQL keep it.
     @Override
     public Instant now() {

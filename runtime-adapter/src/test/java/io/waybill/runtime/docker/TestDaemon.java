@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * The real Docker daemon, beside any that runs already: with folders, but no network, of its own.
  */
-final class TestDaemon implements AutoCloseable {
+public final class TestDaemon implements AutoCloseable {
     private final int port;
     private final TestBridge bridge;
     private final TestServer server;
@@ -26,7 +26,7 @@ final class TestDaemon implements AutoCloseable {
      * @param folder a short path: sockets are made in it
      * @param options beside those that keep it to itself
      */
-    static TestDaemon start(Path folder, String... options) throws Exception {
+    public static TestDaemon start(Path folder, String... options) throws Exception {
         if (!"root".equals(System.getProperty("user.name"))) {
             return TestEngine.missing("a Docker daemon of its own needs root", true);
         }
@@ -58,7 +58,7 @@ final class TestDaemon implements AutoCloseable {
                 log, () -> Files.readString(log).contains("API listen on"), command);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
