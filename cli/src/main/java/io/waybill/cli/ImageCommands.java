@@ -8,6 +8,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.List;
 import java.util.Map;
 
 /** Images: repositories whose versions are followed. */
@@ -124,6 +125,49 @@ final class ImageCommands {
                 wish.record(
                         "POST", path(image) + "/versions/" + version + "/reinstate", Json.object());
         return wish.done(reply, "image " + image + " version " + version + " is reinstated");
+    }
+
+    @Command(
+            description =
+                    "Say which tags become versions by themselves, as the registry notifies or is asked.",
+            footer = {
+                "  waybill image follow shop-web 'v*' stable --poll 1m",
+                "  waybill image follow shop-web --none"
+            })
+    static int follow(
+            @Parameters(paramLabel = "IMAGE", description = "The image's name.") String image,
+            @Parameters(
+                            paramLabel = "TAG",
+                            arity = "0..*",
+                            description = "Tags, or patterns such as v*; all of them by default.")
+                    List<String> tags,
+            @Option(
+                            names = "--poll",
+                            paramLabel = "TIME",
+                            description =
+                                    "Ask the registry this often, such as 1m. Without it, Waybill waits for the registry's notifications.")
+                    String poll,
+            @Option(
+                            names = "--make-current",
+                            description =
+                                    "New containers are made from what comes this way; a push then is a deployment.")
+                    boolean makeCurrent,
+            @Option(names = "--none", description = "Follow no tag by itself any more.")
+                    boolean none,
+            @Mixin Wish wish) {
+        List<String> followed =
+                none ? List.of() : tags == null || tags.isEmpty() ? List.of("*") : tags;
+        ObjectNode body = Json.object().put("makeCurrent", makeCurrent);
+        followed.forEach(body.putArray("tags")::add);
+        if (poll != null) {
+            body.put("pollEvery", poll);
+        }
+        Api.Reply reply = wish.record("PUT", path(image) + "/following", body);
+        return wish.done(
+                reply,
+                none
+                        ? "image " + image + " follows no tag by itself"
+                        : "image " + image + " follows " + String.join(", ", followed));
     }
 
     private static String path(String image) {

@@ -38,6 +38,21 @@ class CommandsTest {
                 .isEqualTo(new Peer.Ran(code, "", "waybill: ports: the detail [the-code]\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image follow web v* stable --poll 1m|{\"makeCurrent\":false,\"tags\":[\"v*\",\"stable\"],\"pollEvery\":\"1m\"}|image web follows v*, stable",
+                "image follow web --make-current|{\"makeCurrent\":true,\"tags\":[\"*\"]}|image web follows *",
+                "image follow web --none|{\"makeCurrent\":false,\"tags\":[]}|image web follows no tag by itself"
+            })
+    void whichTagsAreFollowedIsSaidInWords(String words, String body, String said) {
+        peer.answer(200, "{\"status\":\"done\"}");
+        assertThat(peer.run(words.split(" "))).isEqualTo(new Peer.Ran(0, said + "\n", ""));
+        assertThat(peer.asked.getFirst().uri()).isEqualTo("/api/v1/images/web/following");
+        assertThat(peer.asked.getFirst().body()).isEqualTo(body);
+    }
+
     @Test
     void aDetailThatNamesItsFieldIsNotGivenItAgain() {
         peer.answer(

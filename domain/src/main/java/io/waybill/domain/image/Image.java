@@ -7,12 +7,14 @@ import io.waybill.domain.Answer;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.image.ImageCommand.FollowTags;
 import io.waybill.domain.image.ImageCommand.PublishVersion;
 import io.waybill.domain.image.ImageCommand.RegisterImage;
 import io.waybill.domain.image.ImageCommand.ReinstateVersion;
 import io.waybill.domain.image.ImageCommand.SwitchCurrentVersion;
 import io.waybill.domain.image.ImageCommand.WithdrawVersion;
 import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
+import io.waybill.domain.image.ImageEvent.ImageFollowingChanged;
 import io.waybill.domain.image.ImageEvent.ImageRegistered;
 import io.waybill.domain.image.ImageEvent.ImageTagMoved;
 import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
@@ -141,6 +143,16 @@ public class Image {
             return unchanged();
         }
         apply(new ImageVersionReinstated(id, command.version()));
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(FollowTags command) {
+        command.following().require();
+        if (command.following().equals(state.following())) {
+            return unchanged();
+        }
+        apply(new ImageFollowingChanged(id, command.following()));
         return changed();
     }
 

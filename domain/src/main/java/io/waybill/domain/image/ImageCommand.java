@@ -38,6 +38,10 @@ public sealed interface ImageCommand {
     record WithdrawVersion(@TargetAggregateIdentifier ImageId imageId, int version)
             implements ImageCommand {}
 
+    /** Says which tags are put on record by themselves from here on. */
+    record FollowTags(@TargetAggregateIdentifier ImageId imageId, Following following)
+            implements ImageCommand {}
+
     record ReinstateVersion(@TargetAggregateIdentifier ImageId imageId, int version)
             implements ImageCommand {}
 }

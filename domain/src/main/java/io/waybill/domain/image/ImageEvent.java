@@ -43,4 +43,8 @@ public sealed interface ImageEvent extends DomainEvent {
 
     @Revision("1")
     record ImageVersionReinstated(ImageId imageId, int version) implements ImageEvent {}
+
+    /** Other tags than before are put on record by themselves, or in another way. */
+    @Revision("1")
+    record ImageFollowingChanged(ImageId imageId, Following following) implements ImageEvent {}
 }

@@ -5,6 +5,7 @@ import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
+import io.waybill.domain.image.ImageEvent.ImageFollowingChanged;
 import io.waybill.domain.image.ImageEvent.ImageRegistered;
 import io.waybill.domain.image.ImageEvent.ImageTagMoved;
 import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
@@ -28,7 +29,8 @@ public record ImageState(
         List<ImageVersion> versions,
         Map<String, Integer> tags,
         Set<Integer> withdrawn,
-        @Nullable Integer current) {
+        @Nullable Integer current,
+        Following following) {
 
     /**
      * The state after {@code event}. {@code before} is absent exactly where the event is the first.
@@ -42,7 +44,8 @@ public record ImageState(
                         List.of(),
                         Map.of(),
                         Set.of(),
-                        null);
+                        null,
+                        Following.DEFAULT);
             }
             throw new IllegalStateException(
                     "the history of " + event.imageId() + " does not begin at its beginning");
@@ -53,7 +56,14 @@ public record ImageState(
     private ImageState after(ImageEvent event) {
         return switch (event) {
             case ImageRegistered registered ->
-                    new ImageState(id, registered.repository(), versions, tags, withdrawn, current);
+                    new ImageState(
+                            id,
+                            registered.repository(),
+                            versions,
+                            tags,
+                            withdrawn,
+                            current,
+                            following);
             case ImageVersionPublished published ->
                     new ImageState(
                             id,
@@ -61,7 +71,8 @@ public record ImageState(
                             plus(versions, published.version()),
                             tags,
                             withdrawn,
-                            current);
+                            current,
+                            following);
             case ImageTagMoved moved ->
                     new ImageState(
                             id,
@@ -69,9 +80,11 @@ public record ImageState(
                             versions,
                             plus(tags, moved.tag(), moved.to()),
                             withdrawn,
-                            current);
+                            current,
+                            following);
             case ImageCurrentVersionChanged changed ->
-                    new ImageState(id, repository, versions, tags, withdrawn, changed.to());
+                    new ImageState(
+                            id, repository, versions, tags, withdrawn, changed.to(), following);
             case ImageVersionWithdrawn gone ->
                     new ImageState(
                             id,
@@ -79,7 +92,8 @@ public record ImageState(
                             versions,
                             tags,
                             with(withdrawn, gone.version()),
-                            current);
+                            current,
+                            following);
             case ImageVersionReinstated back ->
                     new ImageState(
                             id,
@@ -87,7 +101,17 @@ public record ImageState(
                             versions,
                             tags,
                             without(withdrawn, back.version()),
-                            current);
+                            current,
+                            following);
+            case ImageFollowingChanged changed ->
+                    new ImageState(
+                            id,
+                            repository,
+                            versions,
+                            tags,
+                            withdrawn,
+                            current,
+                            changed.following());
         };
     }
 
@@ -103,13 +127,29 @@ public record ImageState(
                     "image " + id.value() + " has no version yet; publish one first");
         }
         ImageVersion version = version(wanted);
-        if (withdrawn.contains(wanted)) {
-            throw new TransitionRefused(
-                    "use",
-                    "version " + wanted + " of image " + id.value(),
-                    "it is withdrawn; reinstate it, or name another version");
-        }
+        requireInUse(wanted, "use", "reinstate it, or name another version");
         return new ImageReference(id, wanted, repository + "@" + version.digest());
+    }
+
+    /**
+     * Refuses where a container that was made from the version is not to run again.
+     *
+     * @param action what is asked of the container, as a verb
+     */
+    public void requireStartable(int version, String action) {
+        requireInUse(
+                version,
+                action + " a container of",
+                "reinstate it, or make a container of another one");
+    }
+
+    private void requireInUse(int version, String action, String remedy) {
+        if (withdrawn.contains(version)) {
+            throw new TransitionRefused(
+                    action,
+                    "version " + version + " of image " + id.value(),
+                    "it is withdrawn; " + remedy);
+        }
     }
 
     public ImageVersion version(int number) {
@@ -125,7 +165,7 @@ public record ImageState(
         return versions.get(number - 1);
     }
 
-    Optional<ImageVersion> versionOf(Digest digest) {
+    public Optional<ImageVersion> versionOf(Digest digest) {
         return versions.stream().filter(version -> version.digest().equals(digest)).findFirst();
     }
 

@@ -32,6 +32,7 @@ import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.CurrentVersionChange;
 import io.waybill.domain.image.Digest;
+import io.waybill.domain.image.Following;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.image.ImageVersion;
 
@@ -226,6 +227,8 @@ class GoldenEventsTest {
                         IMAGE, 2, 1, CurrentVersionChange.ROLLED_BACK),
                 new ImageEvent.ImageVersionWithdrawn(IMAGE, 2),
                 new ImageEvent.ImageVersionReinstated(IMAGE, 2),
+                new ImageEvent.ImageFollowingChanged(
+                        IMAGE, new Following(List.of("stable", "v*"), Duration.ofMinutes(5), true)),
                 new HostEvent.HostRegistered(
                         HOST,
                         new HostEndpoint(

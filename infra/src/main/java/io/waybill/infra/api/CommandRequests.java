@@ -174,6 +174,11 @@ class CommandRequests {
                                 about instanceof HostId id ? id.value() : null));
     }
 
+    /** Who asks for something that carries no reason of its own. */
+    static Caller callerOf(HttpServletRequest http, String reason) {
+        return caller(http, new ContainerController.Why(reason, null), null);
+    }
+
     private static Caller caller(
             HttpServletRequest http, Reasoned body, @Nullable OperationId operation) {
         var authentication =

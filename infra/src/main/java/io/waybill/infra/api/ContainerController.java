@@ -16,6 +16,7 @@ import io.waybill.domain.container.ContainerCommand.StartContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
 import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
 import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
@@ -108,7 +109,23 @@ class ContainerController {
             @PathVariable String container,
             @RequestBody(required = false) @Nullable Why body,
             HttpServletRequest http) {
-        return ask(container, body == null ? Why.NOTHING : body, http, StartContainer::new);
+        return ask(
+                container,
+                body == null ? Why.NOTHING : body,
+                http,
+                (id, operation) -> {
+                    requireStartable(id, "start");
+                    return new StartContainer(id, operation);
+                });
+    }
+
+    /** A version is withdrawn for a reason that holds for what was made from it before, too. */
+    private void requireStartable(ContainerId id, String action) {
+        ContainerState container = aggregates.container(id);
+        ImageReference image = container.desired().image();
+        if (!container.observed().status().hasProcess() || action.equals("restart")) {
+            aggregates.image(image.image()).requireStartable(image.version(), action);
+        }
     }
 
     @PostMapping("/{container}/stop")
@@ -135,9 +152,11 @@ class ContainerController {
                 container,
                 stop,
                 http,
-                (id, operation) ->
-                        new RestartContainer(
-                                id, operation, Durations.parse("grace", stop.grace())));
+                (id, operation) -> {
+                    requireStartable(id, "restart");
+                    return new RestartContainer(
+                            id, operation, Durations.parse("grace", stop.grace()));
+                });
     }
 
     @PostMapping("/{container}/pause")

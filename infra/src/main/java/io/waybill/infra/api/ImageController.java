@@ -3,6 +3,8 @@ package io.waybill.infra.api;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.image.Digest;
+import io.waybill.domain.image.Following;
+import io.waybill.domain.image.ImageCommand.FollowTags;
 import io.waybill.domain.image.ImageCommand.PublishVersion;
 import io.waybill.domain.image.ImageCommand.RegisterImage;
 import io.waybill.domain.image.ImageCommand.ReinstateVersion;
@@ -25,6 +27,8 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+
+import java.util.List;
 
 /** What can be asked of images. */
 @RestController
@@ -112,6 +116,33 @@ class ImageController {
                 number,
                 digest.value(),
                 null);
+    }
+
+    /**
+     * @param pollEvery such as {@code 1m}; the registry is not asked where absent
+     */
+    record Follow(
+            @Nullable List<String> tags,
+            @Nullable String pollEvery,
+            @Nullable Boolean makeCurrent,
+            @Nullable String reason,
+            @Nullable String ticket)
+            implements Reasoned {}
+
+    /** Says which tags are put on record by themselves. */
+    @PutMapping("/{image}/following")
+    ResponseEntity<CommandReply> follow(
+            @PathVariable String image, @RequestBody Follow body, HttpServletRequest http) {
+        ImageId id = new ImageId(image);
+        if (body.tags() == null) {
+            throw new InvalidInput("tags", "it is required; an empty list follows none");
+        }
+        Following following =
+                new Following(
+                        body.tags(),
+                        Durations.parse("pollEvery", body.pollEvery()),
+                        Boolean.TRUE.equals(body.makeCurrent()));
+        return requests.perform(http, body, () -> new Prepared(new FollowTags(id, following), id));
     }
 
     @PutMapping("/{image}/current")

@@ -1,8 +1,11 @@
 package io.waybill.infra.eventstore;
 
+import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.container.Container;
+import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.host.Host;
 import io.waybill.domain.host.HostState;
 import io.waybill.domain.image.Image;
@@ -20,11 +23,17 @@ import java.util.function.Function;
 public final class Aggregates {
     private final Repository<Image> images;
     private final Repository<Host> hosts;
+    private final Repository<Container> containers;
     private final TransactionManager transactions;
 
-    Aggregates(Repository<Image> images, Repository<Host> hosts, TransactionManager transactions) {
+    Aggregates(
+            Repository<Image> images,
+            Repository<Host> hosts,
+            Repository<Container> containers,
+            TransactionManager transactions) {
         this.images = images;
         this.hosts = hosts;
+        this.containers = containers;
         this.transactions = transactions;
     }
 
@@ -44,6 +53,17 @@ public final class Aggregates {
      */
     public HostState host(HostId id) {
         return read(hosts, id.toString(), Host::state, "host " + id.value() + " is not registered");
+    }
+
+    /**
+     * @throws UnknownThing where no such container was ever declared
+     */
+    public ContainerState container(ContainerId id) {
+        return read(
+                containers,
+                id.toString(),
+                Container::state,
+                "container " + id.value() + " is not on record");
     }
 
     private <A, R> R read(

@@ -132,6 +132,9 @@ class EventStoreConfiguration {
     Aggregates aggregates(
             org.axonframework.config.Configuration axon, TransactionManager transactions) {
         return new Aggregates(
-                axon.repository(Image.class), axon.repository(Host.class), transactions);
+                axon.repository(Image.class),
+                axon.repository(Host.class),
+                axon.repository(Container.class),
+                transactions);
     }
 }

@@ -2,8 +2,10 @@ package io.waybill.projections.audit;
 
 import static io.waybill.projections.audit.Phrases.BY_ACTOR;
 
+import io.waybill.domain.image.Following;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
+import io.waybill.domain.image.ImageEvent.ImageFollowingChanged;
 import io.waybill.domain.image.ImageEvent.ImageRegistered;
 import io.waybill.domain.image.ImageEvent.ImageTagMoved;
 import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
@@ -49,7 +51,23 @@ final class ImageAccount {
                             image,
                             back.version(),
                             "version " + back.version() + " reinstated" + BY_ACTOR);
+            case ImageFollowingChanged changed ->
+                    Account.ofImage("follow", image, null, followed(changed.following()));
         };
+    }
+
+    private static String followed(Following following) {
+        if (following.tags().isEmpty()) {
+            return "no tags followed any more" + BY_ACTOR;
+        }
+        return "tags "
+                + String.join(", ", following.tags())
+                + " followed"
+                + BY_ACTOR
+                + (following.pollEvery() == null
+                        ? ""
+                        : ", asked for every " + following.pollEvery().toSeconds() + " s")
+                + (following.makeCurrent() ? ", and new versions made current" : "");
     }
 
     private static Account published(ImageVersionPublished published, String image) {

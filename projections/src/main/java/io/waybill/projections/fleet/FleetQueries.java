@@ -10,7 +10,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import javax.sql.DataSource;
@@ -74,6 +76,11 @@ public final class FleetQueries {
 
     public Optional<ImageView> image(String name) {
         return images.image(name);
+    }
+
+    /** The images whose registry is to be asked for their tags, and how often. */
+    public Map<String, Duration> polledImages() {
+        return images.polled();
     }
 
     /** Newest first; nothing where there is no such image. */

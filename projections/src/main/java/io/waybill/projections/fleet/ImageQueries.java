@@ -1,9 +1,14 @@
 package io.waybill.projections.fleet;
 
+import io.waybill.domain.image.Following;
+import io.waybill.domain.wire.WaybillJson;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +18,7 @@ import java.util.TreeMap;
 final class ImageQueries {
     private final JdbcTemplate jdbc;
 
-    private record Head(String repository, Optional<Integer> current) {}
+    private record Head(String repository, Optional<Integer> current, Following following) {}
 
     ImageQueries(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -38,11 +43,12 @@ final class ImageQueries {
     Optional<ImageView> image(String name) {
         return jdbc
                 .query(
-                        "select repository, current from fleet_image where name = ?",
+                        "select repository, current, following from fleet_image where name = ?",
                         (row, _) ->
                                 new Head(
                                         row.getString(1),
-                                        Optional.ofNullable(row.getObject(2, Integer.class))),
+                                        Optional.ofNullable(row.getObject(2, Integer.class)),
+                                        following(row.getString(3))),
                         name)
                 .stream()
                 .findFirst()
@@ -52,8 +58,29 @@ final class ImageQueries {
                                         name,
                                         head.repository(),
                                         head.current().orElse(null),
+                                        head.following(),
                                         tags(name),
                                         versions(name)));
+    }
+
+    private static Following following(@Nullable String json) {
+        return json == null
+                ? Following.DEFAULT
+                : WaybillJson.mapper().readValue(json, Following.class);
+    }
+
+    /** The images whose registry is to be asked, and how often. */
+    Map<String, Duration> polled() {
+        Map<String, Duration> polled = new TreeMap<>();
+        jdbc.query(
+                "select name, following from fleet_image where following is not null",
+                row -> {
+                    Duration every = following(row.getString(2)).pollEvery();
+                    if (every != null) {
+                        polled.put(row.getString(1), every);
+                    }
+                });
+        return polled;
     }
 
     List<ImageVersionView> versions(String name) {

@@ -2,12 +2,14 @@ package io.waybill.projections.fleet;
 
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
+import io.waybill.domain.image.ImageEvent.ImageFollowingChanged;
 import io.waybill.domain.image.ImageEvent.ImageRegistered;
 import io.waybill.domain.image.ImageEvent.ImageTagMoved;
 import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
 import io.waybill.domain.image.ImageEvent.ImageVersionReinstated;
 import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
 import io.waybill.domain.image.ImageVersion;
+import io.waybill.domain.wire.WaybillJson;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Storable;
 
@@ -47,6 +49,11 @@ final class ImageTable {
                             image);
             case ImageVersionWithdrawn gone -> withdraw(image, gone.version(), true);
             case ImageVersionReinstated back -> withdraw(image, back.version(), false);
+            case ImageFollowingChanged changed ->
+                    jdbc.update(
+                            "update fleet_image set following = ?::json where name = ?",
+                            WaybillJson.mapper().writeValueAsString(changed.following()),
+                            image);
         }
         jdbc.update("update fleet_image set sequence = ? where name = ?", record.sequence(), image);
     }

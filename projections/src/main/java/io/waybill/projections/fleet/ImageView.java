@@ -1,5 +1,7 @@
 package io.waybill.projections.fleet;
 
+import io.waybill.domain.image.Following;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
  * An image.
  *
  * @param current the version that containers are made from where none is named
+ * @param following which tags are put on record by themselves
  * @param tags to which version each points
  * @param versions newest first
  */
@@ -16,5 +19,6 @@ public record ImageView(
         String name,
         String repository,
         @Nullable Integer current,
+        Following following,
         Map<String, Integer> tags,
         List<ImageVersionView> versions) {}

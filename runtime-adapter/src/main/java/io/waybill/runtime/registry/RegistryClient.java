@@ -22,12 +22,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Resolves tags and digests through a registry's own API, so that no engine is needed for it. */
 public final class RegistryClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final int LARGEST_ANSWER = 4 << 20;
+    private static final int TAGS_A_PAGE = 1_000;
     private static final String ACCEPT =
             "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
                     + " application/vnd.docker.distribution.manifest.list.v2+json,"
@@ -80,6 +82,41 @@ public final class RegistryClient {
         return root.path("manifests").isArray()
                 ? ofIndex(exchange, digest, mediaType, root)
                 : ofManifest(exchange, digest, mediaType, root);
+    }
+
+    /**
+     * What a tag stands for now. Registries that count pulls do not count this.
+     *
+     * @throws RegistryFailure where the registry does not say
+     */
+    public String digest(String repository, String tag) {
+        Repository place = Repository.parse(repository, insecure);
+        Exchange exchange = new Exchange(place, tag);
+        exchange.head(place.manifest(tag));
+        return exchange.digest.isEmpty() ? resolve(repository, tag).digest() : exchange.digest;
+    }
+
+    /**
+     * A repository's tags.
+     *
+     * @throws RegistryFailure where the registry does not say
+     */
+    public Set<String> tags(String repository) {
+        Repository place = Repository.parse(repository, insecure);
+        Exchange exchange = new Exchange(place, "its tags");
+        Set<String> tags = new TreeSet<>();
+        String last = null;
+        int known;
+        do {
+            known = tags.size();
+            for (JsonNode tag :
+                    exchange.json(exchange.get(place.tags(TAGS_A_PAGE, last))).path("tags")) {
+                last = tag.asString("");
+                tags.add(last);
+            }
+            // Some registries give all at once, whatever they are asked for.
+        } while (tags.size() - known == TAGS_A_PAGE);
+        return tags;
     }
 
     private static Resolved ofIndex(
@@ -147,6 +184,7 @@ public final class RegistryClient {
         private final String reference;
         private @Nullable String authorized;
         private String contentType = "";
+        private String digest = "";
 
         Exchange(Repository place, String reference) {
             this.place = place;
@@ -162,13 +200,22 @@ public final class RegistryClient {
         }
 
         byte[] get(URI uri) {
+            return ask("GET", uri);
+        }
+
+        /** Asks for the headers alone. */
+        void head(URI uri) {
+            ask("HEAD", uri);
+        }
+
+        private byte[] ask(String method, URI uri) {
             try {
-                HttpResponse<InputStream> answer = send(uri);
+                HttpResponse<InputStream> answer = send(method, uri);
                 if (answer.statusCode() == 401 && authorize(answer)) {
-                    answer = send(uri);
+                    answer = send(method, uri);
                 }
                 for (int hops = 0; hops < 5 && answer.statusCode() / 100 == 3; hops++) {
-                    answer = send(redirected(answer));
+                    answer = send(method, redirected(answer));
                 }
                 return body(answer);
             } catch (IOException failure) {
@@ -182,9 +229,13 @@ public final class RegistryClient {
             }
         }
 
-        private HttpResponse<InputStream> send(URI uri) throws IOException, InterruptedException {
+        private HttpResponse<InputStream> send(String method, URI uri)
+                throws IOException, InterruptedException {
             HttpRequest.Builder request =
-                    HttpRequest.newBuilder(uri).timeout(ANSWER).header("Accept", ACCEPT);
+                    HttpRequest.newBuilder(uri)
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .timeout(ANSWER)
+                            .header("Accept", ACCEPT);
             boolean registrysOwn = Objects.equals(uri.getAuthority(), place.base().getAuthority());
             if (authorized != null && registrysOwn) {
                 request.header("Authorization", authorized);
@@ -236,6 +287,7 @@ public final class RegistryClient {
                     throw failure("registry-answer", "answered more than 4 MiB");
                 }
                 contentType = answer.headers().firstValue("Content-Type").orElse("");
+                digest = answer.headers().firstValue("Docker-Content-Digest").orElse("");
                 return content;
             }
         }

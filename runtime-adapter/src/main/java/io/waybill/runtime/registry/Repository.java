@@ -1,5 +1,7 @@
 package io.waybill.runtime.registry;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -51,6 +53,12 @@ record Repository(String registry, URI base, String name) {
 
     URI manifest(String reference) {
         return base.resolve("/v2/" + name + "/manifests/" + reference);
+    }
+
+    /** Its tags after {@code last}, in their order. */
+    URI tags(int limit, @Nullable String last) {
+        return base.resolve(
+                "/v2/" + name + "/tags/list?n=" + limit + (last == null ? "" : "&last=" + last));
     }
 
     URI blob(String digest) {

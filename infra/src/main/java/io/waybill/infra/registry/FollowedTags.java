@@ -1,0 +1,151 @@
+package io.waybill.infra.registry;
+
+import io.waybill.domain.ImageId;
+import io.waybill.domain.image.Digest;
+import io.waybill.domain.image.Following;
+import io.waybill.domain.image.ImageCommand.PublishVersion;
+import io.waybill.domain.image.ImageState;
+import io.waybill.infra.command.Caller;
+import io.waybill.infra.command.Commands;
+import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.runtime.registry.RegistryClient;
+import io.waybill.runtime.registry.RegistryFailure;
+import io.waybill.runtime.registry.Resolved;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Puts on record what a followed tag stands for. What counts is what the registry answers now: what
+ * somebody says of it may be late, repeated or false.
+ */
+@Component
+public class FollowedTags {
+    private static final Duration MOVED_WITHIN = Duration.ofSeconds(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final Commands commands;
+    private final Aggregates aggregates;
+    private final RegistryClient registry;
+    private final JdbcClient jdbc;
+
+    FollowedTags(
+            Commands commands, Aggregates aggregates, RegistryClient registry, JdbcClient jdbc) {
+        this.jdbc = jdbc;
+        this.commands = commands;
+        this.aggregates = aggregates;
+        this.registry = registry;
+    }
+
+    /**
+     * The images that follow a repository, those registered a moment ago included.
+     *
+     * @param repository with its registry, such as {@code registry.example/shop/web}
+     */
+    public List<ImageId> imagesOf(String repository) {
+        return jdbc
+                .sql(
+                        """
+                        select payload::json ->> 'imageId' from event
+                        where type = 'Image' and sequence_number = 0 and payload::json ->> 'repository' = ?
+                        order by 1""")
+                .param(repository)
+                .query(String.class)
+                .list()
+                .stream()
+                .map(ImageId::new)
+                .toList();
+    }
+
+    /**
+     * @param pushed the digest that the tag is said to have been moved to: a version of its own,
+     *     even where the tag has moved on since
+     * @return whether anything was news
+     * @throws RegistryFailure where the registry does not say
+     */
+    public boolean follow(ImageId id, String tag, @Nullable Digest pushed, Caller caller) {
+        ImageState image = aggregates.image(id);
+        Following following = image.following();
+        if (!following.includes(tag)) {
+            return false;
+        }
+        if (pushed != null) {
+            awaitMove(image.repository(), tag, pushed);
+        }
+        Resolved now = registry.resolve(image.repository(), tag);
+        boolean news = false;
+        if (pushed != null
+                && !pushed.value().equals(now.digest())
+                && image.versionOf(pushed).isEmpty()) {
+            news = publishFormer(image, pushed, caller);
+        }
+        return publish(image, now, tag, makeCurrent(image), caller) || news;
+    }
+
+    /**
+     * A registry tells of a push a moment before it moves the tag. One that has not come there by
+     * the end of the wait has moved on: what was told came late.
+     */
+    private void awaitMove(String repository, String tag, Digest pushed) {
+        long end = System.nanoTime() + MOVED_WITHIN.toNanos();
+        while (!stands(repository, tag, pushed) && System.nanoTime() - end < 0) {
+            try {
+                Thread.sleep(LOOK_EVERY);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean stands(String repository, String tag, Digest pushed) {
+        try {
+            return registry.digest(repository, tag).equals(pushed.value());
+        } catch (RegistryFailure failure) {
+            if (failure.code().equals("not-found")) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    // New containers need some version to be made from; after that, a push is no deployment.
+    private static @Nullable Boolean makeCurrent(ImageState image) {
+        boolean asked = image.following().makeCurrent() || image.current() == null;
+        return asked ? null : Boolean.FALSE;
+    }
+
+    private boolean publishFormer(ImageState image, Digest pushed, Caller caller) {
+        try {
+            Resolved former = registry.resolve(image.repository(), pushed.value());
+            return publish(image, former, null, false, caller);
+        } catch (RegistryFailure failure) {
+            if (failure.code().equals("not-found")) {
+                return false; // deleted since
+            }
+            throw failure;
+        }
+    }
+
+    private boolean publish(
+            ImageState image,
+            Resolved resolved,
+            @Nullable String tag,
+            @Nullable Boolean makeCurrent,
+            Caller caller) {
+        PublishVersion command =
+                new PublishVersion(
+                        image.id(),
+                        new Digest(resolved.digest()),
+                        tag,
+                        resolved.mediaType(),
+                        resolved.size(),
+                        resolved.platforms(),
+                        makeCurrent);
+        return commands.send(command, caller).changed();
+    }
+}
