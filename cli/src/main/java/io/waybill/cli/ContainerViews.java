@@ -2,6 +2,7 @@ package io.waybill.cli;
 
 import tools.jackson.databind.JsonNode;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,9 +50,17 @@ final class ContainerViews {
                         ports(item),
                         started,
                         Times.ago(Json.text(item, "declaredAt"), how.now()),
-                        notes(item));
+                        notes(item, how.now()));
             } else {
-                table.row(id, name, host, image, status(item), ports(item), started, notes(item));
+                table.row(
+                        id,
+                        name,
+                        host,
+                        image,
+                        status(item),
+                        ports(item),
+                        started,
+                        notes(item, how.now()));
             }
         }
         return Views.orElse(
@@ -71,11 +80,15 @@ final class ContainerViews {
     }
 
     /** What stands out: work in flight, drift, and what failed last. */
-    private static String notes(JsonNode item) {
+    private static String notes(JsonNode item, Instant now) {
         List<String> notes = new ArrayList<>();
         String action = Json.text(item.path("operation"), "action");
         if (!action.isEmpty()) {
             notes.add(action + " pending");
+        }
+        String expires = Json.text(item, "expiresAt");
+        if (!expires.isEmpty() && !Json.text(item, "status").equals("removed")) {
+            notes.add(Times.until(expires, now));
         }
         for (JsonNode drift : item.path("drift")) {
             notes.add(

@@ -7,8 +7,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Hosts: the container engines of the fleet. */
@@ -51,8 +54,18 @@ final class HostCommands {
                     String certificate,
             @Nullable @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key.")
                     String key,
+            @Nullable
+                    @Option(
+                            names = {"-l", "--label"},
+                            paramLabel = "NAME=VALUE",
+                            description = "A label; repeatable.")
+                    List<String> labels,
             @Mixin Wish wish) {
         ObjectNode body = Json.object().put("name", name).put("address", address);
+        if (labels != null) {
+            ObjectNode pairs = body.putObject("labels");
+            labels.forEach(label -> relabel(label, pairs));
+        }
         if (ca != null && certificate != null && key != null) {
             body.putObject("tls").put("ca", ca).put("certificate", certificate).put("key", key);
         } else if (ca != null || certificate != null || key != null) {
@@ -61,6 +74,51 @@ final class HostCommands {
         return wish.done(
                 wish.record("POST", "/hosts", body),
                 "host " + name + " is registered at " + address);
+    }
+
+    @Command(
+            description =
+                    "Label a host: NAME=VALUE gives it a label, NAME- takes one away; the others stay.",
+            footer = "  waybill host label build-1 zone=a disk-")
+    static int label(
+            @Parameters(index = "0", paramLabel = "HOST", description = "Its name.") String host,
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "LABEL",
+                            description = "NAME=VALUE, or NAME- to take it away.")
+                    List<String> changes,
+            @Mixin Wish wish) {
+        ObjectNode labels = Json.object();
+        wish.api()
+                .get(path(host), Map.of())
+                .json()
+                .path("labels")
+                .forEachEntry((name, value) -> labels.put(name, value.asString()));
+        changes.forEach(change -> relabel(change, labels));
+        ObjectNode body = Json.object();
+        body.set("labels", labels);
+        return wish.done(
+                wish.record("PUT", path(host) + "/labels", body),
+                "host " + host + " is labelled " + (labels.isEmpty() ? "nothing" : words(labels)));
+    }
+
+    private static void relabel(String change, ObjectNode labels) {
+        if (change.indexOf('=') > 0) {
+            SpecWords.label(change, labels);
+        } else if (change.endsWith("-") && change.length() > 1) {
+            labels.remove(change.substring(0, change.length() - 1));
+        } else {
+            throw new Failed(
+                    Failed.USAGE,
+                    "'" + change + "' is neither NAME=VALUE nor NAME- (to take it away)");
+        }
+    }
+
+    static String words(JsonNode labels) {
+        List<String> words = new ArrayList<>();
+        labels.forEachEntry((name, value) -> words.add(name + "=" + value.asString()));
+        return String.join(", ", words);
     }
 
     @Command(

@@ -30,7 +30,8 @@ import java.util.function.Supplier;
                         + " what follows it is the container's command.",
         footer = {
             "  waybill run --name web --host build-1 -p 8080:80 -e MODE=prod --memory 512m shop-web:3",
-            "  waybill run --rm -m 'look around' busybox sleep 60"
+            "  waybill run --rm -m 'look around' busybox sleep 60",
+            "  waybill run --place zone=a --ttl 2h --memory 1g load-test"
         })
 final class RunCommand implements Callable<Integer> {
     @Parameters(
@@ -57,8 +58,21 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "The host to run on; else the one named local.")
+            description = "The host to run on; else one that fits is chosen.")
     String host;
+
+    @Option(
+            names = "--place",
+            paramLabel = "LABEL=VALUE",
+            description = "Run only on a host that bears this label; repeatable.")
+    List<String> place = new ArrayList<>();
+
+    @Nullable
+    @Option(
+            names = "--ttl",
+            paramLabel = "DURATION",
+            description = "Stop and remove it so long after it was asked for, such as 30m.")
+    Duration timeToLive;
 
     @Option(
             names = {"-p", "--publish"},
@@ -198,9 +212,15 @@ final class RunCommand implements Callable<Integer> {
         body.set("spec", said(this::spec));
         Api.Reply reply = wish.begin("POST", "/containers", Map.of(), body);
         String id = Json.text(reply.json(), "container");
-        String shown = called + " (" + Views.brief(id) + ")";
+        String shown = called + " (" + Views.brief(id) + ")" + where(reply);
         return wish.outcome(
                 reply, shown, noStart ? "create" : "run", noStart ? "created" : "running");
+    }
+
+    // Whoever named the host knows it.
+    private String where(Api.Reply reply) {
+        String on = Json.text(reply.json(), "host");
+        return host != null || on.isEmpty() || on.equals("local") ? "" : " on " + on;
     }
 
     /** The container's specification; what is not given is left to the image and the engine. */
@@ -232,6 +252,11 @@ final class RunCommand implements Callable<Integer> {
             ObjectNode pairs = spec.putObject("labels");
             labels.forEach(label -> SpecWords.label(label, pairs));
         }
+        if (!place.isEmpty()) {
+            ObjectNode pairs = spec.putObject("placement").putObject("labels");
+            place.forEach(label -> SpecWords.label(label, pairs));
+        }
+        text(spec, "timeToLive", timeToLive);
         limits(spec);
         if (restart != null) {
             spec.set("restartPolicy", SpecWords.restartPolicy(restart));

@@ -111,6 +111,27 @@ final class Times {
                 + " ago";
     }
 
+    /** How long is left until then, in its greatest unit: {@code 29m left}. */
+    static String until(String instant, Instant now) {
+        Duration left;
+        try {
+            left = Duration.between(now, Instant.parse(instant));
+        } catch (DateTimeException _) {
+            return instant;
+        }
+        if (left.compareTo(Duration.ofSeconds(1)) < 0) {
+            return "time to live is over";
+        }
+        return (left.toDays() > 1
+                        ? left.toDays() + "d"
+                        : left.toHours() > 0
+                                ? left.toHours() + "h"
+                                : left.toMinutes() > 0
+                                        ? left.toMinutes() + "m"
+                                        : left.toSeconds() + "s")
+                + " left to live";
+    }
+
     /** A size in bytes as people read it: {@code 12.5 MiB}. */
     static String size(String bytes) {
         if (!bytes.matches("\\d{1,18}")) {

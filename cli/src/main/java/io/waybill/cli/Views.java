@@ -23,6 +23,7 @@ final class Views {
                                 "SYSTEM",
                                 "CPUS",
                                 "MEMORY",
+                                "LABELS",
                                 "CONTAINERS",
                                 "RUNNING")
                         : new Table("NAME", "ADDRESS", "STATE", "ENGINE", "CONTAINERS", "RUNNING");
@@ -50,6 +51,7 @@ final class Views {
                                 + Json.text(engine, "architecture"),
                         Json.text(engine, "cpus"),
                         Times.size(Json.text(engine, "memoryBytes")),
+                        HostCommands.words(item.path("labels")),
                         Json.text(item, "containers"),
                         Json.text(item, "running"));
             } else {

@@ -62,7 +62,7 @@ public class Container {
                         command.spec(),
                         command.start() ? DesiredState.RUNNING : DesiredState.STOPPED,
                         Operation.of(command.operation(), Action.CREATE));
-        apply(new ContainerDeclared(command.containerId(), desired));
+        apply(new ContainerDeclared(command.containerId(), desired, command.placedBecause()));
         return new Answer(command.operation(), getVersion(), true);
     }
 

@@ -15,6 +15,8 @@ public sealed interface ContainerCommand {
 
     /**
      * Puts a new container on record, to be made on its host and, with {@code start}, to run there.
+     *
+     * @param placedBecause why that host; none where who asked named it
      */
     record DeclareContainer(
             @TargetAggregateIdentifier ContainerId containerId,
@@ -23,8 +25,20 @@ public sealed interface ContainerCommand {
             String name,
             ImageReference image,
             ContainerSpec spec,
-            boolean start)
-            implements ContainerCommand {}
+            boolean start,
+            @Nullable String placedBecause)
+            implements ContainerCommand {
+        public DeclareContainer(
+                ContainerId containerId,
+                OperationId operation,
+                HostId host,
+                String name,
+                ImageReference image,
+                ContainerSpec spec,
+                boolean start) {
+            this(containerId, operation, host, name, image, spec, start, null);
+        }
+    }
 
     record StartContainer(@TargetAggregateIdentifier ContainerId containerId, OperationId operation)
             implements ContainerCommand {}

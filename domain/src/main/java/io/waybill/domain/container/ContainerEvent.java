@@ -5,6 +5,7 @@ import io.waybill.domain.DomainEvent;
 import io.waybill.domain.OperationId;
 
 import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -46,9 +47,19 @@ public sealed interface ContainerEvent extends DomainEvent {
         Occurrence occurrence();
     }
 
-    /** Somebody asked for a new container; the first event of its life. */
+    /**
+     * Somebody asked for a new container; the first event of its life.
+     *
+     * @param placedBecause why it is to be made on that host; none where who asked named the host
+     */
     @Revision("1")
-    record ContainerDeclared(ContainerId containerId, Desired desired) implements Intent {}
+    record ContainerDeclared(
+            ContainerId containerId, Desired desired, @Nullable String placedBecause)
+            implements Intent {
+        public ContainerDeclared(ContainerId containerId, Desired desired) {
+            this(containerId, desired, null);
+        }
+    }
 
     @Revision("1")
     record ContainerStartRequested(ContainerId containerId, Desired desired) implements Intent {}

@@ -4,6 +4,7 @@ import io.waybill.domain.InvalidInput;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
  * @param labels those that begin with {@value #RESERVED_LABELS} are Waybill's
  * @param networkMode {@code bridge}, {@code host}, {@code none}, or a network's name
  * @param autoRemove whether the engine removes the container when it exits
+ * @param placement which hosts it may live on; any where absent
+ * @param timeToLive how long after its declaration it is stopped and removed; never where absent
  */
 public record ContainerSpec(
         List<String> command,
@@ -30,9 +33,13 @@ public record ContainerSpec(
         @Nullable String networkMode,
         @Nullable String user,
         @Nullable String workingDirectory,
-        boolean autoRemove) {
+        boolean autoRemove,
+        @Nullable PlacementRule placement,
+        @Nullable Duration timeToLive) {
 
     public static final String RESERVED_LABELS = "io.waybill.";
+    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LIFE = Duration.ofDays(366);
     public static final ContainerSpec DEFAULT =
             new ContainerSpec(
                     List.of(),
@@ -48,6 +55,39 @@ public record ContainerSpec(
                     null,
                     null,
                     false);
+
+    /** Wherever there is room, for as long as it is wanted. */
+    public ContainerSpec(
+            List<String> command,
+            List<String> entrypoint,
+            Map<String, String> environment,
+            List<PortBinding> ports,
+            List<Mount> mounts,
+            Map<String, String> labels,
+            Limits limits,
+            RestartPolicy restartPolicy,
+            @Nullable HealthCheck healthCheck,
+            @Nullable String networkMode,
+            @Nullable String user,
+            @Nullable String workingDirectory,
+            boolean autoRemove) {
+        this(
+                command,
+                entrypoint,
+                environment,
+                ports,
+                mounts,
+                labels,
+                limits,
+                restartPolicy,
+                healthCheck,
+                networkMode,
+                user,
+                workingDirectory,
+                autoRemove,
+                null,
+                null);
+    }
 
     public ContainerSpec {
         command = command == null ? List.of() : List.copyOf(command);
@@ -74,6 +114,12 @@ public record ContainerSpec(
                                 + RESERVED_LABELS
                                 + "* are Waybill's own");
             }
+        }
+        if (timeToLive != null
+                && (timeToLive.compareTo(SHORTEST_LIFE) < 0
+                        || timeToLive.compareTo(LONGEST_LIFE) > 0)) {
+            throw new InvalidInput(
+                    "timeToLive", timeToLive + " is not between a second and a year");
         }
         if (autoRemove && restartPolicy.name() != RestartPolicy.Name.NO) {
             throw new InvalidInput(

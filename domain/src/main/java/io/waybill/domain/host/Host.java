@@ -6,6 +6,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 import io.waybill.domain.Answer;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.HostId;
+import io.waybill.domain.host.HostCommand.ChangeHostLabels;
 import io.waybill.domain.host.HostCommand.CordonHost;
 import io.waybill.domain.host.HostCommand.DecommissionHost;
 import io.waybill.domain.host.HostCommand.RegisterHost;
@@ -16,6 +17,7 @@ import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostCordoned;
 import io.waybill.domain.host.HostEvent.HostDecommissioned;
 import io.waybill.domain.host.HostEvent.HostDisconnected;
+import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
 
@@ -48,6 +50,7 @@ public class Host {
                             + known.endpoint().address()
                             + "; decommission it first to register it anew");
         }
+        HostLabels.require(command.labels());
         apply(new HostRegistered(command.hostId(), command.endpoint(), command.labels()));
         return changed();
     }
@@ -69,6 +72,17 @@ public class Host {
             return unchanged();
         }
         apply(new HostDisconnected(id, command.because(), command.at()));
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(ChangeHostLabels command) {
+        state().requireInService();
+        HostLabels.require(command.labels());
+        if (command.labels().equals(state().labels())) {
+            return unchanged();
+        }
+        apply(new HostLabelsChanged(id, command.labels()));
         return changed();
     }
 

@@ -27,6 +27,10 @@ public sealed interface HostCommand {
             @TargetAggregateIdentifier HostId hostId, String because, Instant at)
             implements HostCommand {}
 
+    /** Gives the host these labels, and no others. */
+    record ChangeHostLabels(@TargetAggregateIdentifier HostId hostId, Map<String, String> labels)
+            implements HostCommand {}
+
     record CordonHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}
 
     record UncordonHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}

@@ -6,9 +6,7 @@ import io.waybill.domain.HostId;
 import org.axonframework.serialization.Revision;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What happened to one host. */
 public sealed interface HostEvent extends DomainEvent {
@@ -27,11 +25,15 @@ public sealed interface HostEvent extends DomainEvent {
     record HostRegistered(HostId hostId, HostEndpoint endpoint, Map<String, String> labels)
             implements HostEvent {
         public HostRegistered {
-            // Sorted, so that the same registration is the same text in the log.
-            labels =
-                    labels == null || labels.isEmpty()
-                            ? Map.of()
-                            : Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+            labels = HostLabels.sorted(labels);
+        }
+    }
+
+    /** The host bears these labels from here on, and no others. */
+    @Revision("1")
+    record HostLabelsChanged(HostId hostId, Map<String, String> labels) implements HostEvent {
+        public HostLabelsChanged {
+            labels = HostLabels.sorted(labels);
         }
     }
 

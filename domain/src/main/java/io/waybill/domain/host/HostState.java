@@ -7,6 +7,7 @@ import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostCordoned;
 import io.waybill.domain.host.HostEvent.HostDecommissioned;
 import io.waybill.domain.host.HostEvent.HostDisconnected;
+import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
 
@@ -74,6 +75,16 @@ public record HostState(
                             engine,
                             false,
                             now.because(),
+                            cordoned,
+                            decommissioned);
+            case HostLabelsChanged now ->
+                    new HostState(
+                            id,
+                            endpoint,
+                            now.labels(),
+                            engine,
+                            connected,
+                            disconnectedBecause,
                             cordoned,
                             decommissioned);
             case HostCordoned _ ->

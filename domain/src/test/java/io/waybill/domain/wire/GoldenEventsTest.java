@@ -25,6 +25,7 @@ import io.waybill.domain.container.Observation;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.container.Operation;
+import io.waybill.domain.container.PlacementRule;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.host.EngineInfo;
@@ -236,6 +237,7 @@ class GoldenEventsTest {
                                 new HostEndpoint.Tls(
                                         "/tls/ca.pem", "/tls/cert.pem", "/tls/key.pem")),
                         Map.of("zone", "a", "disk", "ssd", "rack", "7", "arch", "amd64")),
+                new HostEvent.HostLabelsChanged(HOST, Map.of("zone", "b", "disk", "ssd")),
                 new HostEvent.HostConnected(HOST, ENGINE, AT),
                 new HostEvent.HostDisconnected(HOST, "connection refused", AT),
                 new HostEvent.HostCordoned(HOST),
@@ -372,6 +374,41 @@ class GoldenEventsTest {
         assertThat(written).doesNotContain("null", "[]", "operation", "command", "user");
         assertThat(WaybillJson.mapper().readValue(written, ContainerEvent.ContainerDeclared.class))
                 .isEqualTo(bare);
+    }
+
+    @Test
+    void whatWasAddedToASpecificationLaterIsReadBackEqual() {
+        ContainerSpec spec =
+                new ContainerSpec(
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        Limits.NONE,
+                        RestartPolicy.NEVER,
+                        null,
+                        null,
+                        null,
+                        null,
+                        true,
+                        new PlacementRule(Map.of("zone", "a")),
+                        Duration.ofMinutes(30));
+        ContainerEvent.ContainerDeclared placed =
+                new ContainerEvent.ContainerDeclared(
+                        CONTAINER,
+                        new Desired(HOST, "web", 1, image(), spec, DesiredState.RUNNING, null),
+                        "of 2 hosts, 1 fits");
+        String written = WaybillJson.mapper().writeValueAsString(placed);
+
+        assertThat(written)
+                .contains(
+                        "\"placement\":{\"labels\":{\"zone\":\"a\"}}",
+                        "\"timeToLive\":\"PT30M\"",
+                        "\"placedBecause\":\"of 2 hosts, 1 fits\"");
+        assertThat(WaybillJson.mapper().readValue(written, ContainerEvent.ContainerDeclared.class))
+                .isEqualTo(placed);
     }
 
     /** Compares with the file, and answers what the file says. */

@@ -4,7 +4,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.host.HostState;
 import io.waybill.infra.KafkaProperties;
-import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.command.KnownHosts;
 import io.waybill.infra.publisher.Publisher;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.agent.Agent;
@@ -14,14 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,8 +33,7 @@ class EmbeddedAgents implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedAgents.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-    private final JdbcClient jdbc;
-    private final Aggregates aggregates;
+    private final KnownHosts hosts;
     private final KafkaProperties kafka;
     private final Publisher publisher;
     private final Runtimes runtimes;
@@ -47,13 +44,8 @@ class EmbeddedAgents implements SmartLifecycle {
     private record Running(HostEndpoint endpoint, Agent agent) {}
 
     EmbeddedAgents(
-            JdbcClient jdbc,
-            Aggregates aggregates,
-            KafkaProperties kafka,
-            Publisher publisher,
-            Runtimes runtimes) {
-        this.jdbc = jdbc;
-        this.aggregates = aggregates;
+            KnownHosts hosts, KafkaProperties kafka, Publisher publisher, Runtimes runtimes) {
+        this.hosts = hosts;
         this.kafka = kafka;
         this.publisher = publisher;
         this.runtimes = runtimes;
@@ -80,18 +72,9 @@ class EmbeddedAgents implements SmartLifecycle {
     }
 
     private Map<HostId, HostEndpoint> wanted() {
-        List<String> subjects =
-                jdbc.sql(
-                                "select aggregate_identifier from event where type = 'Host' and sequence_number = 0")
-                        .query(String.class)
-                        .list();
         Map<HostId, HostEndpoint> wanted = new HashMap<>();
-        for (String subject : subjects) {
-            HostState host =
-                    aggregates.host(new HostId(subject.substring(subject.indexOf('/') + 1)));
-            if (!host.decommissioned()) {
-                wanted.put(host.id(), host.endpoint());
-            }
+        for (HostState host : hosts.inService()) {
+            wanted.put(host.id(), host.endpoint());
         }
         return wanted;
     }

@@ -1,5 +1,6 @@
 package io.waybill.infra.api;
 
+import io.waybill.domain.HostId;
 import io.waybill.domain.container.Failure;
 import io.waybill.infra.command.OperationOutcomes.Outcome;
 
@@ -26,6 +27,21 @@ record CommandReply(
         @Nullable Integer version,
         @Nullable String digest,
         @Nullable String host) {
+
+    /** The reply for a container that is on that host. */
+    CommandReply on(HostId place) {
+        return new CommandReply(
+                operation,
+                token,
+                changed,
+                status,
+                failure,
+                container,
+                image,
+                version,
+                digest,
+                place.value());
+    }
 
     /** The reply once the operation has come to its end, as fresh as that. */
     CommandReply with(Outcome outcome) {

@@ -1,7 +1,6 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.ContainerId;
-import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.OperationId;
@@ -21,6 +20,8 @@ import io.waybill.domain.container.ImageReference;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.command.Placements;
+import io.waybill.infra.command.Placements.Place;
 import io.waybill.infra.eventstore.Aggregates;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,14 +45,21 @@ class ContainerController {
     private final CommandRequests requests;
     private final ContainerNames names;
     private final Aggregates aggregates;
+    private final Placements placements;
 
-    ContainerController(CommandRequests requests, ContainerNames names, Aggregates aggregates) {
+    ContainerController(
+            CommandRequests requests,
+            ContainerNames names,
+            Aggregates aggregates,
+            Placements placements) {
         this.requests = requests;
         this.names = names;
         this.aggregates = aggregates;
+        this.placements = placements;
     }
 
     /**
+     * @param host chosen by the specification's placement and free room where absent
      * @param version the image's current version where absent
      */
     record Run(
@@ -89,18 +97,26 @@ class ContainerController {
                 body,
                 operation -> {
                     ContainerId id = new ContainerId(CommandRequests.newId());
-                    HostId host = new HostId(body.host() == null ? "local" : body.host());
-                    aggregates.host(host).requireTakesContainers();
                     ImageReference image =
                             aggregates
                                     .image(new ImageId(required("image", body.image())))
                                     .reference(body.version());
                     ContainerSpec spec = body.spec() == null ? ContainerSpec.DEFAULT : body.spec();
                     String name = required("name", body.name());
+                    Place place = placements.of(body.host(), spec);
                     boolean start = body.start() == null || body.start();
                     return new Prepared(
-                            new DeclareContainer(id, operation, host, name, image, spec, start),
-                            id);
+                            new DeclareContainer(
+                                    id,
+                                    operation,
+                                    place.host(),
+                                    name,
+                                    image,
+                                    spec,
+                                    start,
+                                    place.because()),
+                            id,
+                            reply -> reply.on(place.host()));
                 });
     }
 

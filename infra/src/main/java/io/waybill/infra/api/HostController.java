@@ -1,7 +1,9 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.HostId;
+import io.waybill.domain.InvalidInput;
 import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.host.HostCommand.ChangeHostLabels;
 import io.waybill.domain.host.HostCommand.CordonHost;
 import io.waybill.domain.host.HostCommand.DecommissionHost;
 import io.waybill.domain.host.HostCommand.RegisterHost;
@@ -18,6 +20,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -55,6 +58,22 @@ class HostController {
         Map<String, String> labels = body.labels() == null ? Map.of() : body.labels();
         return requests.perform(
                 http, body, () -> new Prepared(new RegisterHost(id, endpoint, labels), id));
+    }
+
+    record Labels(
+            @Nullable Map<String, String> labels, @Nullable String reason, @Nullable String ticket)
+            implements Reasoned {}
+
+    @PutMapping("/{host}/labels")
+    ResponseEntity<CommandReply> label(
+            @PathVariable String host, @RequestBody Labels body, HttpServletRequest http) {
+        HostId id = new HostId(host);
+        Map<String, String> labels = body.labels();
+        if (labels == null) {
+            throw new InvalidInput("labels", "it is required; {} takes all labels away");
+        }
+        return requests.perform(
+                http, body, () -> new Prepared(new ChangeHostLabels(id, labels), id));
     }
 
     @PostMapping("/{host}/cordon")

@@ -2,6 +2,7 @@ package io.waybill.infra.api;
 
 import io.waybill.domain.Conflict;
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.NoHostFits;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
@@ -55,6 +56,8 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
                     problem(HttpStatus.NOT_FOUND, refusal.code(), unknown.getMessage());
             case Conflict conflict ->
                     problem(HttpStatus.CONFLICT, refusal.code(), conflict.getMessage());
+            case NoHostFits nowhere ->
+                    problem(HttpStatus.CONFLICT, refusal.code(), nowhere.getMessage());
             case TransitionRefused state ->
                     problem(HttpStatus.CONFLICT, refusal.code(), state.getMessage());
         };

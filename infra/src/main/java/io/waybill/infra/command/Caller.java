@@ -1,6 +1,7 @@
 package io.waybill.infra.command;
 
 import io.waybill.domain.EventMetadata;
+import io.waybill.domain.OperationId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public record Caller(
     /** Waybill itself. */
     public static Caller system(String reason) {
         return new Caller("waybill", "system", reason, null, null, null, null, null);
+    }
+
+    /** Waybill itself, in what {@code operation} begins. */
+    public static Caller system(String reason, OperationId operation) {
+        return new Caller("waybill", "system", reason, null, operation.value(), null, null, null);
     }
 
     /** A host's agent, which saw what followed from the event {@code causationId}. */

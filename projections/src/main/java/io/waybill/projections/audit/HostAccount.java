@@ -7,9 +7,12 @@ import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostCordoned;
 import io.waybill.domain.host.HostEvent.HostDecommissioned;
 import io.waybill.domain.host.HostEvent.HostDisconnected;
+import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
 import io.waybill.projections.audit.Account.Outcome;
+
+import java.util.stream.Collectors;
 
 /** What the events of hosts say for the audit trail. */
 final class HostAccount {
@@ -38,10 +41,20 @@ final class HostAccount {
                             Outcome.OBSERVED,
                             host,
                             "disconnected: " + disconnected.because());
+            case HostLabelsChanged changed ->
+                    done("label", host, "labelled" + BY_ACTOR + ": " + labels(changed));
             case HostCordoned _ -> done("cordon", host, "cordoned" + BY_ACTOR);
             case HostUncordoned _ -> done("uncordon", host, "uncordoned" + BY_ACTOR);
             case HostDecommissioned _ -> done("decommission", host, "decommissioned" + BY_ACTOR);
         };
+    }
+
+    private static String labels(HostLabelsChanged changed) {
+        return changed.labels().isEmpty()
+                ? "no labels"
+                : changed.labels().entrySet().stream()
+                        .map(label -> label.getKey() + "=" + label.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     private static Account done(String action, String host, String says) {

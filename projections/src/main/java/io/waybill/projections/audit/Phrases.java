@@ -38,7 +38,8 @@ final class Phrases {
 
     static String request(Intent intent) {
         Desired desired = intent.desired();
-        if (intent instanceof ContainerDeclared) {
+        if (intent instanceof ContainerDeclared declared) {
+            String because = declared.placedBecause();
             return "declared"
                     + BY_ACTOR
                     + " on host "
@@ -47,7 +48,8 @@ final class Phrases {
                     + desired.image().image().value()
                     + " version "
                     + desired.image().version()
-                    + (desired.state() == DesiredState.RUNNING ? ", to run" : ", not to run yet");
+                    + (desired.state() == DesiredState.RUNNING ? ", to run" : ", not to run yet")
+                    + (because == null ? "" : ", placed there: " + because);
         }
         Operation operation = desired.operation();
         if (operation == null) {

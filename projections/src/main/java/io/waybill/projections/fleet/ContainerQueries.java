@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
@@ -79,6 +80,7 @@ final class ContainerQueries {
         Desired desired = state.desired();
         ObservedState observed = state.observed();
         Operation operation = desired.operation();
+        Duration timeToLive = desired.spec().timeToLive();
         return new ContainerView(
                 state.id().value(),
                 desired.name(),
@@ -100,6 +102,7 @@ final class ContainerQueries {
                 state.drift(),
                 container.failure(),
                 container.declaredAt(),
+                timeToLive == null ? null : container.declaredAt().plus(timeToLive),
                 state.id().subject() + "@" + container.sequence(),
                 whole ? desired.spec() : null);
     }

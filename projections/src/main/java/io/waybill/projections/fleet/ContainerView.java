@@ -20,6 +20,7 @@ import java.util.List;
  * @param ports the host ports it answers on while it runs
  * @param operation what is in flight
  * @param failure of the newest operation, where that failed
+ * @param expiresAt when its time to live is over, and it is removed
  * @param token with which a query is at least as fresh as this
  * @param spec absent in lists
  */
@@ -41,6 +42,7 @@ public record ContainerView(
         List<Drift> drift,
         @Nullable Failure failure,
         Instant declaredAt,
+        @Nullable Instant expiresAt,
         String token,
         @Nullable ContainerSpec spec) {
 

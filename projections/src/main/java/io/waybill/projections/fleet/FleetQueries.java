@@ -149,6 +149,7 @@ public final class FleetQueries {
                 state.disconnectedBecause(),
                 state.cordoned(),
                 state.endpoint().isSimulated(),
+                state.labels(),
                 state.engine(),
                 row.getInt("containers"),
                 row.getInt("running"));

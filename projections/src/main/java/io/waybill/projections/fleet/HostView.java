@@ -4,6 +4,8 @@ import io.waybill.domain.host.EngineInfo;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
+
 /**
  * A host.
  *
@@ -20,6 +22,7 @@ public record HostView(
         @Nullable String disconnectedBecause,
         boolean cordoned,
         boolean simulated,
+        Map<String, String> labels,
         @Nullable EngineInfo engine,
         int containers,
         int running) {}

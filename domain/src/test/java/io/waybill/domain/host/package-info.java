@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.domain.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.waybill.infra.command;
+
+import io.waybill.domain.HostId;
+import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.host.HostState;
+import io.waybill.domain.host.Placing;
+import io.waybill.domain.host.Placing.Candidate;
+import io.waybill.domain.host.Placing.Choice;
+import io.waybill.infra.command.ContainerPlaces.Load;
+import io.waybill.infra.eventstore.Aggregates;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Map;
+
+/** Chooses hosts for containers, by what is in the log now. */
+@Component
+public class Placements {
+    private static final HostId LOCAL = new HostId("local");
+
+    private final KnownHosts hosts;
+    private final Aggregates aggregates;
+    private final ContainerPlaces places;
+
+    Placements(KnownHosts hosts, Aggregates aggregates, ContainerPlaces places) {
+        this.hosts = hosts;
+        this.aggregates = aggregates;
+        this.places = places;
+    }
+
+    /**
+     * @param because why there; none where there was nothing to choose
+     */
+    public record Place(HostId host, @Nullable String because) {}
+
+    /**
+     * The host that was named, if it takes containers. Where none was named, the only one there is,
+     * or else the one that fits best.
+     */
+    public Place of(@Nullable String named, ContainerSpec spec) {
+        if (named != null) {
+            return taking(new HostId(named));
+        }
+        List<HostState> all = hosts.inService();
+        if (spec.placement() == null && all.size() <= 1) {
+            return taking(all.isEmpty() ? LOCAL : all.getFirst().id());
+        }
+        Choice choice = choose(all, spec);
+        return new Place(choice.host(), choice.because());
+    }
+
+    private Choice choose(List<HostState> among, ContainerSpec spec) {
+        Map<HostId, Load> loads = places.loads();
+        List<Candidate> candidates =
+                among.stream()
+                        .map(
+                                host -> {
+                                    Load load = loads.getOrDefault(host.id(), Load.NONE);
+                                    return new Candidate(
+                                            host, load.containers(), load.memoryAskedFor());
+                                })
+                        .toList();
+        Map<String, String> labels =
+                spec.placement() == null ? Map.of() : spec.placement().labels();
+        return Placing.choose(candidates, labels, spec.limits().memoryBytes());
+    }
+
+    private Place taking(HostId host) {
+        aggregates.host(host).requireTakesContainers();
+        return new Place(host, null);
+    }
+}
