@@ -34,7 +34,7 @@ final class Service implements AutoCloseable {
 
     private final Path data;
     private final Map<String, String> properties;
-    private final List<String> arguments;
+    private List<String> arguments;
     private final int port;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -67,6 +67,15 @@ final class Service implements AutoCloseable {
     static Service simulated(Path data) throws IOException, InterruptedException {
         return start(
                 data, Map.of("waybill.embedded", "true", "waybill.simulated", "true"), List.of());
+    }
+
+    /** The same with more properties, as arguments. */
+    static Service simulatedWith(Path data, String... arguments)
+            throws IOException, InterruptedException {
+        return start(
+                data,
+                Map.of("waybill.embedded", "true", "waybill.simulated", "true"),
+                List.of(arguments));
     }
 
     /** Against servers that are elsewhere. */
@@ -156,6 +165,11 @@ final class Service implements AutoCloseable {
     /** As a power cut would. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    void startAgainWith(String... others) throws IOException, InterruptedException {
+        arguments = List.of(others);
+        startAgain();
     }
 
     void startAgain() throws IOException, InterruptedException {

@@ -58,6 +58,7 @@ final class Story {
                         new EngineInfo("docker", "27", "1.47", "linux", "amd64", 4, 1L << 33),
                         NOON),
                 new HostDisconnected(HOST, "connection refused", NOON),
+                new HostUnobserved(HOST, NOON, NOON.plusSeconds(60), "connection refused"),
                 new HostCordoned(HOST),
                 new HostUncordoned(HOST),
                 new ImageRegistered(IMAGE, "registry.example/shop/web"),
@@ -125,6 +126,8 @@ final class Story {
                                 "shop",
                                 DesiredState.STOPPED,
                                 new Operation(id(8), Action.KILL, null, "KILL", null, null))),
+                new ContainerLost(WEB, HOST, "connection refused", NOON),
+                new ContainerFound(WEB, HOST, NOON),
                 new ContainerDied(WEB, is(ContainerStatus.DEAD, null), BY_HAND),
                 new ContainerDeclared(
                         JOB, asked("job", DesiredState.STOPPED, operation(9, Action.CREATE))),

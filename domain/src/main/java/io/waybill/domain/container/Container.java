@@ -8,6 +8,8 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.KillContainer;
+import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
+import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
@@ -17,7 +19,9 @@ import io.waybill.domain.container.ContainerCommand.StartContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
 import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
+import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerKillRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerLost;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerPauseRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerRemovalRequested;
@@ -149,6 +153,27 @@ public class Container {
         List<ContainerEvent> known = Observing.eventsOf(state, command.observation());
         known.forEach(event -> apply(event));
         return new Answer(null, getVersion(), !known.isEmpty());
+    }
+
+    @CommandHandler
+    Answer handle(MarkContainerLost command) {
+        // What is not there, as far as anybody knows, cannot be lost.
+        if (state.lostSince() != null
+                || !state.observed().status().isOnHost()
+                || !state.desired().host().equals(command.host())) {
+            return unchanged();
+        }
+        apply(new ContainerLost(id, command.host(), command.because(), command.at()));
+        return new Answer(null, getVersion(), true);
+    }
+
+    @CommandHandler
+    Answer handle(MarkContainerFound command) {
+        if (state.lostSince() == null || !state.desired().host().equals(command.host())) {
+            return unchanged();
+        }
+        apply(new ContainerFound(id, command.host(), command.at()));
+        return new Answer(null, getVersion(), true);
     }
 
     /** For reading beside commands. */

@@ -8,6 +8,7 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** What can be asked of one container. */
 public sealed interface ContainerCommand {
@@ -86,5 +87,22 @@ public sealed interface ContainerCommand {
     /** Says what an agent saw. */
     record ObserveContainer(
             @TargetAggregateIdentifier ContainerId containerId, Observation observation)
+            implements ContainerCommand {}
+
+    /**
+     * Says that nobody can see it where it is.
+     *
+     * @param at until when its host was seen
+     */
+    record MarkContainerLost(
+            @TargetAggregateIdentifier ContainerId containerId,
+            HostId host,
+            String because,
+            Instant at)
+            implements ContainerCommand {}
+
+    /** Says that it was seen all along, by an agent that could not tell. */
+    record MarkContainerFound(
+            @TargetAggregateIdentifier ContainerId containerId, HostId host, Instant at)
             implements ContainerCommand {}
 }

@@ -2,11 +2,13 @@ package io.waybill.domain.container;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
+import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
 
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /** What happened, or was asked for, in the life of one container. */
@@ -135,6 +137,21 @@ public sealed interface ContainerEvent extends DomainEvent {
     @Revision("1")
     record ContainerDied(ContainerId containerId, ObservedState observed, Occurrence occurrence)
             implements Outcome {}
+
+    /**
+     * Nobody can see it any more: its host is away. What was observed last stays what is known of
+     * it.
+     *
+     * @param at until when its host was seen
+     */
+    @Revision("1")
+    record ContainerLost(ContainerId containerId, HostId host, String because, Instant at)
+            implements ContainerEvent {}
+
+    /** It is seen again; how it changed meanwhile follows. */
+    @Revision("1")
+    record ContainerFound(ContainerId containerId, HostId host, Instant at)
+            implements ContainerEvent {}
 
     @Revision("1")
     record ContainerOperationSucceeded(

@@ -2,6 +2,8 @@ package io.waybill.domain.container;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
+import io.waybill.domain.container.ContainerEvent.ContainerFound;
+import io.waybill.domain.container.ContainerEvent.ContainerLost;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
@@ -12,13 +14,23 @@ import io.waybill.domain.container.ContainerEvent.Outcome;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** All that a container's events add up to: the fold of its history up to one of them. */
+/**
+ * All that a container's events add up to: the fold of its history up to one of them.
+ *
+ * @param observed as it was seen last
+ * @param lostSince since when nobody can see it; none while somebody does
+ */
 public record ContainerState(
-        ContainerId id, Desired desired, ObservedState observed, List<Drift> drift) {
+        ContainerId id,
+        Desired desired,
+        ObservedState observed,
+        List<Drift> drift,
+        @Nullable Instant lostSince) {
 
     /**
      * The state after {@code event}. {@code before} is absent exactly where the event is the first.
@@ -30,7 +42,8 @@ public record ContainerState(
                         declared.containerId(),
                         declared.desired(),
                         ObservedState.NOT_ON_HOST,
-                        List.of());
+                        List.of(),
+                        null);
             }
             throw new IllegalStateException(
                     "the history of " + event.containerId() + " does not begin at its beginning");
@@ -40,32 +53,45 @@ public record ContainerState(
 
     private ContainerState after(ContainerEvent event) {
         return switch (event) {
-            case Intent intent -> new ContainerState(id, intent.desired(), observed, drift);
+            case Intent intent -> asked(intent.desired());
             case ContainerOperationSucceeded succeeded -> succeeded(succeeded.desired());
-            case ContainerOperationFailed failed ->
-                    new ContainerState(id, failed.desired(), observed, drift);
+            case ContainerOperationFailed failed -> asked(failed.desired());
             case ContainerRemoved removed -> removed(removed.observed());
-            case Outcome outcome -> new ContainerState(id, desired, outcome.observed(), drift);
-            case ContainerDrifted drifted ->
-                    new ContainerState(id, desired, observed, drifted.drift());
-            case ContainerReconciled _ -> new ContainerState(id, desired, observed, List.of());
+            case Outcome outcome -> seen(outcome.observed());
+            case ContainerDrifted drifted -> differing(drifted.drift());
+            case ContainerReconciled _ -> differing(List.of());
+            case ContainerLost lost -> new ContainerState(id, desired, observed, drift, lost.at());
+            case ContainerFound _ -> seen(observed);
             // The intent that overtook it has said what is asked for instead.
             case ContainerOperationAbandoned _ -> this;
         };
     }
 
+    private ContainerState asked(Desired other) {
+        return new ContainerState(id, other, observed, drift, lostSince);
+    }
+
+    private ContainerState seen(ObservedState now) {
+        return new ContainerState(id, desired, now, drift, null);
+    }
+
+    private ContainerState differing(List<Drift> now) {
+        return new ContainerState(id, desired, observed, now, lostSince);
+    }
+
     private ContainerState succeeded(Desired settled) {
         boolean gone = settled.state() == DesiredState.ABSENT;
         return gone
-                ? new ContainerState(id, settled, ObservedState.REMOVED, List.of())
-                : new ContainerState(id, settled, observed, drift);
+                ? new ContainerState(id, settled, ObservedState.REMOVED, List.of(), null)
+                : asked(settled);
     }
 
     private ContainerState removed(ObservedState after) {
         boolean forGood = after.status() == ContainerStatus.REMOVED && desired.operation() == null;
         return forGood
-                ? new ContainerState(id, desired.settleAs(DesiredState.ABSENT), after, List.of())
-                : new ContainerState(id, desired, after, drift);
+                ? new ContainerState(
+                        id, desired.settleAs(DesiredState.ABSENT), after, List.of(), null)
+                : seen(after);
     }
 
     /** In what the container is not as it was asked to be. */

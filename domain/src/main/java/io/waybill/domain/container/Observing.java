@@ -4,6 +4,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerCreated;
 import io.waybill.domain.container.ContainerEvent.ContainerDied;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
+import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerHealthChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
@@ -79,6 +80,9 @@ final class Observing {
                 happen(new ContainerRemoved(state.id(), seen, occurrence));
             }
             return;
+        }
+        if (state.lostSince() != null) {
+            happen(new ContainerFound(state.id(), occurrence.host(), occurrence.at()));
         }
         if (!known.status().isOnHost() || !Objects.equals(known.engineId(), seen.engineId())) {
             happen(new ContainerCreated(state.id(), created(seen), occurrence));

@@ -20,6 +20,7 @@ import io.waybill.domain.host.HostEvent.HostDisconnected;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
+import io.waybill.domain.host.HostEvent.HostUnobserved;
 
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -58,17 +59,25 @@ public class Host {
     @CommandHandler
     Answer handle(ReportHostConnected command) {
         HostState state = state();
-        if (state.decommissioned()
-                || (state.connected() && command.engine().equals(state.engine()))) {
+        Unseen unseen = command.unseen();
+        boolean isNews = !state.connected() || !command.engine().equals(state.engine());
+        boolean wasUnseen = unseen != null && unseen.from().isBefore(command.at());
+        if (state.decommissioned() || !(isNews || wasUnseen)) {
             return unchanged();
         }
-        apply(new HostConnected(id, command.engine(), command.at()));
+        if (isNews) {
+            apply(new HostConnected(id, command.engine(), command.at()));
+        }
+        if (unseen != null && wasUnseen) {
+            apply(new HostUnobserved(id, unseen.from(), command.at(), unseen.because()));
+        }
         return changed();
     }
 
     @CommandHandler
     Answer handle(ReportHostDisconnected command) {
-        if (state().decommissioned() || state().disconnectedBecause() != null) {
+        // Another reason is news: an agent that was silent is back, and its engine is away.
+        if (state().decommissioned() || command.because().equals(state().disconnectedBecause())) {
             return unchanged();
         }
         apply(new HostDisconnected(id, command.because(), command.at()));

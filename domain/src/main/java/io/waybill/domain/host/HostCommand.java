@@ -3,6 +3,7 @@ package io.waybill.domain.host;
 import io.waybill.domain.HostId;
 
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Map;
@@ -17,12 +18,19 @@ public sealed interface HostCommand {
             Map<String, String> labels)
             implements HostCommand {}
 
-    /** Says that the agent reaches the engine. */
+    /**
+     * Says that the agent reaches the engine, and sees all of it from {@code at} on.
+     *
+     * @param unseen the time before, in which it did not; none where it saw all along
+     */
     record ReportHostConnected(
-            @TargetAggregateIdentifier HostId hostId, EngineInfo engine, Instant at)
+            @TargetAggregateIdentifier HostId hostId,
+            EngineInfo engine,
+            Instant at,
+            @Nullable Unseen unseen)
             implements HostCommand {}
 
-    /** Says that the agent does not reach the engine any more. */
+    /** Says that the agent does not reach the engine any more, or is silent. */
     record ReportHostDisconnected(
             @TargetAggregateIdentifier HostId hostId, String because, Instant at)
             implements HostCommand {}

@@ -41,9 +41,23 @@ public sealed interface HostEvent extends DomainEvent {
     @Revision("1")
     record HostConnected(HostId hostId, EngineInfo engine, Instant at) implements HostEvent {}
 
-    /** The agent does not reach the engine any more; commands wait for it to be back. */
+    /**
+     * The agent does not reach the engine any more, or is silent itself; commands wait for both to
+     * be back.
+     */
     @Revision("1")
     record HostDisconnected(HostId hostId, String because, Instant at) implements HostEvent {}
+
+    /**
+     * Nobody watched the host from {@code from} to {@code to}: what happened on it in between is
+     * known by what it left behind, if at all.
+     *
+     * @param from the last moment of which it is certain that all was seen
+     * @param to from here on all is seen again
+     */
+    @Revision("1")
+    record HostUnobserved(HostId hostId, Instant from, Instant to, String because)
+            implements HostEvent {}
 
     /** It takes no new containers. */
     @Revision("1")

@@ -10,6 +10,7 @@ import io.waybill.domain.host.HostEvent.HostDisconnected;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
+import io.waybill.domain.host.HostEvent.HostUnobserved;
 
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,7 @@ public record HostState(
                             disconnectedBecause,
                             cordoned,
                             decommissioned);
+            case HostUnobserved _ -> this;
             case HostCordoned _ ->
                     new HostState(
                             id,

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.container.Observation;
 import io.waybill.domain.host.EngineInfo;
+import io.waybill.domain.host.Unseen;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -35,10 +37,32 @@ public sealed interface AgentReport {
             @Nullable String correlationId)
             implements AgentReport {}
 
-    record HostConnected(EngineInfo engine, Instant at) implements AgentReport {}
+    /**
+     * Says that the host's events are heard and all of it was looked at.
+     *
+     * @param agent which agent says so: another one each time that an agent starts
+     * @param unseen the time before, where this agent has watched before that
+     */
+    record HostConnected(
+            EngineInfo engine, Instant at, @Nullable String agent, @Nullable Unseen unseen)
+            implements AgentReport {}
 
     record HostDisconnected(String because, Instant at) implements AgentReport {}
 
-    /** Says that the agent lives and watches. */
-    record Heartbeat(Instant at) implements AgentReport {}
+    /**
+     * Says that the agent lives.
+     *
+     * @param agent which one: another one each time that an agent starts
+     * @param seenUntil until when it is certain to have seen all of its host; none where it never
+     *     has
+     * @param every how often it says so
+     * @param away why it does not see its host; none while it does
+     */
+    record Heartbeat(
+            Instant at,
+            @Nullable String agent,
+            @Nullable Instant seenUntil,
+            @Nullable Duration every,
+            @Nullable String away)
+            implements AgentReport {}
 }

@@ -10,6 +10,8 @@ import static io.waybill.domain.container.ContainerHistory.operation;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.KillContainer;
+import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
+import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
@@ -59,6 +61,11 @@ final class RandomHistory {
     }
 
     ContainerCommand next(@Nullable Operation inFlight) {
+        if (random.nextInt(10) == 0) {
+            return random.nextBoolean()
+                    ? new MarkContainerLost(WEB, HOST, "its host is away", minute(minute))
+                    : new MarkContainerFound(WEB, HOST, minute(minute));
+        }
         return random.nextInt(5) < 2 ? asked(operation(operations++)) : seen(inFlight);
     }
 

@@ -31,6 +31,7 @@ import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.host.HostEvent;
+import io.waybill.domain.host.Unseen;
 import io.waybill.domain.image.CurrentVersionChange;
 import io.waybill.domain.image.Digest;
 import io.waybill.domain.image.Following;
@@ -213,6 +214,8 @@ class GoldenEventsTest {
                                 new Drift("state", "running", "not-on-host"),
                                 new Drift("name", "web-1", "web-2"))),
                 new ContainerEvent.ContainerReconciled(CONTAINER),
+                new ContainerEvent.ContainerLost(CONTAINER, HOST, "its host is away", AT),
+                new ContainerEvent.ContainerFound(CONTAINER, HOST, AT),
                 new ImageEvent.ImageRegistered(IMAGE, "registry.example:5000/shop/web"),
                 new ImageEvent.ImageVersionPublished(
                         IMAGE,
@@ -240,6 +243,7 @@ class GoldenEventsTest {
                 new HostEvent.HostLabelsChanged(HOST, Map.of("zone", "b", "disk", "ssd")),
                 new HostEvent.HostConnected(HOST, ENGINE, AT),
                 new HostEvent.HostDisconnected(HOST, "connection refused", AT),
+                new HostEvent.HostUnobserved(HOST, AT, AT.plusSeconds(60), "connection refused"),
                 new HostEvent.HostCordoned(HOST),
                 new HostEvent.HostUncordoned(HOST),
                 new HostEvent.HostDecommissioned(HOST));
@@ -256,9 +260,9 @@ class GoldenEventsTest {
                                         OPERATION, new Failure("timeout", "it took too long"))),
                         "5b1c",
                         "c0ffee"),
-                new AgentReport.HostConnected(ENGINE, AT),
+                new AgentReport.HostConnected(ENGINE, AT, null, null),
                 new AgentReport.HostDisconnected("connection refused", AT),
-                new AgentReport.Heartbeat(AT));
+                new AgentReport.Heartbeat(AT, null, null, null, null));
     }
 
     static DesiredRecord desiredRecord() {
@@ -324,6 +328,21 @@ class GoldenEventsTest {
             String name = EventTypes.cloudEventType(EventTypes.nameOf(type), revision);
             assertThat(EventTypes.classOf(name)).isEqualTo(type);
             assertThat(EventTypes.classOf(EventTypes.nameOf(type))).isEqualTo(type);
+        }
+    }
+
+    @Test
+    void whatAnAgentSaysOfItselfIsReadBackEqual() {
+        List<AgentReport> full =
+                List.of(
+                        new AgentReport.HostConnected(
+                                ENGINE, AT, "edge-1", new Unseen(AT, "the engine was away")),
+                        new AgentReport.Heartbeat(
+                                AT, "edge-1", AT, Duration.ofSeconds(5), "connection refused"));
+
+        for (AgentReport report : full) {
+            String json = WaybillJson.mapper().writeValueAsString(report);
+            assertThat(WaybillJson.mapper().readValue(json, AgentReport.class)).isEqualTo(report);
         }
     }
 

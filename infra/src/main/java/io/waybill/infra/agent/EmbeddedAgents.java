@@ -3,6 +3,7 @@ package io.waybill.infra.agent;
 import io.waybill.domain.HostId;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.host.HostState;
+import io.waybill.infra.AgentProperties;
 import io.waybill.infra.KafkaProperties;
 import io.waybill.infra.command.KnownHosts;
 import io.waybill.infra.publisher.Publisher;
@@ -34,6 +35,7 @@ class EmbeddedAgents implements SmartLifecycle {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final KnownHosts hosts;
+    private final AgentProperties properties;
     private final KafkaProperties kafka;
     private final Publisher publisher;
     private final Runtimes runtimes;
@@ -44,8 +46,13 @@ class EmbeddedAgents implements SmartLifecycle {
     private record Running(HostEndpoint endpoint, Agent agent) {}
 
     EmbeddedAgents(
-            KnownHosts hosts, KafkaProperties kafka, Publisher publisher, Runtimes runtimes) {
+            KafkaProperties kafka,
+            Publisher publisher,
+            Runtimes runtimes,
+            KnownHosts hosts,
+            AgentProperties properties) {
         this.hosts = hosts;
+        this.properties = properties;
         this.kafka = kafka;
         this.publisher = publisher;
         this.runtimes = runtimes;
@@ -98,6 +105,7 @@ class EmbeddedAgents implements SmartLifecycle {
                                         runtimes.open(host, endpoint),
                                         kafka.clientProperties(),
                                         kafka.topics(),
+                                        properties.heartbeat(),
                                         Clock.systemUTC());
                         agent.start();
                         agents.put(host, new Running(endpoint, agent));

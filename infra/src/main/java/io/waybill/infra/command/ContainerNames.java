@@ -85,6 +85,19 @@ public class ContainerNames {
                 .single();
     }
 
+    /** The containers on record on a host, the removed ones not among them. */
+    public List<ContainerId> containersOn(HostId host) {
+        return jdbc
+                .sql(
+                        "select distinct container_id from container_name where host = ? and released_at is null")
+                .param(host.value())
+                .query(String.class)
+                .list()
+                .stream()
+                .map(ContainerId::new)
+                .toList();
+    }
+
     /**
      * The container that an address means: an id, the beginning of one, a name, or {@code
      * host/name}. A name that no container bears any more means the last one that did: its history

@@ -1,5 +1,6 @@
 package io.waybill.infra.health;
 
+import io.waybill.infra.observation.ObservationIngest;
 import io.waybill.projections.fleet.FleetQueries;
 import io.waybill.projections.fleet.HostView;
 
@@ -11,8 +12,10 @@ import org.springframework.stereotype.Component;
 @Component("hosts")
 class HostsHealth extends AbstractHealthIndicator {
     private final FleetQueries fleet;
+    private final ObservationIngest observations;
 
-    HostsHealth(FleetQueries fleet) {
+    HostsHealth(FleetQueries fleet, ObservationIngest observations) {
+        this.observations = observations;
         this.fleet = fleet;
     }
 
@@ -30,5 +33,13 @@ class HostsHealth extends AbstractHealthIndicator {
                                 because == null ? "not reached yet" : "disconnected: " + because);
             }
         }
+        observations
+                .contested()
+                .forEach(
+                        (host, agents) ->
+                                builder.status(KafkaHealth.DEGRADED)
+                                        .withDetail(
+                                                host.value(),
+                                                "two agents look after it: " + agents));
     }
 }

@@ -3,8 +3,6 @@ package io.waybill.infra.observation;
 import io.waybill.domain.HostId;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
-import io.waybill.domain.host.HostCommand.ReportHostConnected;
-import io.waybill.domain.host.HostCommand.ReportHostDisconnected;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
@@ -12,9 +10,13 @@ import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.AgentProperties;
 import io.waybill.infra.KafkaProperties;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
+import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.command.KnownHosts;
+import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.publisher.Publisher;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,12 +30,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import tools.jackson.core.JacksonException;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,17 +54,40 @@ public class ObservationIngest implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ObservationIngest.class);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration LOOK_FOR_HOSTS = Duration.ofMillis(500);
+    private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(2);
 
     private final KafkaProperties kafka;
     private final Topics topics;
     private final Commands commands;
     private final JdbcClient jdbc;
     private final Publisher publisher;
+    private final JdbcTemplate jdbcTemplate;
+    private final Aggregates aggregates;
+    private final KnownHosts hosts;
+    private final ContainerNames names;
+    private final LostContainers lost;
+    private final AgentProperties agents;
+    private final ContestedHosts contested = new ContestedHosts();
     private volatile boolean running;
     private @Nullable Thread thread;
 
     ObservationIngest(
-            KafkaProperties kafka, Commands commands, JdbcClient jdbc, Publisher publisher) {
+            KafkaProperties kafka,
+            Commands commands,
+            JdbcClient jdbc,
+            JdbcTemplate jdbcTemplate,
+            Publisher publisher,
+            Aggregates aggregates,
+            KnownHosts hosts,
+            ContainerNames names,
+            LostContainers lost,
+            AgentProperties agents) {
+        this.jdbcTemplate = jdbcTemplate;
+        this.aggregates = aggregates;
+        this.hosts = hosts;
+        this.names = names;
+        this.lost = lost;
+        this.agents = agents;
         this.publisher = publisher;
         this.kafka = kafka;
         this.topics = kafka.topics();
@@ -104,6 +132,22 @@ public class ObservationIngest implements SmartLifecycle {
      * after a session timeout where the one before was killed.
      */
     private void takeWhileLeading(KafkaConsumer<String, byte[]> consumer) {
+        Clock clock = Clock.systemUTC();
+        Heartbeats heartbeats = new Heartbeats(jdbcTemplate);
+        var policy =
+                new WhenHostDisconnectedThenMarkContainersLost(
+                        commands, aggregates, names, lost, heartbeats, clock);
+        HostSights sights =
+                new HostSights(
+                        commands,
+                        aggregates,
+                        hosts,
+                        heartbeats,
+                        contested,
+                        policy,
+                        agents.heartbeat(),
+                        clock);
+        long saveAt = System.nanoTime() + agents.heartbeat().toNanos();
         long lookAt = System.nanoTime();
         while (running && publisher.isLeading()) {
             if (System.nanoTime() - lookAt >= 0) {
@@ -116,7 +160,13 @@ public class ObservationIngest implements SmartLifecycle {
             }
             ConsumerRecords<String, byte[]> reports = consumer.poll(LOOK_FOR_HOSTS);
             for (TopicPartition partition : reports.partitions()) {
-                takeAll(reports.records(partition), partition, consumer);
+                takeAll(reports.records(partition), partition, consumer, sights, heartbeats);
+            }
+            noticeSilence(consumer, sights);
+            policy.giveUpOne();
+            if (System.nanoTime() - saveAt >= 0) {
+                heartbeats.save();
+                saveAt = System.nanoTime() + agents.heartbeat().toNanos();
             }
         }
     }
@@ -124,13 +174,49 @@ public class ObservationIngest implements SmartLifecycle {
     private void takeAll(
             List<ConsumerRecord<String, byte[]>> reports,
             TopicPartition partition,
-            KafkaConsumer<String, byte[]> consumer) {
+            KafkaConsumer<String, byte[]> consumer,
+            HostSights sights,
+            Heartbeats heartbeats) {
         try {
-            reports.forEach(this::take);
+            reports.forEach(report -> take(report, sights, heartbeats));
         } catch (TakenAlready taken) {
             log.info("{}: {}", partition, taken.getMessage());
             seek(consumer, Set.of(partition));
         }
+    }
+
+    /** An agent is silent where Kafka answers and holds nothing of it that was not read. */
+    private void noticeSilence(KafkaConsumer<String, byte[]> consumer, HostSights sights) {
+        List<HostId> candidates = sights.silent();
+        if (candidates.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> assigned = consumer.assignment();
+        Map<TopicPartition, HostId> asked = new HashMap<>();
+        for (TopicPartition partition : assigned) {
+            HostId host = topics.hostOf(partition.topic());
+            if (candidates.contains(host)) {
+                asked.put(partition, host);
+            }
+        }
+        try {
+            Set<HostId> unread = new HashSet<>();
+            consumer.endOffsets(asked.keySet(), KAFKA_ANSWERS_WITHIN)
+                    .forEach(
+                            (partition, end) -> {
+                                if (consumer.position(partition) < end) {
+                                    unread.add(asked.get(partition));
+                                }
+                            });
+            candidates.stream().filter(host -> !unread.contains(host)).forEach(sights::isSilent);
+        } catch (org.apache.kafka.common.errors.TimeoutException _) {
+            sights.nobodyCouldBeHeard();
+        }
+    }
+
+    /** Hosts that two agents look after at once, and by which. */
+    public Map<HostId, String> contested() {
+        return contested.now();
     }
 
     private void assign(KafkaConsumer<String, byte[]> consumer) {
@@ -181,17 +267,24 @@ public class ObservationIngest implements SmartLifecycle {
                 .orElse(0L);
     }
 
-    private void take(ConsumerRecord<String, byte[]> report) {
+    private void take(
+            ConsumerRecord<String, byte[]> report, HostSights sights, Heartbeats heartbeats) {
         HostId host = topics.hostOf(report.topic());
         try {
-            Object command =
-                    command(
-                            host,
-                            WaybillJson.mapper().readValue(report.value(), AgentReport.class));
-            if (command == null) {
-                return; // a heartbeat moves no offset: to read it again does nothing
+            AgentReport says = WaybillJson.mapper().readValue(report.value(), AgentReport.class);
+            Caller caller = caller(host, says);
+            switch (says) {
+                case ContainerObserved seen ->
+                        commands.send(observation(host, seen), caller, _ -> advance(report));
+                case HostConnected now -> sights.connected(host, now, caller, _ -> advance(report));
+                case HostDisconnected now ->
+                        sights.disconnected(host, now, caller, _ -> advance(report));
+                case Heartbeat beat -> {
+                    sights.beat(host, beat, caller);
+                    // To read it again would do nothing, so its offset can wait.
+                    heartbeats.pass(report);
+                }
             }
-            commands.send(command, caller(host, report), _ -> advance(report));
         } catch (Refusal | JacksonException | IllegalArgumentException unfit) {
             // It can never be taken in; to stop here would hold up every other report.
             log.warn(
@@ -204,23 +297,15 @@ public class ObservationIngest implements SmartLifecycle {
         }
     }
 
-    private static @Nullable Object command(HostId host, AgentReport report) {
-        return switch (report) {
-            case ContainerObserved seen -> {
-                if (!seen.observation().occurrence().host().equals(host)) {
-                    throw new IllegalArgumentException("it speaks of another host");
-                }
-                yield new ObserveContainer(seen.containerId(), seen.observation());
-            }
-            case HostConnected now -> new ReportHostConnected(host, now.engine(), now.at());
-            case HostDisconnected now -> new ReportHostDisconnected(host, now.because(), now.at());
-            case Heartbeat _ -> null;
-        };
+    private static ObserveContainer observation(HostId host, ContainerObserved seen) {
+        if (!seen.observation().occurrence().host().equals(host)) {
+            throw new IllegalArgumentException("it speaks of another host");
+        }
+        return new ObserveContainer(seen.containerId(), seen.observation());
     }
 
-    private static Caller caller(HostId host, ConsumerRecord<String, byte[]> report) {
-        return WaybillJson.mapper().readValue(report.value(), AgentReport.class)
-                        instanceof ContainerObserved seen
+    private static Caller caller(HostId host, AgentReport report) {
+        return report instanceof ContainerObserved seen
                 ? Caller.agent(host.value(), seen.correlationId(), seen.event())
                 : Caller.agent(host.value(), null, null);
     }

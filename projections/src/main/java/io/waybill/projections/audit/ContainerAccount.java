@@ -8,8 +8,10 @@ import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerDied;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
+import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerHealthChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerKillRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerLost;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
@@ -62,6 +64,16 @@ final class ContainerAccount {
                             "abandoned, overtaken by operation " + abandoned.by().value());
             case ContainerDrifted drifted ->
                     account("drift", Outcome.OBSERVED, known, null, null, Phrases.drift(drifted));
+            case ContainerLost lost ->
+                    account(
+                            "lose",
+                            Outcome.OBSERVED,
+                            known,
+                            null,
+                            null,
+                            "lost from sight, last seen " + lost.at() + ": " + lost.because());
+            case ContainerFound _ ->
+                    account("find", Outcome.OBSERVED, known, null, null, "found again");
             case ContainerReconciled _ ->
                     account(
                             "reconcile",

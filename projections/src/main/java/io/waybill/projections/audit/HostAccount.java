@@ -10,6 +10,7 @@ import io.waybill.domain.host.HostEvent.HostDisconnected;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
+import io.waybill.domain.host.HostEvent.HostUnobserved;
 import io.waybill.projections.audit.Account.Outcome;
 
 import java.util.stream.Collectors;
@@ -43,6 +44,17 @@ final class HostAccount {
                             "disconnected: " + disconnected.because());
             case HostLabelsChanged changed ->
                     done("label", host, "labelled" + BY_ACTOR + ": " + labels(changed));
+            case HostUnobserved unobserved ->
+                    Account.ofHost(
+                            "unobserve",
+                            Outcome.OBSERVED,
+                            host,
+                            "unobserved from "
+                                    + unobserved.from()
+                                    + " to "
+                                    + unobserved.to()
+                                    + ": "
+                                    + unobserved.because());
             case HostCordoned _ -> done("cordon", host, "cordoned" + BY_ACTOR);
             case HostUncordoned _ -> done("uncordon", host, "uncordoned" + BY_ACTOR);
             case HostDecommissioned _ -> done("decommission", host, "decommissioned" + BY_ACTOR);

@@ -6,6 +6,7 @@ import io.waybill.domain.container.ContainerEvent.Intent;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.Failure;
 import io.waybill.projections.EventRecord;
+import io.waybill.projections.Words;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,13 @@ import java.time.Instant;
  */
 record ContainerRow(
         ContainerState state, long sequence, Instant declaredAt, @Nullable Failure failure) {
+
+    static final String LOST = "lost";
+
+    /** What it is as far as anybody can see. */
+    String status() {
+        return state.lostSince() == null ? Words.of(state.observed().status()) : LOST;
+    }
 
     static ContainerRow after(
             @Nullable ContainerRow before, EventRecord record, ContainerEvent event) {
@@ -39,7 +47,9 @@ record ContainerRow(
                             ContainerEvent.ContainerOperationSucceeded _,
                             ContainerEvent.ContainerOperationAbandoned _,
                             ContainerEvent.ContainerDrifted _,
-                            ContainerEvent.ContainerReconciled _ ->
+                            ContainerEvent.ContainerReconciled _,
+                            ContainerEvent.ContainerLost _,
+                            ContainerEvent.ContainerFound _ ->
                             before.failure;
                 });
     }

@@ -6,7 +6,6 @@ import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.Failure;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Storable;
-import io.waybill.projections.Words;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -87,7 +86,7 @@ final class ContainerTable {
                 desired.host().value(),
                 desired.image().image().value(),
                 desired.image().version(),
-                Words.of(row.state().observed().status()),
+                row.status(),
                 FleetRows.utc(row.declaredAt()),
                 failure == null ? null : failure.code(),
                 failure == null ? null : failure.message(),

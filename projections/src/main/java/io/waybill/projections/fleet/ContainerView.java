@@ -15,7 +15,10 @@ import java.util.List;
  *
  * @param revision of its specification, from 1
  * @param desired {@code running}, {@code stopped}, {@code paused} or {@code absent}
- * @param status what its engine reports, such as {@code running} or {@code not-on-host}
+ * @param status what its engine reports, such as {@code running} or {@code not-on-host}; {@code
+ *     lost} while nobody can see it
+ * @param lostSince until when it was seen, where it is lost
+ * @param lastStatus what its engine reported last, where it is lost
  * @param exitCode of its last finished run
  * @param ports the host ports it answers on while it runs
  * @param operation what is in flight
@@ -33,6 +36,8 @@ public record ContainerView(
         int revision,
         String desired,
         String status,
+        @Nullable Instant lostSince,
+        @Nullable String lastStatus,
         @Nullable Integer exitCode,
         String health,
         List<PortBinding> ports,

@@ -3,6 +3,8 @@ package io.waybill.projections.fleet;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
+import io.waybill.domain.container.ContainerEvent.ContainerFound;
+import io.waybill.domain.container.ContainerEvent.ContainerLost;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
@@ -46,7 +48,11 @@ final class OperationTable {
                                             failed.failure()));
                     case ContainerOperationAbandoned abandoned ->
                             finished.add(outcome(record, abandoned.operation(), "abandoned", null));
-                    case ContainerEvent.Outcome _, ContainerDrifted _, ContainerReconciled _ -> {}
+                    case ContainerEvent.Outcome _,
+                            ContainerDrifted _,
+                            ContainerReconciled _,
+                            ContainerLost _,
+                            ContainerFound _ -> {}
                 }
             }
         }

@@ -13,15 +13,18 @@ import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.ContainerRuntime.Memory;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.EngineAway;
+import io.waybill.runtime.EngineEvent;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.RuntimeFailure;
 
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +40,6 @@ public final class Agent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
     private static final Duration LOOK_AT_ALL = Duration.ofSeconds(15);
     private static final Duration RENEW = Duration.ofMinutes(1);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     private static final Duration TICK = Duration.ofMillis(100);
 
@@ -46,23 +48,30 @@ public final class Agent implements AutoCloseable {
     private final DesiredStates desired;
     private final Reports reports;
     private final EngineClock clock;
+    private final Duration heartbeat;
+    private final String id;
+    private final Sight sight = new Sight();
     private final ExecutorService work;
     private final Map<ContainerId, ContainerLane> lanes = new ConcurrentHashMap<>();
     private volatile boolean running;
-    private @Nullable String awayBecause;
     private @Nullable Thread thread;
+    private @Nullable Thread beating;
 
     /**
      * @param runtime closed with the agent
      * @param kafka properties of every Kafka client
+     * @param heartbeat how often it says that it lives
      */
     public Agent(
             HostId host,
             ContainerRuntime runtime,
             Map<String, Object> kafka,
             Topics topics,
+            Duration heartbeat,
             Clock clock) {
         this.host = host;
+        this.heartbeat = heartbeat;
+        this.id = AgentId.next();
         this.runtime = runtime;
         this.clock = new EngineClock(clock);
         this.work =
@@ -76,6 +85,8 @@ public final class Agent implements AutoCloseable {
         running = true;
         desired.start("agent-" + host.value() + "-desired");
         thread = Thread.ofPlatform().name("agent-" + host.value()).start(this::run);
+        // Apart: an engine that hangs is not the agent's silence.
+        beating = Thread.ofVirtual().name("agent-" + host.value() + "-heart").start(this::beat);
     }
 
     private void run() {
@@ -100,34 +111,68 @@ public final class Agent implements AutoCloseable {
     /** Subscribes first, then looks: what happens between the two is told twice, not missed. */
     private void watchWhileItLasts() throws InterruptedException {
         clock.follow(runtime::now);
-        try (Watch watch =
-                runtime.watch(clock.instant(), event -> lane(event.container()).happened(event))) {
+        try (Watch watch = runtime.watch(clock.instant(), this::happened)) {
             EngineInfo engine = runtime.info();
-            if (awayBecause != null) {
-                log.info("host {} is back", host.value());
-            }
-            awayBecause = null;
-            reports.send(new HostConnected(engine, clock.agents()));
+            runtime.list();
+            reportSeen(engine);
             boolean begunAnew = watch.catchUp() == Memory.NONE;
             for (ContainerId container : desired.containers()) {
-                lane(container).converge();
-                lane(container).look(begunAnew);
+                lane(container).lookAnew(begunAnew);
             }
             keepWatching(watch);
+        }
+    }
+
+    private void happened(EngineEvent event) {
+        sight.lasts(clock.agents());
+        lane(event.container()).happened(event);
+    }
+
+    private void reportSeen(EngineInfo engine) {
+        if (sight.awayBecause() != null) {
+            log.info("host {} is back", host.value());
+        }
+        // Under its lock, so that no heartbeat that says otherwise comes after.
+        synchronized (sight) {
+            Instant now = clock.agents();
+            reports.send(new HostConnected(engine, now, id, sight.begins(now)));
+        }
+    }
+
+    private void beat() {
+        try {
+            while (running) {
+                synchronized (sight) {
+                    reports.beat(
+                            new Heartbeat(
+                                    clock.agents(),
+                                    id,
+                                    sight.until(),
+                                    heartbeat,
+                                    sight.awayBecause()));
+                }
+                Thread.sleep(heartbeat);
+            }
+        } catch (InterruptedException | InterruptException _) {
+            // Closed.
         }
     }
 
     private void keepWatching(Watch watch) throws InterruptedException {
         long lookAt = System.nanoTime() + LOOK_AT_ALL.toNanos();
         long renewAt = System.nanoTime() + RENEW.toNanos();
-        long beatAt = System.nanoTime();
+        long askAt = System.nanoTime();
         while (running) {
             if (watch.endedBecause() != null) {
                 throw new EngineAway(watch.endedBecause(), new IllegalStateException("ended"));
             }
-            if (System.nanoTime() - beatAt > 0) {
-                reports.send(new Heartbeat(clock.agents()));
-                beatAt = System.nanoTime() + HEARTBEAT.toNanos();
+            if (System.nanoTime() - askAt > 0) {
+                Instant asked = clock.agents();
+                runtime.ping();
+                if (watch.endedBecause() == null) {
+                    sight.lasts(asked);
+                }
+                askAt = System.nanoTime() + heartbeat.toNanos();
             }
             if (System.nanoTime() - renewAt > 0) {
                 clock.follow(runtime::now);
@@ -161,10 +206,11 @@ public final class Agent implements AutoCloseable {
     }
 
     private void reportAway(String because) {
-        if (awayBecause == null && running) {
-            log.warn("host {} is away: {}", host.value(), because);
-            awayBecause = because;
-            reports.send(new HostDisconnected(because, clock.agents()));
+        synchronized (sight) {
+            if (running && sight.ends(because)) {
+                log.warn("host {} is away: {}", host.value(), because);
+                reports.send(new HostDisconnected(because, clock.agents()));
+            }
         }
     }
 
@@ -188,8 +234,10 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        if (thread != null) {
-            thread.interrupt();
+        for (Thread each : new @Nullable Thread[] {thread, beating}) {
+            if (each != null) {
+                each.interrupt();
+            }
         }
         desired.close();
         work.shutdownNow();

@@ -61,6 +61,7 @@ final class ContainerLane {
     private Instant actedUntil = Instant.MIN;
     private Instant toldUntil = Instant.MIN;
     private boolean touched;
+    private boolean untold;
     private @Nullable OperationId done;
 
     ContainerLane(
@@ -92,6 +93,21 @@ final class ContainerLane {
      */
     void look(boolean engineBegunAnew) {
         enqueue(() -> lookNow(engineBegunAnew));
+    }
+
+    /**
+     * Has what is asked of it done, and the container looked at and told, whether it changed or
+     * not: nobody saw it for a while.
+     *
+     * @param engineBegunAnew whether the engine was started again since the look before
+     */
+    void lookAnew(boolean engineBegunAnew) {
+        enqueue(
+                () -> {
+                    untold = true;
+                    convergeNow();
+                    lookNow(engineBegunAnew);
+                });
     }
 
     void happened(EngineEvent event) {
@@ -243,7 +259,7 @@ final class ContainerLane {
         ObservedState before = reported;
         ObservedState now = lookAt();
         isToldAll = now.status() != ContainerStatus.REMOVING;
-        if (isToldAll && !now.equals(before)) {
+        if (isToldAll && (untold || !now.equals(before))) {
             Cause cause = Happenings.inferred(before, now, engineBegunAnew);
             report(now, new Occurrence(host, at, cause, null, true), null, null);
             toldUntil = at;
@@ -295,10 +311,11 @@ final class ContainerLane {
             Occurrence occurrence,
             @Nullable Completed completed,
             @Nullable DesiredRecord because) {
-        if (completed == null && Objects.equals(state, reported)) {
+        if (completed == null && !untold && Objects.equals(state, reported)) {
             return;
         }
         reported = state;
+        untold = false;
         reports.send(
                 new ContainerObserved(
                         container,

@@ -3,6 +3,7 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.HostId;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +34,7 @@ final class Reports implements AutoCloseable {
     private final HostId host;
     private final Consumer<AgentReport> lost;
     private final Producer<String, byte[]> producer;
+    private final AtomicBoolean beating = new AtomicBoolean();
 
     Reports(HostId host, Topics topics, Map<String, Object> kafka, Consumer<AgentReport> lost) {
         this(host, topics, producer(kafka), lost);
@@ -74,6 +77,16 @@ final class Reports implements AutoCloseable {
                         lost.accept(report);
                     }
                 });
+    }
+
+    /** Left out where the one before has not arrived yet: what is late proves nothing. */
+    void beat(Heartbeat heartbeat) {
+        if (beating.compareAndSet(false, true)) {
+            producer.send(
+                    new ProducerRecord<>(
+                            topic, host.value(), WaybillJson.mapper().writeValueAsBytes(heartbeat)),
+                    (_, _) -> beating.set(false));
+        }
     }
 
     @Override

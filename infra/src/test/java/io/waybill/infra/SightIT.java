@@ -1,0 +1,125 @@
+package io.waybill.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.infra.Service.Answer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** What is said of a time in which nobody could look. */
+class SightIT {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    @TempDir private Path data;
+    private Service service;
+
+    @AfterEach
+    void stop() throws Exception {
+        if (service != null) {
+            service.close();
+        }
+    }
+
+    @BeforeEach
+    void startWithOneContainer() throws Exception {
+        RealEngine.require(); // for its registry
+        service = Service.simulatedWith(data, "--waybill.agents.heartbeat=1s");
+        MainJobIT.publishWeb(service);
+        Answer run = run();
+        assertThat(run.status()).as(run.toString()).isEqualTo(200);
+        // A heartbeat or two, so that there is something to count from.
+        Thread.sleep(HEARTBEAT.multipliedBy(2));
+    }
+
+    private Answer run() {
+        return service.post(
+                "/api/v1/containers?wait=60s", "{\"name\": \"web\", \"image\": \"web\"}");
+    }
+
+    @Test
+    void aServiceThatWasKilledSaysFromWhenToWhenNobodyWatched() throws Exception {
+        Instant killed = Instant.now();
+        service.kill();
+        Thread.sleep(3_000);
+        Instant started = Instant.now();
+        service.startAgain();
+        awaitUntil("the time without sight is on record", () -> audit("unobserve").size() == 1);
+
+        String says = audit("unobserve").getFirst().path("summary").asString();
+        assertThat(from(says)).isBetween(killed.minus(HEARTBEAT.multipliedBy(2)), killed);
+        assertThat(to(says)).isBetween(started, Instant.now());
+        assertThat(audit("lose")).isEmpty();
+        Thread.sleep(HEARTBEAT.multipliedBy(4));
+        assertThat(audit("unobserve")).hasSize(1);
+        assertThat(audit("disconnect")).isEmpty();
+    }
+
+    @Test
+    void theContainersOfASilentAgentAreLostAndThenFound() throws Exception {
+        service.kill();
+        service.startAgainWith("--waybill.agents.embedded=false", "--waybill.agents.heartbeat=1s");
+        Instant since = Instant.now();
+        awaitUntil("the container is lost", () -> status().equals("lost"));
+        assertThat(Duration.between(since, Instant.now())).isLessThan(HEARTBEAT.multipliedBy(5));
+        assertThat(container().path("lastStatus").asString()).isEqualTo("running");
+        assertThat(service.get("/api/v1/hosts/local").body().toString())
+                .contains("is silent since");
+        Answer stop = service.post("/api/v1/containers/web/stop", "{}");
+        assertThat(stop.status()).as(stop.toString()).isEqualTo(202);
+        assertThat(status()).isEqualTo("lost");
+        assertThat(audit("lose")).hasSize(1);
+
+        service.kill();
+        service.startAgainWith("--waybill.agents.heartbeat=1s");
+        awaitUntil("what was asked meanwhile is done", () -> status().equals("exited"));
+        assertThat(audit("find")).hasSize(1);
+        assertThat(audit("unobserve")).hasSize(1);
+        assertThat(audit("lose")).hasSize(1);
+        assertThat(container().path("lastStatus").isMissingNode()).isTrue();
+    }
+
+    private JsonNode container() {
+        return service.get("/api/v1/containers/web").body();
+    }
+
+    private String status() {
+        return container().path("status").asString("");
+    }
+
+    private List<JsonNode> audit(String action) {
+        return service.get("/api/v1/audit?action=" + action)
+                .body()
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    private static Instant from(String says) {
+        return Instant.parse(says.replaceFirst(".*from (\\S+) to .*", "$1"));
+    }
+
+    private static Instant to(String says) {
+        return Instant.parse(says.replaceFirst(".* to (\\S+): .*", "$1"));
+    }
+
+    private void awaitUntil(String what, BooleanSupplier condition) throws InterruptedException {
+        for (int tries = 0; tries < 600; tries++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("waited in vain: " + what + "\n" + service.said());
+    }
+}
