@@ -29,4 +29,5 @@ ENV SERVER_ADDRESS=0.0.0.0 \
 EXPOSE 7070
 HEALTHCHECK --interval=5s --timeout=4s --start-period=90s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/7070 && printf 'GET /actuator/health HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
-ENTRYPOINT ["sh", "-c", "exec java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:MaxRAMPercentage=70 $JAVA_OPTS -cp '/service/waybill.jar:/service/lib/*' io.waybill.infra.Waybill \"$@\"", "waybill"]
+# `agent` as the first argument starts an agent apart instead of the service.
+ENTRYPOINT ["sh", "-c", "main=io.waybill.infra.Waybill; [ \"$1\" = agent ] && { shift; main=io.waybill.runtime.apart.AgentProcess; }; exec java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:MaxRAMPercentage=70 $JAVA_OPTS -cp '/service/waybill.jar:/service/lib/*' $main \"$@\"", "waybill"]

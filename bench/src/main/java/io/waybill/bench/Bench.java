@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /** Runs every measurement, one after another, and prints the figures as JSON. */
 public final class Bench {
     private static final Set<String> MEASUREMENTS =
-            new TreeSet<>(Set.of("visible", "start", "commands"));
+            new TreeSet<>(Set.of("visible", "start", "commands", "hosts"));
 
     private Bench() {}
 
@@ -24,11 +24,12 @@ public final class Bench {
         if (!MEASUREMENTS.containsAll(wanted)) {
             System.err.println(
                     """
-                    usage: bench/run [visible] [start] [commands]
+                    usage: bench/run [visible] [start] [commands] [hosts]
                     Measures the service, each figure beside its limit or its peer, and prints JSON:
                     how soon it is ready, and then all or what is named.
                     Environment: DOCKER_HOST (default unix:///var/run/docker.sock), WAYBILL_TEST_REGISTRY (default
-                    127.0.0.1:5000, with shop/web:v1); without an engine its measurement is left out, and that is said.""");
+                    127.0.0.1:5000, with shop/web:v1); without an engine its measurement is left out, and that is said.
+                    hosts: WAYBILL_BENCH_HOSTS (default 1000) simulated ones with WAYBILL_BENCH_CONTAINERS (default 20) each.""");
             System.exit(arguments[0].equals("--help") ? 0 : 2);
         }
         Map<String, Object> figures = new LinkedHashMap<>();
@@ -81,6 +82,17 @@ public final class Bench {
             } else if (wanted.contains("start")) {
                 figures.put("containerStart", "not measured: no engine at " + socket);
             }
+            if (wanted.contains("hosts")) {
+                say("many hosts");
+                figures.put(
+                        "hosts",
+                        ManyHosts.measure(
+                                service,
+                                System.getenv()
+                                        .getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000"),
+                                number("WAYBILL_BENCH_HOSTS", 1_000),
+                                number("WAYBILL_BENCH_CONTAINERS", 20)));
+            }
             if (wanted.contains("commands")) {
                 say("commands a second");
                 figures.put(
@@ -98,6 +110,11 @@ public final class Bench {
         result.put("goal", "laterStartSeconds <= 10");
         result.put("met", again <= 10);
         return result;
+    }
+
+    private static int number(String variable, int otherwise) {
+        String value = System.getenv(variable);
+        return value == null ? otherwise : Integer.parseInt(value);
     }
 
     private static void say(String what) {

@@ -102,6 +102,25 @@ final class MeasuredService implements AutoCloseable {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    /** Of the service's own process, its embedded broker included, PostgreSQL's not. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+    }
+
+    /** A number of the process, as Linux has it in {@code /proc}. */
+    long status(String field) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith(field + ":")) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IllegalStateException("no " + field + " in /proc");
+    }
+
     JsonNode delete(String path) throws IOException, InterruptedException {
         return send(request(path).DELETE());
     }

@@ -32,14 +32,22 @@ final class HostCommands {
                     "Register a Docker or Podman engine. The TLS files are paths on the machine of the agent.",
             footer = {
                 "  waybill host add here unix:///var/run/docker.sock",
+                "  waybill host add edge-1 --agent      # then, beside its engine: waybill agent --host edge-1=unix:///var/run/docker.sock",
                 "  waybill host add b tcp://10.0.0.5:2376 --tls-ca /tls/ca.pem --tls-cert /tls/c.pem --tls-key /tls/k.pem"
             })
     static int add(
             @Parameters(paramLabel = "NAME", description = "The host's name here.") String name,
-            @Parameters(
+            @Nullable
+                    @Parameters(
                             paramLabel = "ADDRESS",
+                            arity = "0..1",
                             description = "unix:///path, tcp://host:port, or simulated:")
-                    String address,
+                    String engine,
+            @Option(
+                            names = "--agent",
+                            description =
+                                    "An agent that runs apart looks after it (waybill agent), and knows where its engine is.")
+                    boolean apart,
             @Nullable
                     @Option(
                             names = "--tls-ca",
@@ -61,6 +69,12 @@ final class HostCommands {
                             description = "A label; repeatable.")
                     List<String> labels,
             @Mixin Wish wish) {
+        if (apart == (engine != null)) {
+            throw new Failed(
+                    Failed.USAGE,
+                    "say where the engine is, or --agent; see waybill host add --help");
+        }
+        String address = engine == null ? "agent:" : engine;
         ObjectNode body = Json.object().put("name", name).put("address", address);
         if (labels != null) {
             ObjectNode pairs = body.putObject("labels");

@@ -54,6 +54,14 @@ class CommandsTest {
     }
 
     @Test
+    void aHostWithAnAgentApartIsRegisteredWithoutAnEngine() {
+        peer.answer(200, "{\"status\":\"done\"}");
+        assertThat(peer.run("host", "add", "edge-1", "--agent").code()).isZero();
+        assertThat(peer.asked.getFirst().body())
+                .isEqualTo("{\"name\":\"edge-1\",\"address\":\"agent:\"}");
+    }
+
+    @Test
     void aDetailThatNamesItsFieldIsNotGivenItAgain() {
         peer.answer(
                 400,
@@ -285,6 +293,8 @@ class CommandsTest {
         "stop web --wait soon",
         "run --memory much img",
         "host add a tcp://b:1 --tls-ca x",
+        "host add a",
+        "host add a tcp://b:1 --agent",
         "ps -o yaml"
     })
     void aCommandLineThatIsNotUnderstoodAsksNothing(String words) {

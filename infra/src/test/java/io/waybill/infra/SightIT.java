@@ -105,11 +105,11 @@ class SightIT {
                 .toList();
     }
 
-    private static Instant from(String says) {
+    static Instant from(String says) {
         return Instant.parse(says.replaceFirst(".*from (\\S+) to .*", "$1"));
     }
 
-    private static Instant to(String says) {
+    static Instant to(String says) {
         return Instant.parse(says.replaceFirst(".* to (\\S+): .*", "$1"));
     }
 

@@ -18,6 +18,10 @@ import java.util.Map;
 public record Runtimes(Map<String, Credentials> logins, Path simulatedHosts) {
     /** Does not connect yet: an engine that is away is no error here. */
     public ContainerRuntime open(HostId host, HostEndpoint endpoint) {
+        if (endpoint.isAgentApart()) {
+            throw new IllegalArgumentException(
+                    "where the engine of host " + host.value() + " is, only its agent knows");
+        }
         return endpoint.isSimulated()
                 ? new SimulatedContainerRuntime(simulatedHosts.resolve(host.value() + ".json"))
                 : DockerContainerRuntime.open(endpoint, logins);

@@ -12,7 +12,8 @@ import java.net.URI;
  * Where a host's engine listens, as its agent reaches it.
  *
  * @param address {@code unix:///var/run/docker.sock}, {@code tcp://host:2376}, or {@code
- *     simulated:} for a host without an engine
+ *     simulated:} for a host without an engine; {@code agent:} where an agent that runs apart looks
+ *     after the host, which alone knows where its engine is
  * @param tls for tcp: the files to speak TLS with; plain text where absent
  */
 public record HostEndpoint(String address, @Nullable Tls tls) {
@@ -29,10 +30,11 @@ public record HostEndpoint(String address, @Nullable Tls tls) {
     public HostEndpoint {
         boolean unix = address.startsWith("unix:///") && address.length() > "unix:///".length();
         boolean tcp = address.startsWith("tcp://") && isHostAndPort(address);
-        if (!unix && !tcp && !address.equals("simulated:")) {
+        boolean other = address.equals("simulated:") || address.equals("agent:");
+        if (!unix && !tcp && !other) {
             throw new InvalidInput(
                     "endpoint.address",
-                    "'" + address + "' is not unix:///path, tcp://host:port or simulated:");
+                    "'" + address + "' is not unix:///path, tcp://host:port, agent: or simulated:");
         }
         if (tls != null && !tcp) {
             throw new InvalidInput("endpoint.tls", "TLS goes with a tcp:// address only");
@@ -43,6 +45,12 @@ public record HostEndpoint(String address, @Nullable Tls tls) {
     @JsonIgnore
     public boolean isSimulated() {
         return address.equals("simulated:");
+    }
+
+    /** Whether the service leaves the host to an agent that runs apart. */
+    @JsonIgnore
+    public boolean isAgentApart() {
+        return address.equals("agent:");
     }
 
     private static boolean isHostAndPort(String address) {

@@ -9,6 +9,7 @@ import io.waybill.infra.command.KnownHosts;
 import io.waybill.infra.publisher.Publisher;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.agent.Agent;
+import io.waybill.runtime.agent.AgentKafka;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +26,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs an agent for every registered host, in the instance that publishes. Level-triggered as the
- * agents are: it looks which hosts there are, and starts and ends what is missing or too many.
+ * Runs an agent for every registered host that has none apart, in the instance that publishes.
+ * Level-triggered as the agents are: it looks which hosts there are, and starts and ends what is
+ * missing or too many.
  */
 @Component
 @ConditionalOnProperty(name = "waybill.agents.embedded", matchIfMissing = true)
@@ -40,6 +42,7 @@ class EmbeddedAgents implements SmartLifecycle {
     private final Publisher publisher;
     private final Runtimes runtimes;
     private final Map<HostId, Running> agents = new HashMap<>();
+    private @Nullable AgentKafka shared;
     private volatile boolean running;
     private @Nullable Thread thread;
 
@@ -81,7 +84,9 @@ class EmbeddedAgents implements SmartLifecycle {
     private Map<HostId, HostEndpoint> wanted() {
         Map<HostId, HostEndpoint> wanted = new HashMap<>();
         for (HostState host : hosts.inService()) {
-            wanted.put(host.id(), host.endpoint());
+            if (!host.endpoint().isAgentApart()) {
+                wanted.put(host.id(), host.endpoint());
+            }
         }
         return wanted;
     }
@@ -96,6 +101,10 @@ class EmbeddedAgents implements SmartLifecycle {
                     }
                 });
         gone.forEach(agents::remove);
+        if (wanted.isEmpty() && agents.isEmpty() && shared != null) {
+            shared.close();
+            shared = null;
+        }
         wanted.forEach(
                 (host, endpoint) -> {
                     if (!agents.containsKey(host)) {
@@ -103,8 +112,7 @@ class EmbeddedAgents implements SmartLifecycle {
                                 new Agent(
                                         host,
                                         runtimes.open(host, endpoint),
-                                        kafka.clientProperties(),
-                                        kafka.topics(),
+                                        shared(),
                                         properties.heartbeat(),
                                         Clock.systemUTC());
                         agent.start();
@@ -112,6 +120,13 @@ class EmbeddedAgents implements SmartLifecycle {
                         log.info("watching host {} at {}", host.value(), endpoint.address());
                     }
                 });
+    }
+
+    private AgentKafka shared() {
+        if (shared == null) {
+            shared = new AgentKafka(kafka.clientProperties(), kafka.topics());
+        }
+        return shared;
     }
 
     @Override

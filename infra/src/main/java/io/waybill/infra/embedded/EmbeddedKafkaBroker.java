@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A Kafka broker in this process, on loopback. */
 final class EmbeddedKafkaBroker implements AutoCloseable {
@@ -39,12 +40,21 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
     }
 
     static EmbeddedKafkaBroker start(Path data, int port) {
+        return start(data, port, UnaryOperator.identity());
+    }
+
+    /**
+     * @param settings what else, or otherwise, the broker is to be
+     */
+    static EmbeddedKafkaBroker start(
+            Path data, int port, UnaryOperator<Map<String, String>> settings) {
         try {
             int controllerPort = freePort();
             format(data);
             KafkaRaftServer server =
                     new KafkaRaftServer(
-                            new KafkaConfig(properties(data, port, controllerPort), false),
+                            new KafkaConfig(
+                                    settings.apply(properties(data, port, controllerPort)), false),
                             Time.SYSTEM);
             server.startup();
             return new EmbeddedKafkaBroker(server, port);

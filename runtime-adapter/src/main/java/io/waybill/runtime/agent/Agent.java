@@ -8,7 +8,6 @@ import io.waybill.domain.wire.AgentReport.ContainerObserved;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
-import io.waybill.domain.wire.Topics;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.ContainerRuntime.Memory;
 import io.waybill.runtime.ContainerRuntime.Watch;
@@ -45,6 +44,7 @@ public final class Agent implements AutoCloseable {
 
     private final HostId host;
     private final ContainerRuntime runtime;
+    private final AgentKafka kafka;
     private final DesiredStates desired;
     private final Reports reports;
     private final EngineClock clock;
@@ -59,17 +59,17 @@ public final class Agent implements AutoCloseable {
 
     /**
      * @param runtime closed with the agent
-     * @param kafka properties of every Kafka client
+     * @param kafka shared with the other agents of the process, and closed after them
      * @param heartbeat how often it says that it lives
      */
     public Agent(
             HostId host,
             ContainerRuntime runtime,
-            Map<String, Object> kafka,
-            Topics topics,
+            AgentKafka kafka,
             Duration heartbeat,
             Clock clock) {
         this.host = host;
+        this.kafka = kafka;
         this.heartbeat = heartbeat;
         this.id = AgentId.next();
         this.runtime = runtime;
@@ -77,14 +77,19 @@ public final class Agent implements AutoCloseable {
         this.work =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("agent-" + host.value() + "-", 0).factory());
-        this.reports = new Reports(host, topics, kafka, this::lost);
-        this.desired = new DesiredStates(host, topics, kafka, this::asked);
+        this.reports = new Reports(host, kafka.topics(), kafka.producer(), this::lost);
+        this.desired = new DesiredStates(host, kafka.topics(), this::asked);
+    }
+
+    /** By what it tells itself apart from the agents before it. */
+    public String id() {
+        return id;
     }
 
     public void start() {
         running = true;
-        desired.start("agent-" + host.value() + "-desired");
-        thread = Thread.ofPlatform().name("agent-" + host.value()).start(this::run);
+        kafka.desired().follow(desired);
+        thread = Thread.ofVirtual().name("agent-" + host.value()).start(this::run);
         // Apart: an engine that hangs is not the agent's silence.
         beating = Thread.ofVirtual().name("agent-" + host.value() + "-heart").start(this::beat);
     }
@@ -239,9 +244,8 @@ public final class Agent implements AutoCloseable {
                 each.interrupt();
             }
         }
-        desired.close();
+        kafka.desired().leave(desired);
         work.shutdownNow();
         runtime.close();
-        reports.close();
     }
 }

@@ -7,18 +7,11 @@ import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -26,19 +19,14 @@ import java.util.function.Consumer;
  * Writes reports to the host's observed topic, in the order they are made. A broker that is away is
  * waited for; what is lost all the same is told, so that it is looked at and reported again.
  */
-final class Reports implements AutoCloseable {
+final class Reports {
     private static final Logger log = LoggerFactory.getLogger(Reports.class);
-    private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final String topic;
     private final HostId host;
     private final Consumer<AgentReport> lost;
     private final Producer<String, byte[]> producer;
     private final AtomicBoolean beating = new AtomicBoolean();
-
-    Reports(HostId host, Topics topics, Map<String, Object> kafka, Consumer<AgentReport> lost) {
-        this(host, topics, producer(kafka), lost);
-    }
 
     Reports(
             HostId host,
@@ -49,16 +37,6 @@ final class Reports implements AutoCloseable {
         this.host = host;
         this.lost = lost;
         this.producer = producer;
-    }
-
-    private static Producer<String, byte[]> producer(Map<String, Object> kafka) {
-        Map<String, Object> properties = new HashMap<>(kafka);
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
-        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
     void send(AgentReport report) {
@@ -87,10 +65,5 @@ final class Reports implements AutoCloseable {
                             topic, host.value(), WaybillJson.mapper().writeValueAsBytes(heartbeat)),
                     (_, _) -> beating.set(false));
         }
-    }
-
-    @Override
-    public void close() {
-        producer.close(CLOSE);
     }
 }

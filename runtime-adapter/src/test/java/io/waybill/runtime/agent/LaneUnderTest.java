@@ -15,7 +15,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,8 +22,7 @@ import java.util.UUID;
 /** One container's lane, working in the caller's thread, with its topics in memory. */
 final class LaneUnderTest {
     private final ContainerId container = Asked.container();
-    private final DesiredStates desired =
-            new DesiredStates(Asked.HOST, Topics.DEFAULT, Map.of(), _ -> {});
+    private final DesiredStates desired = new DesiredStates(Asked.HOST, Topics.DEFAULT, _ -> {});
     private final MockProducer<String, byte[]> topic =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private final WatchedRuntime watched;

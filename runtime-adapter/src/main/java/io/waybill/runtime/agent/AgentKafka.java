@@ -1,0 +1,60 @@
+package io.waybill.runtime.agent;
+
+import io.waybill.domain.wire.Topics;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What all agents of a process share: one producer, and one consumer of what is asked of hosts. */
+public final class AgentKafka implements AutoCloseable {
+    private static final Duration CLOSE = Duration.ofSeconds(3);
+
+    private final Topics topics;
+    private final Producer<String, byte[]> producer;
+    private final DesiredTopics desired;
+
+    /**
+     * @param client properties of every Kafka client
+     */
+    public AgentKafka(Map<String, Object> client, Topics topics) {
+        this.topics = topics;
+        this.producer = producer(client);
+        this.desired = new DesiredTopics(client);
+    }
+
+    private static Producer<String, byte[]> producer(Map<String, Object> client) {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    Producer<String, byte[]> producer() {
+        return producer;
+    }
+
+    DesiredTopics desired() {
+        return desired;
+    }
+
+    /** After the agents. */
+    @Override
+    public void close() {
+        desired.close();
+        producer.close(CLOSE);
+    }
+}

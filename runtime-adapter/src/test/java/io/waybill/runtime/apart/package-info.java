@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.runtime.apart;
+
+import org.jspecify.annotations.NullMarked;
