@@ -84,7 +84,15 @@ final class ContainerViews {
         List<String> notes = new ArrayList<>();
         String action = Json.text(item.path("operation"), "action");
         if (!action.isEmpty()) {
-            notes.add(action + " pending");
+            String stage = Json.text(item.path("operation"), "stage");
+            notes.add(
+                    stage.isEmpty()
+                            ? action + " pending"
+                            : action
+                                    + " to "
+                                    + Json.text(item.path("operation"), "to")
+                                    + ": "
+                                    + stage);
         }
         String expires = Json.text(item, "expiresAt");
         if (!expires.isEmpty() && !Json.text(item, "status").equals("removed")) {

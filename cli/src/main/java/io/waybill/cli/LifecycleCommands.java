@@ -94,6 +94,52 @@ final class LifecycleCommands {
     }
 
     @Command(
+            description =
+                    "Move a container to another host. It is made there, image and all, then stopped here, started"
+                            + " there, and once it works there removed here. If it does not, it runs again where it was.",
+            footer = {
+                "  waybill move web --to build-2 -m 'new disk in build-1'",
+                "  waybill move web --call-off"
+            })
+    static int move(
+            @Parameters(paramLabel = "CONTAINER", description = WHICH) String container,
+            @Nullable
+                    @Option(
+                            names = "--to",
+                            paramLabel = "HOST",
+                            description = "The host that it is to live on.")
+                    String to,
+            @Nullable
+                    @Option(
+                            names = {"-t", "--grace"},
+                            paramLabel = "DURATION",
+                            description = "How long it may take to stop by itself.")
+                    Duration grace,
+            @Option(
+                            names = "--leave-volumes",
+                            description =
+                                    "Move it though what its volumes and binds hold stays behind.")
+                    boolean leaveVolumes,
+            @Option(names = "--call-off", description = "Have a move that is under way go back.")
+                    boolean callOff,
+            @Mixin Wish wish) {
+        String path = "/containers/" + Api.segment(container) + "/move";
+        if (callOff == (to != null)) {
+            throw new Failed(Failed.USAGE, "say either --to HOST or --call-off");
+        }
+        if (callOff) {
+            Api.Reply reply = wish.record("DELETE", path, Json.object());
+            return wish.done(reply, container + ": the move is called off and goes back");
+        }
+        ObjectNode body = grace(grace).put("host", to);
+        if (leaveVolumes) {
+            body.put("leaveVolumes", true);
+        }
+        Api.Reply reply = wish.begin("POST", path, Map.of(), body);
+        return wish.outcome(reply, container, "move", "moved to " + to);
+    }
+
+    @Command(
             description = "Give a container another name.",
             footer = "  waybill rename web web-old")
     static int rename(

@@ -64,6 +64,7 @@ final class Main {
                     "pause",
                     "unpause",
                     "kill",
+                    "move",
                     "rename",
                     "rm",
                     "history",

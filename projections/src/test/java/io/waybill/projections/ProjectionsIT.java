@@ -168,7 +168,7 @@ class ProjectionsIT {
         assertThat(web.status()).isEqualTo("dead");
         assertThat(web.desired()).isEqualTo("stopped");
         assertThat(web.operation())
-                .isEqualTo(new ContainerView.InFlight(Story.id(8).value(), "kill"));
+                .isEqualTo(new ContainerView.InFlight(Story.id(8).value(), "kill", null, null));
         assertThat(web.spec()).isNotNull();
         assertThat(web.token()).matches("containers/a{32}@\\d+");
         assertThat(fleet.findByPrefix("aaaa")).containsExactly(web);

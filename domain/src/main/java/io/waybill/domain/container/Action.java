@@ -12,6 +12,8 @@ public enum Action {
     UNPAUSE,
     KILL,
     RENAME,
+    /** To another host. */
+    MOVE,
     REMOVE,
     /** Removal, running or not. */
     FORCE_REMOVE;

@@ -2,6 +2,7 @@ package io.waybill.domain.container;
 
 import static io.waybill.domain.container.Action.FORCE_REMOVE;
 import static io.waybill.domain.container.Action.KILL;
+import static io.waybill.domain.container.Action.MOVE;
 import static io.waybill.domain.container.Action.PAUSE;
 import static io.waybill.domain.container.Action.REMOVE;
 import static io.waybill.domain.container.Action.RENAME;
@@ -9,6 +10,8 @@ import static io.waybill.domain.container.Action.RESTART;
 import static io.waybill.domain.container.Action.START;
 import static io.waybill.domain.container.Action.STOP;
 import static io.waybill.domain.container.Action.UNPAUSE;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -36,13 +39,14 @@ public final class Admission {
                                     PAUSE,
                                     UNPAUSE,
                                     KILL,
-                                    RENAME),
+                                    RENAME,
+                                    MOVE),
                     row(ContainerStatus.CREATED)
-                            .admits(START, RESTART, RENAME, REMOVE, FORCE_REMOVE)
+                            .admits(START, RESTART, RENAME, MOVE, REMOVE, FORCE_REMOVE)
                             .alreadySo(STOP)
                             .refuses(NO_PROCESS + "; start it first", PAUSE, UNPAUSE, KILL),
                     row(ContainerStatus.RUNNING)
-                            .admits(STOP, RESTART, PAUSE, KILL, RENAME, FORCE_REMOVE)
+                            .admits(STOP, RESTART, PAUSE, KILL, RENAME, MOVE, FORCE_REMOVE)
                             .alreadySo(START, UNPAUSE)
                             .refuses(
                                     "it is running; stop it first, or remove it with force",
@@ -50,11 +54,11 @@ public final class Admission {
                     row(ContainerStatus.PAUSED)
                             .admits(STOP, RESTART, UNPAUSE, KILL, RENAME, FORCE_REMOVE)
                             .alreadySo(PAUSE)
-                            .refuses("it is paused; unpause it", START)
+                            .refuses("it is paused; unpause it", START, MOVE)
                             .refuses(
                                     "it is paused; stop it first, or remove it with force", REMOVE),
                     row(ContainerStatus.RESTARTING)
-                            .admits(STOP, RESTART, KILL, RENAME, FORCE_REMOVE)
+                            .admits(STOP, RESTART, KILL, RENAME, MOVE, FORCE_REMOVE)
                             .alreadySo(START)
                             .refuses(
                                     "its restart policy is between two runs of it; stop it, or wait until it runs",
@@ -64,7 +68,7 @@ public final class Admission {
                                     "its restart policy keeps starting it; stop it first, or remove it with force",
                                     REMOVE),
                     row(ContainerStatus.EXITED)
-                            .admits(START, RESTART, RENAME, REMOVE, FORCE_REMOVE)
+                            .admits(START, RESTART, RENAME, MOVE, REMOVE, FORCE_REMOVE)
                             .alreadySo(STOP)
                             .refuses(NO_PROCESS + "; start it first", PAUSE, UNPAUSE, KILL),
                     row(ContainerStatus.REMOVING)
@@ -77,7 +81,8 @@ public final class Admission {
                                     PAUSE,
                                     UNPAUSE,
                                     KILL,
-                                    RENAME),
+                                    RENAME,
+                                    MOVE),
                     row(ContainerStatus.DEAD)
                             .admits(REMOVE, FORCE_REMOVE)
                             .refuses(
@@ -88,7 +93,8 @@ public final class Admission {
                                     PAUSE,
                                     UNPAUSE,
                                     KILL,
-                                    RENAME),
+                                    RENAME,
+                                    MOVE),
                     row(ContainerStatus.REMOVED)
                             .alreadySo(REMOVE, FORCE_REMOVE)
                             .refuses(
@@ -99,7 +105,8 @@ public final class Admission {
                                     PAUSE,
                                     UNPAUSE,
                                     KILL,
-                                    RENAME));
+                                    RENAME,
+                                    MOVE));
 
     private Admission() {}
 
@@ -119,7 +126,11 @@ public final class Admission {
      */
     static Verdict of(ContainerState state, Action action, DesiredState target) {
         ContainerStatus now = state.observed().status();
-        if (action == RENAME
+        Verdict moving = whileMoving(state, action);
+        if (moving != null) {
+            return moving;
+        }
+        if ((action == RENAME || action == MOVE)
                 && target == DesiredState.ABSENT
                 && of(now, action) instanceof Verdict.Admitted) {
             // Once done, with nothing but its absence asked for, it would be taken as removed.
@@ -147,6 +158,26 @@ public final class Admission {
             case Verdict.Refused refused ->
                     of(now, action) instanceof Verdict.Admitted admitted ? admitted : refused;
         };
+    }
+
+    /** One thing at a time: a move overtakes nothing, and nothing overtakes it. */
+    private static @Nullable Verdict whileMoving(ContainerState state, Action action) {
+        Operation inFlight = state.desired().operation();
+        Move move = inFlight == null ? null : inFlight.move();
+        if (move != null) {
+            return new Verdict.Refused(
+                    "it is being moved from host "
+                            + move.from().value()
+                            + " to host "
+                            + move.to().value()
+                            + "; wait until it is there, or call the move off");
+        }
+        return action == MOVE && inFlight != null
+                ? new Verdict.Refused(
+                        "its "
+                                + inFlight.action().words()
+                                + " is in flight; wait until that is over")
+                : null;
     }
 
     /** What the container will be once the operation in flight has succeeded. */

@@ -6,10 +6,12 @@ import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 import io.waybill.domain.Answer;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.container.ContainerCommand.CallOffMove;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.KillContainer;
 import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
+import io.waybill.domain.container.ContainerCommand.MoveContainer;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
@@ -22,6 +24,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerKillRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerLost;
+import io.waybill.domain.container.ContainerEvent.ContainerMoveRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerPauseRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerRemovalRequested;
@@ -137,6 +140,49 @@ public class Container {
         String former = inFlight == null ? null : inFlight.formerName();
         boolean named = desired.name().equals(state.observed().name());
         return former == null || named ? desired.name() : former;
+    }
+
+    @CommandHandler
+    Answer handle(MoveContainer command) {
+        Desired desired = state.desired();
+        Moving moving = Moving.of(state);
+        if (moving != null && moving.move().to().equals(command.to())) {
+            return unchanged();
+        }
+        ContainerStatus status = state.observed().status();
+        boolean runs = status.hasProcess() || status == ContainerStatus.RESTARTING;
+        Move move =
+                new Move(
+                        desired.host(),
+                        command.to(),
+                        runs,
+                        command.leaveVolumes(),
+                        MoveStage.MAKING,
+                        null);
+        Operation operation =
+                Operation.of(command.operation(), Action.MOVE)
+                        .withGrace(command.grace())
+                        .moving(move);
+        MoveRules.require(desired, move);
+        return ask(operation, desired.state(), ContainerMoveRequested::new);
+    }
+
+    @CommandHandler
+    Answer handle(CallOffMove command) {
+        Moving moving = Moving.of(state);
+        if (moving == null) {
+            throw MoveRules.notToBeCalledOff(state.desired(), "it is not being moved");
+        }
+        return switch (moving.move().stage()) {
+            case MAKING, STOPPING, STARTING -> {
+                moving.callOff().forEach(event -> apply(event));
+                yield new Answer(moving.operation(), getVersion(), true);
+            }
+            case UNDOING, RESUMING -> unchanged();
+            case LEAVING ->
+                    throw MoveRules.notToBeCalledOff(
+                            state.desired(), "it lives there already; move it back");
+        };
     }
 
     @CommandHandler

@@ -84,6 +84,24 @@ public sealed interface ContainerCommand {
             boolean force)
             implements ContainerCommand {}
 
+    /**
+     * Has it live on another host.
+     *
+     * @param grace of its stop on the host that it leaves
+     * @param leaveVolumes whether what its volumes and binds hold may stay behind
+     */
+    record MoveContainer(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            HostId to,
+            @Nullable Duration grace,
+            boolean leaveVolumes)
+            implements ContainerCommand {}
+
+    /** Has a move that is under way go back. */
+    record CallOffMove(@TargetAggregateIdentifier ContainerId containerId)
+            implements ContainerCommand {}
+
     /** Says what an agent saw. */
     record ObserveContainer(
             @TargetAggregateIdentifier ContainerId containerId, Observation observation)

@@ -88,6 +88,27 @@ public sealed interface ContainerEvent extends DomainEvent {
     @Revision("1")
     record ContainerRemovalRequested(ContainerId containerId, Desired desired) implements Intent {}
 
+    /** The operation carries from where to where. */
+    @Revision("1")
+    record ContainerMoveRequested(ContainerId containerId, Desired desired) implements Intent {}
+
+    /**
+     * A move came to its next stage, which the operation carries. From {@code leaving} on, the
+     * desired host is the new one.
+     *
+     * @param observed how the engine of the new host reports it, from which it is followed there;
+     *     present exactly where the stage is {@code leaving}
+     */
+    @Revision("1")
+    record ContainerMoveAdvanced(
+            ContainerId containerId, Desired desired, @Nullable ObservedState observed)
+            implements DesiredChanged {}
+
+    /** It lives on another host, and nothing is asked of the former any more. */
+    @Revision("1")
+    record ContainerMoved(ContainerId containerId, HostId from, HostId to)
+            implements ContainerEvent {}
+
     /** It came to be on the host; nothing runs in it yet. */
     @Revision("1")
     record ContainerCreated(ContainerId containerId, ObservedState observed, Occurrence occurrence)

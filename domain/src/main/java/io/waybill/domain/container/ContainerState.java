@@ -4,6 +4,8 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerLost;
+import io.waybill.domain.container.ContainerEvent.ContainerMoveAdvanced;
+import io.waybill.domain.container.ContainerEvent.ContainerMoved;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
@@ -56,6 +58,14 @@ public record ContainerState(
             case Intent intent -> asked(intent.desired());
             case ContainerOperationSucceeded succeeded -> succeeded(succeeded.desired());
             case ContainerOperationFailed failed -> asked(failed.desired());
+            case ContainerMoveAdvanced advanced -> {
+                ObservedState there = advanced.observed();
+                yield there == null
+                        ? asked(advanced.desired())
+                        : new ContainerState(id, advanced.desired(), there, drift, null);
+            }
+            // How far the move came has said where it lives.
+            case ContainerMoved _ -> this;
             case ContainerRemoved removed -> removed(removed.observed());
             case Outcome outcome -> seen(outcome.observed());
             case ContainerDrifted drifted -> differing(drifted.drift());

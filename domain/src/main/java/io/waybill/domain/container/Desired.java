@@ -31,6 +31,10 @@ public record Desired(
         return new Desired(host, other, revision, image, spec, state, operation);
     }
 
+    Desired on(HostId other) {
+        return new Desired(other, name, revision, image, spec, state, operation);
+    }
+
     Desired settleAs(DesiredState other) {
         return new Desired(host, name, revision, image, spec, other, null);
     }

@@ -1,5 +1,6 @@
 package io.waybill.domain.container;
 
+import io.waybill.domain.HostId;
 import io.waybill.domain.container.ContainerEvent.ContainerCreated;
 import io.waybill.domain.container.ContainerEvent.ContainerDied;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
@@ -40,11 +41,35 @@ final class Observing {
     }
 
     static List<ContainerEvent> eventsOf(ContainerState before, Observation observation) {
+        HostId host = observation.occurrence().host();
+        Moving moving = Moving.of(before);
+        if (moving != null) {
+            return eventsOfMove(before, moving, observation);
+        }
+        if (!host.equals(before.desired().host())) {
+            return List.of(); // of a host that it has left
+        }
         Observing observing = new Observing(before, observation.occurrence());
         observing.see(observing.endOfLife(observation));
         Completed completed = observation.completed();
         if (completed != null) {
             observing.settle(completed);
+        }
+        observing.compare();
+        return observing.events;
+    }
+
+    /** Of the two hosts, the one that it lives on says what happens to it. */
+    private static List<ContainerEvent> eventsOfMove(
+            ContainerState before, Moving moving, Observation observation) {
+        Occurrence occurrence = moving.asPartOfIt(observation.occurrence());
+        Observing observing = new Observing(before, occurrence);
+        if (occurrence.host().equals(before.desired().host())) {
+            observing.see(observing.endOfLife(observation));
+        }
+        Moving now = Moving.of(observing.state);
+        if (now != null) {
+            now.follow(observation).forEach(observing::happen);
         }
         observing.compare();
         return observing.events;

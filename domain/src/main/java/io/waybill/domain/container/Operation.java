@@ -18,6 +18,7 @@ import java.time.Instant;
  *     another time is the new one, so a restart that is repeated after a crash does not restart
  *     twice.
  * @param formerName for a rename: the name to go back to if it fails
+ * @param move for a move: from where to where, and how far it has come
  */
 public record Operation(
         OperationId id,
@@ -25,7 +26,23 @@ public record Operation(
         @Nullable Duration grace,
         @Nullable String signal,
         @Nullable Instant supersedes,
-        @Nullable String formerName) {
+        @Nullable String formerName,
+        @Nullable Move move) {
+
+    /** Of anything but a move. */
+    public Operation(
+            OperationId id,
+            Action action,
+            @Nullable Duration grace,
+            @Nullable String signal,
+            @Nullable Instant supersedes,
+            @Nullable String formerName) {
+        this(id, action, grace, signal, supersedes, formerName, null);
+    }
+
+    Operation moving(Move stage) {
+        return new Operation(id, action, grace, signal, supersedes, formerName, stage);
+    }
 
     static Operation of(OperationId id, Action action) {
         return new Operation(id, action, null, null, null, null);

@@ -125,6 +125,17 @@ public record HostState(
         }
     }
 
+    /** Refuses where no container can be moved to here now. */
+    public void requireTakesMoves() {
+        requireTakesContainers();
+        if (!connected) {
+            throw new TransitionRefused(
+                    "move a container to",
+                    "host " + id.value(),
+                    "it is not connected; wait until it is, or name another host");
+        }
+    }
+
     void requireInService() {
         if (decommissioned) {
             throw new UnknownThing(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.domain.Answer;
+import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.TransitionRefused;
 
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 /** The aggregate does what the table says, in every state and for everything that can be asked. */
 class AdmissionTest {
     private static final OperationId ASKED = operation(7);
+    private static final HostId OTHER = new HostId("host-2");
 
     static Stream<Arguments> everyStateAndAction() {
         return Arrays.stream(ContainerStatus.values())
@@ -101,11 +103,12 @@ class AdmissionTest {
                 .isEqualTo("transition-refused");
     }
 
-    // A rename keeps what is asked for, so it is the one action that would leave a removal asked
-    // for.
+    // A rename or a move keeps what is asked for, so they alone would leave a removal asked for.
     private static Verdict verdict(ContainerStatus status, DesiredState desired, Action action) {
         Verdict byTable = Admission.of(status, action);
-        boolean goesOnToAbsent = action == Action.RENAME && desired == DesiredState.ABSENT;
+        boolean goesOnToAbsent =
+                (action == Action.RENAME || action == Action.MOVE)
+                        && desired == DesiredState.ABSENT;
         return goesOnToAbsent && byTable instanceof Verdict.Admitted
                 ? new Verdict.Refused(
                         "its removal was asked for; remove it again, or start or stop it first")
@@ -153,13 +156,14 @@ class AdmissionTest {
             case UNPAUSE -> ContainerEvent.ContainerUnpauseRequested.class;
             case KILL -> ContainerEvent.ContainerKillRequested.class;
             case RENAME -> ContainerEvent.ContainerRenameRequested.class;
+            case MOVE -> ContainerEvent.ContainerMoveRequested.class;
             case REMOVE, FORCE_REMOVE -> ContainerEvent.ContainerRemovalRequested.class;
         };
     }
 
     private static DesiredState target(Action action, DesiredState before) {
         return switch (action) {
-            case CREATE, RENAME -> before;
+            case CREATE, RENAME, MOVE -> before;
             case START, RESTART, UNPAUSE -> DesiredState.RUNNING;
             case STOP, KILL -> DesiredState.STOPPED;
             case PAUSE -> DesiredState.PAUSED;
@@ -177,6 +181,7 @@ class AdmissionTest {
             case UNPAUSE -> new ContainerCommand.UnpauseContainer(WEB, ASKED);
             case KILL -> new ContainerCommand.KillContainer(WEB, ASKED, "KILL");
             case RENAME -> new ContainerCommand.RenameContainer(WEB, ASKED, "shop");
+            case MOVE -> new ContainerCommand.MoveContainer(WEB, ASKED, OTHER, null, false);
             case REMOVE -> new ContainerCommand.RemoveContainer(WEB, ASKED, false);
             case FORCE_REMOVE -> new ContainerCommand.RemoveContainer(WEB, ASKED, true);
         };

@@ -58,11 +58,13 @@ class LifecycleDocumentTest {
         - no: the action is refused. The reasons are below.
 
         %s
-        Two rules go beyond the table:
+        Three rules go beyond the table:
 
         - While an operation is in flight, a new request is judged by the state that the operation
           leads to. Where that refuses it, the present state may still admit it. A request that is
           admitted abandons the operation in flight.
+        - A move overtakes nothing and is overtaken by nothing: while another operation is in flight
+          it is refused, and while it is in flight everything else is. It can be called off.
         - Where somebody else brought about what is asked for, asking for it is admitted:
           from then on it is what was asked for.
 
@@ -71,7 +73,7 @@ class LifecycleDocumentTest {
         %s
         ## What an action leads to
 
-        A rename is left out: it leaves the state as it is. What happens on a host without being
+        A rename and a move are left out: they leave the state as it is. What happens on a host without being
         asked for, such as a process that ends, is put on record too. It is not in this diagram,
         because no state refuses it.
 
@@ -132,7 +134,7 @@ class LifecycleDocumentTest {
         for (ContainerStatus status : ContainerStatus.values()) {
             Map<ContainerStatus, String> targets =
                     Admission.actions().stream()
-                            .filter(action -> action != Action.RENAME)
+                            .filter(action -> action != Action.RENAME && action != Action.MOVE)
                             .filter(
                                     action ->
                                             Admission.of(status, action)
@@ -156,7 +158,7 @@ class LifecycleDocumentTest {
             case STOP, KILL -> ContainerStatus.EXITED;
             case PAUSE -> ContainerStatus.PAUSED;
             case REMOVE, FORCE_REMOVE -> ContainerStatus.REMOVED;
-            case CREATE, RENAME ->
+            case CREATE, RENAME, MOVE ->
                     throw new IllegalArgumentException(action + " is not an arrow between states");
         };
     }

@@ -7,11 +7,14 @@ import static io.waybill.domain.container.ContainerHistory.WEB;
 import static io.waybill.domain.container.ContainerHistory.minute;
 import static io.waybill.domain.container.ContainerHistory.operation;
 
+import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerCommand.CallOffMove;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.KillContainer;
 import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
+import io.waybill.domain.container.ContainerCommand.MoveContainer;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
@@ -32,8 +35,11 @@ import java.util.Random;
 final class RandomHistory {
     private static final List<String> NAMES = List.of("web", "shop", "store");
 
+    private static final List<HostId> HOSTS = List.of(HOST, new HostId("host-2"));
+
     private final Random random;
     private int operations = 1;
+    private HostId where = HOST;
     private int minute;
 
     RandomHistory(long seed) {
@@ -60,7 +66,10 @@ final class RandomHistory {
         return new DeclareContainer(WEB, CREATE, HOST, "web", IMAGE, spec, random.nextBoolean());
     }
 
-    ContainerCommand next(@Nullable Operation inFlight) {
+    ContainerCommand next(ContainerState state) {
+        // Now and then a host speaks that it has left, or is still to come to.
+        where = random.nextInt(6) == 0 ? oneOf(HOSTS) : state.desired().host();
+        Operation inFlight = state.desired().operation();
         if (random.nextInt(10) == 0) {
             return random.nextBoolean()
                     ? new MarkContainerLost(WEB, HOST, "its host is away", minute(minute))
@@ -70,7 +79,7 @@ final class RandomHistory {
     }
 
     private ContainerCommand asked(OperationId id) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> new StartContainer(WEB, id);
             case 2 -> new StopContainer(WEB, id, null);
             case 3 -> new RestartContainer(WEB, id, null);
@@ -78,14 +87,19 @@ final class RandomHistory {
             case 5 -> new UnpauseContainer(WEB, id);
             case 6 -> new KillContainer(WEB, id, "TERM");
             case 7, 8 -> new RenameContainer(WEB, id, oneOf(NAMES));
+            case 9, 10 -> new MoveContainer(WEB, id, oneOf(HOSTS), null, false);
+            case 11 -> new CallOffMove(WEB);
             default -> new RemoveContainer(WEB, id, random.nextBoolean());
         };
     }
 
     private ObserveContainer seen(@Nullable Operation inFlight) {
+        if (inFlight != null && inFlight.move() != null && random.nextInt(3) > 0) {
+            return stepDone(inFlight, inFlight.move());
+        }
         if (inFlight == null || random.nextBoolean()) {
             List<Cause> causes = List.of(Cause.SOMEBODY_ELSE, Cause.PROCESS, Cause.UNOBSERVED);
-            Occurrence occurrence = Occurrence.seen(oneOf(causes), HOST, minute(minute));
+            Occurrence occurrence = Occurrence.seen(oneOf(causes), where, minute(minute));
             return new ObserveContainer(WEB, new Observation(state(), occurrence, null));
         }
         // Now and then the outcome is one of an operation that was overtaken long since.
@@ -98,8 +112,29 @@ final class RandomHistory {
                 WEB,
                 new Observation(
                         gone ? ObservedState.NOT_ON_HOST : state(),
-                        Occurrence.by(done, HOST, minute(minute)),
+                        Occurrence.by(done, where, minute(minute)),
                         new Completed(done, failure)));
+    }
+
+    /** A step of a move, the present one mostly; as a host that works reports it, or does not. */
+    private ObserveContainer stepDone(Operation moving, Move move) {
+        MoveStage stage =
+                random.nextInt(4) == 0 ? oneOf(List.of(MoveStage.values())) : move.stage();
+        Failure failure = random.nextInt(5) == 0 ? new Failure("broken", "it broke") : null;
+        ObservedState seen =
+                switch (stage) {
+                    case MAKING -> onHost(ContainerStatus.CREATED, false, false);
+                    case STOPPING -> onHost(ContainerStatus.EXITED, true, true);
+                    case STARTING, RESUMING -> onHost(ContainerStatus.RUNNING, true, false);
+                    case LEAVING, UNDOING -> ObservedState.NOT_ON_HOST;
+                };
+        OperationId step = Move.stepOf(moving.id(), stage);
+        return new ObserveContainer(
+                WEB,
+                new Observation(
+                        seen,
+                        Occurrence.by(step, move.worker(), minute(minute)),
+                        new Completed(step, failure)));
     }
 
     private ObservedState state() {

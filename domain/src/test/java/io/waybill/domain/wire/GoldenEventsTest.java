@@ -21,6 +21,8 @@ import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.Mount;
+import io.waybill.domain.container.Move;
+import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.Observation;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.Occurrence;
@@ -155,6 +157,17 @@ class GoldenEventsTest {
                                         OPERATION, Action.RENAME, null, null, null, "web-0"))),
                 new ContainerEvent.ContainerRemovalRequested(
                         CONTAINER, desired(DesiredState.ABSENT, operation(Action.FORCE_REMOVE))),
+                new ContainerEvent.ContainerMoveRequested(
+                        CONTAINER, desired(DesiredState.RUNNING, move(MoveStage.MAKING, null))),
+                new ContainerEvent.ContainerMoveAdvanced(
+                        CONTAINER,
+                        desired(
+                                DesiredState.RUNNING,
+                                move(
+                                        MoveStage.UNDOING,
+                                        new Failure("port-in-use", "port 18080 is taken"))),
+                        observed(ContainerStatus.RUNNING, Health.HEALTHY)),
+                new ContainerEvent.ContainerMoved(CONTAINER, HOST, new HostId("berlin-2")),
                 new ContainerEvent.ContainerCreated(
                         CONTAINER,
                         new ObservedState(
@@ -475,6 +488,17 @@ class GoldenEventsTest {
 
     private static ImageReference image() {
         return new ImageReference(IMAGE, 2, "registry.example:5000/shop/web@" + DIGEST);
+    }
+
+    private static Operation move(MoveStage stage, @Nullable Failure failure) {
+        return new Operation(
+                OPERATION,
+                Action.MOVE,
+                Duration.ofSeconds(3),
+                null,
+                null,
+                null,
+                new Move(HOST, new HostId("berlin-2"), true, true, stage, failure));
     }
 
     private static Operation operation(Action action) {

@@ -1,12 +1,15 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerCommand;
+import io.waybill.domain.container.ContainerCommand.CallOffMove;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.KillContainer;
+import io.waybill.domain.container.ContainerCommand.MoveContainer;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
@@ -36,6 +39,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.time.Duration;
 import java.util.function.BiFunction;
 
 /** What can be asked of containers. */
@@ -208,6 +212,42 @@ class ContainerController {
         String name = required("name", body.name());
         return ask(
                 container, body, http, (id, operation) -> new RenameContainer(id, operation, name));
+    }
+
+    /**
+     * @param leaveVolumes whether what its volumes and binds hold may stay behind
+     */
+    record MoveTo(
+            @Nullable String host,
+            @Nullable String grace,
+            @Nullable Boolean leaveVolumes,
+            @Nullable String reason,
+            @Nullable String ticket)
+            implements Reasoned {}
+
+    @PostMapping("/{container}/move")
+    ResponseEntity<CommandReply> move(
+            @PathVariable String container, @RequestBody MoveTo body, HttpServletRequest http) {
+        HostId to = new HostId(required("host", body.host()));
+        Duration grace = Durations.parse("grace", body.grace());
+        boolean leaveVolumes = Boolean.TRUE.equals(body.leaveVolumes());
+        return ask(
+                container,
+                body,
+                http,
+                (id, operation) -> {
+                    aggregates.host(to).requireTakesMoves();
+                    return new MoveContainer(id, operation, to, grace, leaveVolumes);
+                });
+    }
+
+    @DeleteMapping("/{container}/move")
+    ResponseEntity<CommandReply> callOffMove(
+            @PathVariable String container,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(required = false) @Nullable String ticket,
+            HttpServletRequest http) {
+        return ask(container, new Why(reason, ticket), http, (id, _) -> new CallOffMove(id));
     }
 
     @DeleteMapping("/{container}")

@@ -4,6 +4,7 @@ import io.waybill.domain.Answer;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
+import io.waybill.domain.container.ContainerCommand.MoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
 
 import org.axonframework.commandhandling.CommandBus;
@@ -83,17 +84,21 @@ public class Commands {
     }
 
     private static RuntimeException nameTaken(Object command, DuplicateKeyException failure) {
-        String name =
+        String named =
                 switch (command) {
-                    case DeclareContainer declare -> declare.name();
-                    case RenameContainer rename -> rename.name();
+                    case DeclareContainer declare -> "named " + declare.name();
+                    case RenameContainer rename -> "named " + rename.name();
+                    case MoveContainer _ -> "of that name";
                     default -> null;
                 };
-        return name != null && String.valueOf(failure.getMessage()).contains("container_name_live")
+        return named != null && String.valueOf(failure.getMessage()).contains("container_name_live")
                 ? new Conflict(
-                        "there is a container named "
-                                + name
-                                + " on this host already; remove or rename it, or choose another name")
+                        "there is a container "
+                                + named
+                                + (command instanceof MoveContainer move
+                                        ? " on host " + move.to().value()
+                                        : " on this host")
+                                + " already; remove or rename it, or choose another name")
                 : failure;
     }
 

@@ -5,13 +5,14 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
+import io.waybill.domain.container.ContainerEvent.ContainerMoveRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
 import io.waybill.domain.container.ContainerEvent.ContainerRenameRequested;
 import io.waybill.domain.container.ContainerEvent.Settled;
 import io.waybill.domain.container.ContainerStatus;
-import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.Operation;
 
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,13 +36,25 @@ public class ContainerNames {
 
     private void follow(Object event) {
         switch (event) {
-            case ContainerDeclared declared -> claim(declared.containerId(), declared.desired());
+            case ContainerDeclared declared ->
+                    claim(
+                            declared.containerId(),
+                            declared.desired().host(),
+                            declared.desired().name());
             case ContainerRenameRequested renaming ->
-                    claim(renaming.containerId(), renaming.desired());
+                    claim(
+                            renaming.containerId(),
+                            renaming.desired().host(),
+                            renaming.desired().name());
+            case ContainerMoveRequested moving -> claimOnNewHost(moving);
             case ContainerOperationSucceeded done
                     when done.desired().state() == DesiredState.ABSENT ->
                     releaseAll(done.containerId());
-            case Settled settled -> releaseOthers(settled.containerId(), settled.desired().name());
+            case Settled settled ->
+                    releaseOthers(
+                            settled.containerId(),
+                            settled.desired().host().value(),
+                            settled.desired().name());
             case ContainerRemoved removed
                     when removed.observed().status() == ContainerStatus.REMOVED ->
                     releaseAll(removed.containerId());
@@ -49,31 +62,41 @@ public class ContainerNames {
         }
     }
 
-    private void claim(ContainerId container, Desired desired) {
+    /** Until it is known where it lives in the end, it bears its name on both hosts. */
+    private void claimOnNewHost(ContainerMoveRequested moving) {
+        Operation operation = moving.desired().operation();
+        if (operation != null && operation.move() != null) {
+            claim(moving.containerId(), operation.move().to(), moving.desired().name());
+        }
+    }
+
+    private void claim(ContainerId container, HostId host, String name) {
         // Back to a name it still holds: nothing to claim.
         jdbc.sql(
                         """
                         insert into container_name (host, name, container_id) select :host, :name, :container
                         where not exists (select 1 from container_name where host = :host and name = :name
                                           and container_id = :container and released_at is null)""")
-                .param("host", desired.host().value())
-                .param("name", desired.name())
+                .param("host", host.value())
+                .param("name", name)
                 .param("container", container.value())
                 .update();
     }
 
-    private void releaseOthers(ContainerId container, String name) {
+    private void releaseOthers(ContainerId container, String host, String name) {
         jdbc.sql(
                         """
                         update container_name set released_at = now()
-                        where container_id = :container and name <> :name and released_at is null""")
+                        where container_id = :container and (host <> :host or name <> :name)
+                          and released_at is null""")
+                .param("host", host)
                 .param("container", container.value())
                 .param("name", name)
                 .update();
     }
 
     private void releaseAll(ContainerId container) {
-        releaseOthers(container, "");
+        releaseOthers(container, "", "");
     }
 
     /** How many containers are on record on a host, the removed ones not counted. */
@@ -114,7 +137,7 @@ public class ContainerNames {
         String host = slash < 0 ? "" : address.substring(0, slash);
         String name = address.substring(slash + 1);
         List<Bearer> live = bearers(host, name, "released_at is null order by host");
-        if (live.size() > 1) {
+        if (live.stream().map(Bearer::container).distinct().count() > 1) {
             throw new Conflict(
                     "'"
                             + name
@@ -126,7 +149,7 @@ public class ContainerNames {
                                             .toList())
                             + "; name the host, too");
         }
-        if (live.size() == 1) {
+        if (!live.isEmpty()) {
             return new ContainerId(live.getFirst().container());
         }
         List<String> byPrefix =

@@ -3,6 +3,7 @@ package io.waybill.infra.command;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
+import io.waybill.domain.container.ContainerEvent.ContainerMoved;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
 import io.waybill.domain.container.ContainerStatus;
@@ -44,6 +45,7 @@ public class ContainerPlaces {
         switch (event.getPayload()) {
             case ContainerDeclared declared ->
                     place(declared.containerId(), declared.desired(), event.getTimestamp());
+            case ContainerMoved moved -> move(moved.containerId(), moved.to());
             case ContainerOperationSucceeded done
                     when done.desired().state() == DesiredState.ABSENT ->
                     leave(done.containerId());
@@ -63,6 +65,13 @@ public class ContainerPlaces {
                 .param(desired.host().value())
                 .param(memory == null ? 0 : memory)
                 .param(timeToLive == null ? null : at.plus(timeToLive).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private void move(ContainerId container, HostId host) {
+        jdbc.sql("update container_place set host = ? where container_id = ?")
+                .param(host.value())
+                .param(container.value())
                 .update();
     }
 

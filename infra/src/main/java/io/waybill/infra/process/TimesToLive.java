@@ -86,12 +86,12 @@ class TimesToLive extends LevelTriggered {
                 && before.at().plus(TRY_AGAIN).isAfter(Instant.now());
     }
 
-    /** What is missing until it is gone; none while an end is in flight. */
+    /** What is missing until it is gone; none while an end, or a move, is in flight. */
     private static @Nullable ContainerCommand next(
             ContainerState container, OperationId operation) {
         ContainerStatus status = container.observed().status();
         Operation inFlight = container.desired().operation();
-        if (inFlight != null && (ends(inFlight.action()) || !status.isOnHost())) {
+        if (inFlight != null && (waitsFor(inFlight.action()) || !status.isOnHost())) {
             return null;
         }
         boolean lives = status.hasProcess() || status == ContainerStatus.RESTARTING;
@@ -100,9 +100,9 @@ class TimesToLive extends LevelTriggered {
                 : new RemoveContainer(container.id(), operation, false);
     }
 
-    private static boolean ends(Action action) {
+    private static boolean waitsFor(Action action) {
         return switch (action) {
-            case STOP, KILL, REMOVE, FORCE_REMOVE -> true;
+            case STOP, KILL, REMOVE, FORCE_REMOVE, MOVE -> true;
             case CREATE, START, RESTART, PAUSE, UNPAUSE, RENAME -> false;
         };
     }

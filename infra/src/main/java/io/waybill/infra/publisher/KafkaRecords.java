@@ -7,12 +7,18 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.EventMetadata;
 import io.waybill.domain.HostId;
+import io.waybill.domain.container.ContainerEvent.ContainerMoveAdvanced;
+import io.waybill.domain.container.ContainerEvent.ContainerMoved;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
 import io.waybill.domain.container.ContainerEvent.DesiredChanged;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.Move;
+import io.waybill.domain.container.MoveStage;
+import io.waybill.domain.container.Operation;
+import io.waybill.domain.container.Orders;
 import io.waybill.domain.wire.DesiredRecord;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -24,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What an event becomes on Kafka: itself, and where it changes what is asked of a host, that host's
@@ -77,19 +84,40 @@ final class KafkaRecords {
         return new ProducerRecord<>(topics.events(), null, event.subject(), value, headers);
     }
 
-    Optional<ProducerRecord<String, byte @Nullable []>> desiredRecord(
+    /** Of most events none, or one; where a container moves, both its hosts are told. */
+    List<ProducerRecord<String, byte @Nullable []>> desiredRecords(
             StoredEvent stored, DomainEvent event) {
         return switch (event) {
             case ContainerOperationSucceeded done
                     when done.desired().state() == DesiredState.ABSENT ->
-                    Optional.of(tombstone(done.desired().host(), done.containerId()));
+                    List.of(tombstone(done.desired().host(), done.containerId()));
             case ContainerRemoved removed
                     when removed.observed().status() == ContainerStatus.REMOVED ->
-                    Optional.of(tombstone(removed.occurrence().host(), removed.containerId()));
+                    List.of(tombstone(removed.occurrence().host(), removed.containerId()));
+            case ContainerMoved moved -> List.of(tombstone(moved.from(), moved.containerId()));
+            case ContainerMoveAdvanced advanced -> advanced(stored, advanced);
             case DesiredChanged changed ->
-                    Optional.of(desired(stored, changed.containerId(), changed.desired()));
-            default -> Optional.empty();
+                    ordered(stored, changed.containerId(), changed.desired());
+            default -> List.of();
         };
+    }
+
+    private List<ProducerRecord<String, byte @Nullable []>> advanced(
+            StoredEvent stored, ContainerMoveAdvanced event) {
+        List<ProducerRecord<String, byte @Nullable []>> records =
+                new ArrayList<>(ordered(stored, event.containerId(), event.desired()));
+        Operation operation = event.desired().operation();
+        Move move = operation == null ? null : operation.move();
+        if (move != null && move.stage() == MoveStage.RESUMING) {
+            // Nothing of it is left on the host that it was to move to.
+            records.add(tombstone(move.to(), event.containerId()));
+        }
+        return records;
+    }
+
+    private List<ProducerRecord<String, byte @Nullable []>> ordered(
+            StoredEvent stored, ContainerId container, Desired desired) {
+        return Orders.of(desired).stream().map(order -> desired(stored, container, order)).toList();
     }
 
     private ProducerRecord<String, byte @Nullable []> desired(

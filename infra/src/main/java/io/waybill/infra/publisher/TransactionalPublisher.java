@@ -102,7 +102,7 @@ final class TransactionalPublisher implements AutoCloseable {
         producer.beginTransaction();
         for (int i = 0; i < events.size(); i++) {
             producer.send(records.eventRecord(events.get(i)));
-            records.desiredRecord(events.get(i), payloads.get(i)).ifPresent(producer::send);
+            records.desiredRecords(events.get(i), payloads.get(i)).forEach(producer::send);
         }
         long reached = events.getLast().position();
         byte[] value = WaybillJson.mapper().writeValueAsBytes(new LogPosition(logId, reached));

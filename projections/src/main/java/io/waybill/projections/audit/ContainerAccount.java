@@ -12,6 +12,9 @@ import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerHealthChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerKillRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerLost;
+import io.waybill.domain.container.ContainerEvent.ContainerMoveAdvanced;
+import io.waybill.domain.container.ContainerEvent.ContainerMoveRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerMoved;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
@@ -62,6 +65,25 @@ final class ContainerAccount {
                             abandoned.operation(),
                             known,
                             "abandoned, overtaken by operation " + abandoned.by().value());
+            case ContainerMoveAdvanced advanced ->
+                    account(
+                            "move",
+                            Outcome.OBSERVED,
+                            known,
+                            MovePhrases.operation(advanced),
+                            null,
+                            MovePhrases.of(advanced));
+            case ContainerMoved moved ->
+                    account(
+                            "move",
+                            Outcome.OBSERVED,
+                            known,
+                            null,
+                            null,
+                            "moved from host "
+                                    + moved.from().value()
+                                    + " to host "
+                                    + moved.to().value());
             case ContainerDrifted drifted ->
                     account("drift", Outcome.OBSERVED, known, null, null, Phrases.drift(drifted));
             case ContainerLost lost ->
@@ -105,6 +127,7 @@ final class ContainerAccount {
             case ContainerUnpauseRequested _ -> "unpause";
             case ContainerKillRequested _ -> "kill";
             case ContainerRenameRequested _ -> "rename";
+            case ContainerMoveRequested _ -> "move";
             case ContainerRemovalRequested _ -> "remove";
         };
     }
@@ -144,7 +167,7 @@ final class ContainerAccount {
         String verb =
                 switch (action) {
                     case FORCE_REMOVE -> "remove";
-                    case CREATE, START, STOP, RESTART, PAUSE, UNPAUSE, KILL, RENAME, REMOVE ->
+                    case CREATE, START, STOP, RESTART, PAUSE, UNPAUSE, KILL, RENAME, MOVE, REMOVE ->
                             action.words();
                 };
         return account(verb, outcome, known, operation, null, action.words() + " " + became);

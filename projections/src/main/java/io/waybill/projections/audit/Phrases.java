@@ -70,6 +70,9 @@ final class Phrases {
         if (operation.action() == Action.RENAME) {
             details.add("from " + operation.formerName() + " to " + desired.name());
         }
+        if (operation.move() != null) {
+            details.add(MovePhrases.route(operation.move()));
+        }
         return details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
     }
 

@@ -97,10 +97,7 @@ final class ContainerQueries {
                 observed.ports(),
                 observed.startedAt(),
                 observed.finishedAt(),
-                operation == null
-                        ? null
-                        : new ContainerView.InFlight(
-                                operation.id().value(), operation.action().words()),
+                operation == null ? null : ContainerView.InFlight.of(operation),
                 state.drift(),
                 container.failure(),
                 container.declaredAt(),

@@ -44,6 +44,8 @@ record ContainerRow(
                     case Intent _ -> null;
                     case ContainerOperationFailed failed -> failed.failure();
                     case ContainerEvent.Outcome _,
+                            ContainerEvent.ContainerMoveAdvanced _,
+                            ContainerEvent.ContainerMoved _,
                             ContainerEvent.ContainerOperationSucceeded _,
                             ContainerEvent.ContainerOperationAbandoned _,
                             ContainerEvent.ContainerDrifted _,

@@ -3,7 +3,10 @@ package io.waybill.projections.fleet;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.Drift;
 import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Move;
+import io.waybill.domain.container.Operation;
 import io.waybill.domain.container.PortBinding;
+import io.waybill.projections.Words;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,20 @@ public record ContainerView(
         String token,
         @Nullable ContainerSpec spec) {
 
-    /** An operation that has no outcome yet. */
-    public record InFlight(String id, String action) {}
+    /**
+     * An operation that has no outcome yet.
+     *
+     * @param stage how far a move has come, such as {@code making} or {@code starting}
+     * @param to where a move goes
+     */
+    public record InFlight(String id, String action, @Nullable String stage, @Nullable String to) {
+        static InFlight of(Operation operation) {
+            Move move = operation.move();
+            return new InFlight(
+                    operation.id().value(),
+                    operation.action().words(),
+                    move == null ? null : Words.of(move.stage()),
+                    move == null ? null : move.to().value());
+        }
+    }
 }

@@ -49,6 +49,8 @@ final class OperationTable {
                     case ContainerOperationAbandoned abandoned ->
                             finished.add(outcome(record, abandoned.operation(), "abandoned", null));
                     case ContainerEvent.Outcome _,
+                            ContainerEvent.ContainerMoveAdvanced _,
+                            ContainerEvent.ContainerMoved _,
                             ContainerDrifted _,
                             ContainerReconciled _,
                             ContainerLost _,

@@ -4,6 +4,8 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.Move;
+import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.Operation;
 import io.waybill.runtime.ContainerRuntime;
@@ -86,8 +88,18 @@ final class Convergence {
                 runtime.pause(container);
                 yield true;
             }
-            case RUNNING -> create(now) && run(now.map(Found::state).orElse(null));
+            case RUNNING ->
+                    create(now)
+                            && run(now.map(Found::state).orElse(null))
+                            && (!hasToProveItself()
+                                    || new Probation(runtime, container, stillAsked).passes());
         };
+    }
+
+    /** Before a move removes it where it was, it has to work where it is. */
+    private boolean hasToProveItself() {
+        Move move = operation.move();
+        return move != null && move.stage() == MoveStage.STARTING;
     }
 
     /** What is asked for overtook the making, and is to be met by what is made. */

@@ -10,6 +10,8 @@ import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.Limits;
+import io.waybill.domain.container.Move;
+import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.Operation;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
@@ -48,6 +50,13 @@ final class Asked {
      */
     static Desired toRestart(@Nullable Instant run) {
         return desired(ContainerSpec.DEFAULT, DesiredState.RUNNING, operation(Action.RESTART, run));
+    }
+
+    static Desired toStartWhereItMoves() {
+        Move move = new Move(new HostId("other"), HOST, true, false, MoveStage.STARTING, null);
+        Operation step =
+                new Operation(new OperationId(hex()), Action.START, null, null, null, null, move);
+        return desired(ContainerSpec.DEFAULT, DesiredState.RUNNING, step);
     }
 
     static ContainerSpec publishing(int hostPort) {

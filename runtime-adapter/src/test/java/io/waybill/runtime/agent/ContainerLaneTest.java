@@ -13,6 +13,7 @@ import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Observation.Completed;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.runtime.EngineAway;
@@ -90,6 +91,27 @@ class ContainerLaneTest {
         web.lane().converge();
         assertThat(now(web)).isEqualTo(running);
         assertThat(web.completed()).containsExactly(done(asked));
+    }
+
+    @Test
+    void whatMovedHereIsStartedOnceItRanForAMoment() {
+        Desired asked = Asked.toStartWhereItMoves();
+        long begun = System.nanoTime();
+        web.ask(asked);
+        assertThat(System.nanoTime() - begun).isGreaterThan(900_000_000L);
+        assertThat(web.completed()).containsExactly(done(asked));
+    }
+
+    @Test
+    void whatMovedHereAndEndsAtOnceIsNotStarted() {
+        watched.afterNext("start", () -> host.crash(web.container(), 3));
+        web.ask(Asked.toStartWhereItMoves());
+        assertThat(web.completed())
+                .extracting(completed -> completed.failure())
+                .containsExactly(
+                        new Failure(
+                                "ended-at-once",
+                                "it ended just after it was started, with code 3"));
     }
 
     @Test

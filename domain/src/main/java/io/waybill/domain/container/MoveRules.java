@@ -1,0 +1,55 @@
+package io.waybill.domain.container;
+
+import io.waybill.domain.TransitionRefused;
+
+import java.util.List;
+
+/** What keeps a container on its host, beside its state. */
+final class MoveRules {
+    private MoveRules() {}
+
+    static void require(Desired desired, Move move) {
+        if (move.to().equals(move.from())) {
+            throw refused(desired, "it is on host " + move.to().value() + " already; name another");
+        }
+        if (desired.spec().autoRemove()) {
+            throw refused(
+                    desired,
+                    "it removes itself when it is stopped; stop it, and run another there");
+        }
+        List<String> local =
+                desired.spec().mounts().stream()
+                        .filter(MoveRules::isLocal)
+                        .map(MoveRules::words)
+                        .toList();
+        if (!local.isEmpty() && !move.leavesVolumes()) {
+            throw refused(
+                    desired,
+                    "what it keeps in "
+                            + String.join(", ", local)
+                            + " stays on host "
+                            + move.from().value()
+                            + "; move it without that (leaveVolumes), or leave it there");
+        }
+    }
+
+    private static boolean isLocal(Mount mount) {
+        return switch (mount.type()) {
+            case BIND, VOLUME -> true;
+            case TMPFS -> false;
+        };
+    }
+
+    private static String words(Mount mount) {
+        return mount.source() == null ? mount.target() : mount.source() + ":" + mount.target();
+    }
+
+    static TransitionRefused notToBeCalledOff(Desired desired, String because) {
+        return new TransitionRefused(
+                "call off the move of", "container " + desired.name(), because);
+    }
+
+    private static TransitionRefused refused(Desired desired, String because) {
+        return new TransitionRefused("move", "container " + desired.name(), because);
+    }
+}

@@ -1,0 +1,103 @@
+package io.waybill.infra;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Assumptions;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Docker daemon of its own beside the one that tests use: another host, on this machine. It has
+ * no network but the host's.
+ */
+final class SecondEngine implements AutoCloseable {
+    private final Path folder;
+    private final Process process;
+
+    private SecondEngine(Path folder, Process process) {
+        this.folder = folder;
+        this.process = process;
+    }
+
+    static SecondEngine start() throws IOException, InterruptedException {
+        requireRoot();
+        Path folder =
+                Files.createTempDirectory(Path.of("/tmp"), "wb2-"); // a socket's path is short
+        Path configuration = Files.writeString(folder.resolve("daemon.json"), "{}");
+        Process process =
+                new ProcessBuilder(
+                                "dockerd",
+                                "--config-file=" + configuration,
+                                "--data-root=" + folder.resolve("data"),
+                                "--exec-root=" + folder.resolve("exec"),
+                                "--pidfile=" + folder.resolve("pid"),
+                                "--host=unix://" + folder.resolve("d.sock"),
+                                "--bridge=none",
+                                "--iptables=false",
+                                "--ip-forward=false")
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("log").toFile())
+                        .start();
+        SecondEngine engine = new SecondEngine(folder, process);
+        engine.awaitReady();
+        return engine;
+    }
+
+    private static void requireRoot() {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            String missing = "a Docker daemon of its own needs root";
+            if (Boolean.getBoolean("waybill.engine.required")) {
+                fail(missing);
+            }
+            Assumptions.abort(missing);
+        }
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        for (int tries = 0; tries < 600; tries++) {
+            if (Files.readString(folder.resolve("log")).contains("API listen on")) {
+                return;
+            }
+            if (!process.isAlive()) {
+                break;
+            }
+            Thread.sleep(100);
+        }
+        throw new IllegalStateException(
+                "the daemon did not come up:\n" + Files.readString(folder.resolve("log")));
+    }
+
+    String address() {
+        return "unix://" + folder.resolve("d.sock");
+    }
+
+    /** The engine's own command line; what it prints. */
+    static String cli(String address, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker", "-H", address));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            byte[] printed = process.getInputStream().readAllBytes();
+            process.waitFor();
+            return new String(printed, StandardCharsets.UTF_8).strip();
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        cli(address(), "ps", "-aq").lines().forEach(id -> cli(address(), "rm", "-f", id));
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
+    }
+}

@@ -1,0 +1,97 @@
+package io.waybill.runtime.agent;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.ObservedState;
+import io.waybill.runtime.ContainerRuntime;
+import io.waybill.runtime.Found;
+import io.waybill.runtime.RuntimeFailure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Whether a container that was just started works: it is healthy where it has a health check, else
+ * it still runs a moment later.
+ */
+final class Probation {
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    private static final Duration HEALTHY_WITHIN = Duration.ofMinutes(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final ContainerRuntime runtime;
+    private final ContainerId container;
+    private final BooleanSupplier stillAsked;
+
+    Probation(ContainerRuntime runtime, ContainerId container, BooleanSupplier stillAsked) {
+        this.runtime = runtime;
+        this.container = container;
+        this.stillAsked = stillAsked;
+    }
+
+    /**
+     * Returns false where something newer was asked for before this was known.
+     *
+     * @throws RuntimeFailure where it does not work
+     */
+    boolean passes() {
+        long begun = System.nanoTime();
+        Instant run = look().startedAt();
+        while (stillAsked.getAsBoolean()) {
+            ObservedState now = look();
+            requireSameRun(run, now);
+            long passed = System.nanoTime() - begun;
+            switch (now.health()) {
+                case HEALTHY -> {
+                    return true;
+                }
+                case UNHEALTHY ->
+                        throw new RuntimeFailure("unhealthy", "its health check says unhealthy");
+                case STARTING -> {
+                    if (passed > HEALTHY_WITHIN.toNanos()) {
+                        throw new RuntimeFailure(
+                                "unhealthy",
+                                "it is not healthy after " + HEALTHY_WITHIN.toMinutes() + " min");
+                    }
+                }
+                case NONE -> {
+                    if (passed > A_MOMENT.toNanos()) {
+                        return true;
+                    }
+                }
+            }
+            pause();
+        }
+        return false;
+    }
+
+    private ObservedState look() {
+        return runtime.inspect(container)
+                .map(Found::state)
+                .orElseThrow(
+                        () ->
+                                new RuntimeFailure(
+                                        "not-on-host",
+                                        "the container is not on the host any more"));
+    }
+
+    private static void requireSameRun(@Nullable Instant run, ObservedState now) {
+        if (!now.status().hasProcess() || (run != null && !run.equals(now.startedAt()))) {
+            throw new RuntimeFailure(
+                    "ended-at-once",
+                    "it ended just after it was started"
+                            + (now.exitCode() == null ? "" : ", with code " + now.exitCode()));
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+}
