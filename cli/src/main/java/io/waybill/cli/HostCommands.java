@@ -147,6 +147,27 @@ final class HostCommands {
     }
 
     @Command(
+            description =
+                    "Empty a host: it takes no new containers, and those there are moved to other hosts one by one, or"
+                            + " stopped where they cannot be moved. Follows it to its end; Ctrl-C leaves it going,"
+                            + " uncordon calls it off.",
+            footer = {
+                "  waybill host drain build-1 -m 'new disk'",
+                "  waybill host drain build-1 --stop"
+            })
+    static int drain(
+            @Parameters(paramLabel = "HOST", description = "Its name.") String host,
+            @Option(names = "--stop", description = "Stop them all, move none.") boolean stop,
+            @Mixin Wish wish) {
+        Api.Reply reply =
+                wish.record("POST", path(host) + "/drain", Json.object().put("stop", stop));
+        if (wish.detach) {
+            return wish.done(reply, "host " + host + " is being drained");
+        }
+        return new DrainProgress(wish, path(host), Json.text(reply.json(), "token")).follow(host);
+    }
+
+    @Command(
             description = "Let a host take containers again.",
             footer = "  waybill host uncordon build-1")
     static int uncordon(

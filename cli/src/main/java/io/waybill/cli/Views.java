@@ -34,7 +34,11 @@ final class Views {
                     (Json.text(item, "connected").equals("true")
                                     ? "connected"
                                     : "disconnected" + (because.isEmpty() ? "" : ": " + because))
-                            + (Json.text(item, "cordoned").equals("true") ? ", cordoned" : "")
+                            + (item.path("drain").isObject()
+                                    ? ", " + Json.text(item.path("drain"), "status")
+                                    : Json.text(item, "cordoned").equals("true")
+                                            ? ", cordoned"
+                                            : "")
                             + (Json.text(item, "simulated").equals("true") ? ", SIMULATED" : "");
             String product = Json.text(engine, "product") + " " + Json.text(engine, "version");
             String name = Json.text(item, "name");

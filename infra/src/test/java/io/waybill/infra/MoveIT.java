@@ -99,7 +99,6 @@ class MoveIT {
         assertThat(moved.body().path("status").asString()).as(moved.toString()).isEqualTo("failed");
         assertThat(moved.body().path("failure").path("code").asString()).isEqualTo("ended-at-once");
         assertLivesOn("move-back", "local", "running");
-        assertThat(service.get("/api/v1/containers/second~move-back").status()).isEqualTo(404);
         assertThat(summaries("move-back")).noneMatch(says -> says.contains("drift"));
     }
 
@@ -158,6 +157,54 @@ class MoveIT {
         }
     }
 
+    @Test
+    void aDrainedHostIsEmptyButForWhatCannotMoveThoughTheServiceWasKilled() throws Exception {
+        Path state = Files.createTempDirectory("waybill-move");
+        run("move-one", failingNever());
+        run("move-two", failingNever());
+        run("move-local", failingOnceAfter(state));
+        succeed(post("move-two/stop?wait=60s", "{\"grace\": \"5s\"}"));
+        assertThat(service.post("/api/v1/hosts/local/drain", "{\"reason\": \"new disk\"}").status())
+                .isEqualTo(200);
+        service.kill();
+        service.startAgain();
+
+        JsonNode drain = awaitDrained("local");
+        assertThat(drain.path("total").asInt()).isEqualTo(3);
+        assertThat(drain.path("moved").asInt()).as(drain.toString()).isEqualTo(2);
+        assertThat(drain.path("stopped").asInt()).as(drain.toString()).isEqualTo(1);
+        assertLivesOn("move-one", "second", "running");
+        assertLivesOn("move-two", "second", "created");
+        assertLivesOn("move-local", "local", "exited");
+        assertThat(summaries("move-one"))
+                .anyMatch(
+                        says ->
+                                says.contains("by waybill")
+                                        && says.contains("host local is drained"));
+        JsonNode entries =
+                service.get("/api/v1/audit?action=drain&outcome=done").body().path("items");
+        assertThat(entries.path(0).path("summary").asString())
+                .startsWith("drained: 2 moved, 1 stopped, 0 gone, 0 failed");
+    }
+
+    private JsonNode awaitDrained(String host) throws InterruptedException {
+        JsonNode last = null;
+        for (int tries = 0; tries < 900; tries++) {
+            last = service.get("/api/v1/hosts/" + host).body().path("drain");
+            if (last.path("status").asString("").equals("drained")) {
+                return last;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError(host + " is not drained: " + last + "\n" + service.said());
+    }
+
+    private static String failingNever() {
+        return """
+               {"networkMode": "host", "command": ["/bin/sh", "-c",
+                "trap 'exit 0' TERM; while :; do sleep 0.05; done"]}""";
+    }
+
     /** Kills the service as soon as the log says that the move has come to the stage. */
     private String moveAndKillAt(String stage, String to) throws Exception {
         long from =
@@ -196,11 +243,13 @@ class MoveIT {
     }
 
     private JsonNode awaitSettled(String operation) throws InterruptedException {
-        JsonNode last = null;
+        Answer last = null;
         for (int tries = 0; tries < 600; tries++) {
-            last = service.get("/api/v1/operations/" + operation).body();
-            if (!last.path("status").asString("pending").equals("pending")) {
-                return last;
+            // Just after a start, the projection may not know of it yet.
+            last = service.get("/api/v1/operations/" + operation);
+            String status = last.body().path("status").asString("pending");
+            if (last.status() == 200 && !status.equals("pending")) {
+                return last.body();
             }
             Thread.sleep(100);
         }
@@ -214,9 +263,9 @@ class MoveIT {
         assertThat(answer.body().path("detail").asString()).contains(because);
     }
 
-    private void assertLivesOn(String name, String host, String status) {
-        JsonNode container =
-                service.get("/api/v1/containers/" + host + "~" + name + "?all=true").body();
+    private void assertLivesOn(String name, String host, String status)
+            throws InterruptedException {
+        JsonNode container = settled(host + "~" + name);
         assertThat(container.path("host").asString("")).as(container.toString()).isEqualTo(host);
         assertThat(container.path("status").asString()).as(container.toString()).isEqualTo(status);
         String here = host.equals("local") ? RealEngine.ADDRESS : second.address();
@@ -225,6 +274,16 @@ class MoveIT {
         assertThat(SecondEngine.cli(here, "ps", "-a", "--filter", label, "--format", "{{.State}}"))
                 .isEqualTo(status);
         assertThat(SecondEngine.cli(there, "ps", "-aq", "--filter", label)).isEmpty();
+    }
+
+    /** The container once the projection knows that nothing is in flight. */
+    private JsonNode settled(String address) throws InterruptedException {
+        JsonNode container = service.get("/api/v1/containers/" + address).body();
+        for (int tries = 0; tries < 100 && container.path("operation").isObject(); tries++) {
+            Thread.sleep(100);
+            container = service.get("/api/v1/containers/" + address).body();
+        }
+        return container;
     }
 
     private String hostOf(String name) {

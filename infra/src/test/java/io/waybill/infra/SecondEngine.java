@@ -98,6 +98,10 @@ final class SecondEngine implements AutoCloseable {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
-        new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
+        // It leaves the network namespace that it mounted.
+        String clear =
+                "grep -o '%1$s[^ ]*' /proc/mounts | xargs -r umount -l; rm -rf '%1$s'"
+                        .formatted(folder);
+        new ProcessBuilder("sh", "-c", clear).start().waitFor();
     }
 }

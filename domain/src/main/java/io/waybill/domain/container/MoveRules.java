@@ -2,11 +2,34 @@ package io.waybill.domain.container;
 
 import io.waybill.domain.TransitionRefused;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** What keeps a container on its host, beside its state. */
-final class MoveRules {
+public final class MoveRules {
     private MoveRules() {}
+
+    /**
+     * Why a container stays on its host, whatever its state: what it keeps there, or that it is
+     * gone once it is stopped; none where it can be moved as it is.
+     */
+    public static @Nullable String keepsAtHome(Desired desired) {
+        if (desired.spec().autoRemove()) {
+            return "it removes itself when it is stopped";
+        }
+        List<String> local = local(desired);
+        return local.isEmpty()
+                ? null
+                : "what it keeps in " + String.join(", ", local) + " is local";
+    }
+
+    private static List<String> local(Desired desired) {
+        return desired.spec().mounts().stream()
+                .filter(MoveRules::isLocal)
+                .map(MoveRules::words)
+                .toList();
+    }
 
     static void require(Desired desired, Move move) {
         if (move.to().equals(move.from())) {
@@ -17,11 +40,7 @@ final class MoveRules {
                     desired,
                     "it removes itself when it is stopped; stop it, and run another there");
         }
-        List<String> local =
-                desired.spec().mounts().stream()
-                        .filter(MoveRules::isLocal)
-                        .map(MoveRules::words)
-                        .toList();
+        List<String> local = local(desired);
         if (!local.isEmpty() && !move.leavesVolumes()) {
             throw refused(
                     desired,

@@ -5,11 +5,15 @@ import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
 import io.waybill.domain.Answer;
 import io.waybill.domain.Conflict;
+import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
+import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.host.HostCommand.ChangeHostLabels;
 import io.waybill.domain.host.HostCommand.CordonHost;
 import io.waybill.domain.host.HostCommand.DecommissionHost;
+import io.waybill.domain.host.HostCommand.DrainHost;
 import io.waybill.domain.host.HostCommand.RegisterHost;
+import io.waybill.domain.host.HostCommand.ReportDrained;
 import io.waybill.domain.host.HostCommand.ReportHostConnected;
 import io.waybill.domain.host.HostCommand.ReportHostDisconnected;
 import io.waybill.domain.host.HostCommand.UncordonHost;
@@ -17,6 +21,9 @@ import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostCordoned;
 import io.waybill.domain.host.HostEvent.HostDecommissioned;
 import io.waybill.domain.host.HostEvent.HostDisconnected;
+import io.waybill.domain.host.HostEvent.HostDrainAdvanced;
+import io.waybill.domain.host.HostEvent.HostDrainRequested;
+import io.waybill.domain.host.HostEvent.HostDrained;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
@@ -113,6 +120,57 @@ public class Host {
         }
         apply(new HostUncordoned(id));
         return changed();
+    }
+
+    @CommandHandler
+    Answer handle(DrainHost command) {
+        state().requireInService();
+        Drain drain = state().drain();
+        if (drain != null && !drain.over()) {
+            if (drain.stopsAll() == command.stopsAll()) {
+                return unchanged();
+            }
+            throw new TransitionRefused(
+                    "drain",
+                    "host " + id.value(),
+                    "it is being drained otherwise; uncordon it to call that off, then drain it anew");
+        }
+        if (!state().cordoned()) {
+            apply(new HostCordoned(id));
+        }
+        apply(new HostDrainRequested(id, command.stopsAll(), command.containers()));
+        endDrainWhereAllIsDone();
+        return changed();
+    }
+
+    @CommandHandler
+    Answer handle(ReportDrained command) {
+        Drain drain = state().drain();
+        ContainerId container = command.result().container();
+        boolean awaited =
+                drain != null
+                        && !drain.over()
+                        && drain.containers().contains(container)
+                        && !drain.isDealtWith(container);
+        if (!awaited) {
+            return unchanged(); // called off meanwhile, or said before
+        }
+        apply(new HostDrainAdvanced(id, command.result()));
+        endDrainWhereAllIsDone();
+        return changed();
+    }
+
+    private void endDrainWhereAllIsDone() {
+        Drain drain = state().drain();
+        if (drain != null && drain.next().isEmpty()) {
+            apply(
+                    new HostDrained(
+                            id,
+                            drain.count(Drain.Outcome.MOVED),
+                            drain.count(Drain.Outcome.STOPPED),
+                            drain.count(Drain.Outcome.GONE),
+                            drain.count(Drain.Outcome.FAILED)));
+        }
     }
 
     @CommandHandler

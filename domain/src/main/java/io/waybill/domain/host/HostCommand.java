@@ -1,11 +1,13 @@
 package io.waybill.domain.host;
 
+import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** What can be asked of one host, and what its agent says of it. */
@@ -42,6 +44,22 @@ public sealed interface HostCommand {
     record CordonHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}
 
     record UncordonHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}
+
+    /**
+     * Takes no new containers, and has those there moved to other hosts, or stopped, one by one.
+     *
+     * @param stopsAll whether none is moved
+     * @param containers that are on the host
+     */
+    record DrainHost(
+            @TargetAggregateIdentifier HostId hostId,
+            boolean stopsAll,
+            List<ContainerId> containers)
+            implements HostCommand {}
+
+    /** Says what became of a container of a host that is drained. */
+    record ReportDrained(@TargetAggregateIdentifier HostId hostId, Drain.Result result)
+            implements HostCommand {}
 
     record DecommissionHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}
 }

@@ -1,11 +1,13 @@
 package io.waybill.domain.host;
 
+import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
 
 import org.axonframework.serialization.Revision;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** What happened to one host. */
@@ -65,6 +67,34 @@ public sealed interface HostEvent extends DomainEvent {
 
     @Revision("1")
     record HostUncordoned(HostId hostId) implements HostEvent {}
+
+    /**
+     * Its containers are to be moved to other hosts, or stopped, one by one. It was cordoned
+     * before.
+     *
+     * @param stopsAll whether none is moved
+     */
+    @Revision("1")
+    record HostDrainRequested(HostId hostId, boolean stopsAll, List<ContainerId> containers)
+            implements HostEvent {
+        public HostDrainRequested {
+            containers = containers == null ? List.of() : List.copyOf(containers);
+        }
+    }
+
+    /** One of its containers was dealt with. */
+    @Revision("1")
+    record HostDrainAdvanced(HostId hostId, Drain.Result result) implements HostEvent {}
+
+    /**
+     * All of its containers were dealt with.
+     *
+     * @param stopped how many are there still, stopped
+     * @param failed how many are there still, as they were
+     */
+    @Revision("1")
+    record HostDrained(HostId hostId, int moved, int stopped, int gone, int failed)
+            implements HostEvent {}
 
     /** Waybill has nothing to do with it any more; its history stays. */
     @Revision("1")

@@ -7,6 +7,9 @@ import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostCordoned;
 import io.waybill.domain.host.HostEvent.HostDecommissioned;
 import io.waybill.domain.host.HostEvent.HostDisconnected;
+import io.waybill.domain.host.HostEvent.HostDrainAdvanced;
+import io.waybill.domain.host.HostEvent.HostDrainRequested;
+import io.waybill.domain.host.HostEvent.HostDrained;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
@@ -22,6 +25,7 @@ import java.util.Map;
  * @param engine as it was when it was last connected; none before the first time
  * @param disconnectedBecause why its agent does not reach it; none while it does, and before the
  *     first try
+ * @param drain the newest since it was cordoned; none where it was not asked for
  */
 public record HostState(
         HostId id,
@@ -31,7 +35,8 @@ public record HostState(
         boolean connected,
         @Nullable String disconnectedBecause,
         boolean cordoned,
-        boolean decommissioned) {
+        boolean decommissioned,
+        @Nullable Drain drain) {
 
     /**
      * The state after {@code event}. {@code before} is absent exactly where the event is the first.
@@ -46,7 +51,8 @@ public record HostState(
                     false,
                     null,
                     false,
-                    false);
+                    false,
+                    null);
         }
         if (before == null) {
             throw new IllegalStateException(
@@ -67,7 +73,8 @@ public record HostState(
                             true,
                             null,
                             cordoned,
-                            decommissioned);
+                            decommissioned,
+                            drain);
             case HostDisconnected now ->
                     new HostState(
                             id,
@@ -77,7 +84,8 @@ public record HostState(
                             false,
                             now.because(),
                             cordoned,
-                            decommissioned);
+                            decommissioned,
+                            drain);
             case HostLabelsChanged now ->
                     new HostState(
                             id,
@@ -87,7 +95,8 @@ public record HostState(
                             connected,
                             disconnectedBecause,
                             cordoned,
-                            decommissioned);
+                            decommissioned,
+                            drain);
             case HostUnobserved _ -> this;
             case HostCordoned _ ->
                     new HostState(
@@ -98,7 +107,8 @@ public record HostState(
                             connected,
                             disconnectedBecause,
                             true,
-                            decommissioned);
+                            decommissioned,
+                            drain);
             case HostUncordoned _ ->
                     new HostState(
                             id,
@@ -108,10 +118,29 @@ public record HostState(
                             connected,
                             disconnectedBecause,
                             false,
-                            decommissioned);
+                            decommissioned,
+                            null);
+            case HostDrainRequested asked ->
+                    draining(Drain.of(asked.stopsAll(), asked.containers()));
+            case HostDrainAdvanced advanced ->
+                    drain == null ? this : draining(drain.with(advanced.result()));
+            case HostDrained _ -> drain == null ? this : draining(drain.ended());
             case HostDecommissioned _ ->
-                    new HostState(id, endpoint, labels, engine, false, null, cordoned, true);
+                    new HostState(id, endpoint, labels, engine, false, null, cordoned, true, null);
         };
+    }
+
+    private HostState draining(Drain next) {
+        return new HostState(
+                id,
+                endpoint,
+                labels,
+                engine,
+                connected,
+                disconnectedBecause,
+                cordoned,
+                decommissioned,
+                next);
     }
 
     /** Refuses where no new container may be placed here. */

@@ -30,6 +30,7 @@ import io.waybill.domain.container.Operation;
 import io.waybill.domain.container.PlacementRule;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
+import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.host.HostEvent;
@@ -259,6 +260,16 @@ class GoldenEventsTest {
                 new HostEvent.HostUnobserved(HOST, AT, AT.plusSeconds(60), "connection refused"),
                 new HostEvent.HostCordoned(HOST),
                 new HostEvent.HostUncordoned(HOST),
+                new HostEvent.HostDrainRequested(HOST, true, List.of(CONTAINER)),
+                new HostEvent.HostDrainAdvanced(
+                        HOST,
+                        new Drain.Result(
+                                CONTAINER,
+                                "web-1",
+                                Drain.Outcome.FAILED,
+                                new HostId("berlin-2"),
+                                "port 18080 is taken")),
+                new HostEvent.HostDrained(HOST, 1, 2, 3, 4),
                 new HostEvent.HostDecommissioned(HOST));
     }
 

@@ -6,12 +6,14 @@ import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.host.HostCommand.ChangeHostLabels;
 import io.waybill.domain.host.HostCommand.CordonHost;
 import io.waybill.domain.host.HostCommand.DecommissionHost;
+import io.waybill.domain.host.HostCommand.DrainHost;
 import io.waybill.domain.host.HostCommand.RegisterHost;
 import io.waybill.domain.host.HostCommand.UncordonHost;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.command.ContainerPlaces;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -34,10 +36,12 @@ import java.util.Map;
 class HostController {
     private final CommandRequests requests;
     private final ContainerNames names;
+    private final ContainerPlaces places;
 
-    HostController(CommandRequests requests, ContainerNames names) {
+    HostController(CommandRequests requests, ContainerNames names, ContainerPlaces places) {
         this.requests = requests;
         this.names = names;
+        this.places = places;
     }
 
     record Register(
@@ -98,6 +102,30 @@ class HostController {
                 http,
                 body == null ? ContainerController.Why.NOTHING : body,
                 () -> new Prepared(new UncordonHost(id), id));
+    }
+
+    /**
+     * @param stop whether the containers are stopped, none of them moved
+     */
+    record DrainIt(@Nullable Boolean stop, @Nullable String reason, @Nullable String ticket)
+            implements Reasoned {
+        static final DrainIt NOTHING = new DrainIt(null, null, null);
+    }
+
+    @PostMapping("/{host}/drain")
+    ResponseEntity<CommandReply> drain(
+            @PathVariable String host,
+            @RequestBody(required = false) @Nullable DrainIt body,
+            HttpServletRequest http) {
+        HostId id = new HostId(host);
+        DrainIt asked = body == null ? DrainIt.NOTHING : body;
+        return requests.perform(
+                http,
+                asked,
+                () ->
+                        new Prepared(
+                                new DrainHost(id, Boolean.TRUE.equals(asked.stop()), places.on(id)),
+                                id));
     }
 
     @DeleteMapping("/{host}")

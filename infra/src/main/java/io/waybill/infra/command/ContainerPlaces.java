@@ -95,6 +95,15 @@ public class ContainerPlaces {
         return loads;
     }
 
+    /** Those on record on a host, by their ids. */
+    public List<ContainerId> on(HostId host) {
+        return jdbc.sql(
+                        "select container_id from container_place where host = ? order by container_id")
+                .param(host.value())
+                .query((row, _) -> new ContainerId(row.getString(1)))
+                .list();
+    }
+
     /** Those whose time to live is over, the longest over first. */
     public List<ContainerId> expired(Instant now) {
         return jdbc.sql(

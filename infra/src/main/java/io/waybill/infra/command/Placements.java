@@ -51,6 +51,17 @@ public class Placements {
         return new Place(choice.host(), choice.because());
     }
 
+    /**
+     * The host that a container fits on best, beside the one that it is on.
+     *
+     * @throws io.waybill.domain.NoHostFits where none takes it
+     */
+    public HostId beside(HostId present, ContainerSpec spec) {
+        List<HostState> others =
+                hosts.inService().stream().filter(host -> !host.id().equals(present)).toList();
+        return choose(others, spec).host();
+    }
+
     private Choice choose(List<HostState> among, ContainerSpec spec) {
         Map<HostId, Load> loads = places.loads();
         List<Candidate> candidates =

@@ -2,11 +2,15 @@ package io.waybill.projections.audit;
 
 import static io.waybill.projections.audit.Phrases.BY_ACTOR;
 
+import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostCordoned;
 import io.waybill.domain.host.HostEvent.HostDecommissioned;
 import io.waybill.domain.host.HostEvent.HostDisconnected;
+import io.waybill.domain.host.HostEvent.HostDrainAdvanced;
+import io.waybill.domain.host.HostEvent.HostDrainRequested;
+import io.waybill.domain.host.HostEvent.HostDrained;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
@@ -57,6 +61,31 @@ final class HostAccount {
                                     + unobserved.because());
             case HostCordoned _ -> done("cordon", host, "cordoned" + BY_ACTOR);
             case HostUncordoned _ -> done("uncordon", host, "uncordoned" + BY_ACTOR);
+            case HostDrainRequested drain ->
+                    Account.ofHost(
+                            "drain",
+                            Outcome.REQUESTED,
+                            host,
+                            "drain requested"
+                                    + BY_ACTOR
+                                    + " of "
+                                    + containers(drain.containers().size())
+                                    + (drain.stopsAll() ? ", to be stopped" : ""));
+            case HostDrainAdvanced advanced ->
+                    Account.ofHost("drain", Outcome.OBSERVED, host, became(advanced.result()));
+            case HostDrained drained ->
+                    done(
+                            "drain",
+                            host,
+                            "drained: "
+                                    + drained.moved()
+                                    + " moved, "
+                                    + drained.stopped()
+                                    + " stopped, "
+                                    + drained.gone()
+                                    + " gone, "
+                                    + drained.failed()
+                                    + " failed");
             case HostDecommissioned _ -> done("decommission", host, "decommissioned" + BY_ACTOR);
         };
     }
@@ -67,6 +96,23 @@ final class HostAccount {
                 : changed.labels().entrySet().stream()
                         .map(label -> label.getKey() + "=" + label.getValue())
                         .collect(Collectors.joining(", "));
+    }
+
+    private static String containers(int count) {
+        return count == 1 ? "1 container" : count + " containers";
+    }
+
+    private static String became(Drain.Result result) {
+        String because = result.because() == null ? "" : ": " + result.because();
+        return switch (result.outcome()) {
+            case MOVED ->
+                    result.name()
+                            + " moved"
+                            + (result.to() == null ? "" : " to host " + result.to().value());
+            case STOPPED -> result.name() + " stopped" + because;
+            case GONE -> result.name() + " is gone";
+            case FAILED -> result.name() + " stays" + because;
+        };
     }
 
     private static Account done(String action, String host, String says) {

@@ -148,6 +148,7 @@ public final class FleetQueries {
                 state.connected(),
                 state.disconnectedBecause(),
                 state.cordoned(),
+                DrainView.of(state.drain()),
                 state.endpoint().isSimulated(),
                 state.labels(),
                 state.engine(),

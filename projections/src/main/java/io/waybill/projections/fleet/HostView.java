@@ -10,6 +10,7 @@ import java.util.Map;
  * A host.
  *
  * @param disconnectedBecause why its agent does not reach it
+ * @param drain the newest since it was cordoned
  * @param simulated whether there is no engine behind it
  * @param engine as it was when it was last connected
  * @param containers how many are on record there, those removed aside
@@ -21,6 +22,7 @@ public record HostView(
         boolean connected,
         @Nullable String disconnectedBecause,
         boolean cordoned,
+        @Nullable DrainView drain,
         boolean simulated,
         Map<String, String> labels,
         @Nullable EngineInfo engine,
