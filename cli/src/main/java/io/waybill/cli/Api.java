@@ -117,6 +117,30 @@ final class Api {
         return http.send(request.GET().build(), BodyHandlers.ofInputStream());
     }
 
+    /** Reads what comes bit by bit. */
+    HttpResponse<InputStream> read(String path, Map<String, String> query, String accept)
+            throws IOException, InterruptedException {
+        return http.send(
+                request(path, query).header("Accept", accept).GET().build(),
+                BodyHandlers.ofInputStream());
+    }
+
+    /**
+     * Gives a command whose answer comes line by line. It is not given again where the connection
+     * fails: what it did by then cannot be handed over twice.
+     */
+    HttpResponse<InputStream> openCommand(String path, ObjectNode body, String key)
+            throws IOException, InterruptedException {
+        return http.send(
+                request(path, Map.of())
+                        .header("Accept", "application/x-ndjson")
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofString(body.toString()))
+                        .build(),
+                BodyHandlers.ofInputStream());
+    }
+
     private HttpRequest.Builder request(String path, Map<String, String> query) {
         String token = access.token();
         if (token == null) {

@@ -65,6 +65,12 @@ final class Main {
                     "unpause",
                     "kill",
                     "move",
+                    "exec",
+                    "logs",
+                    "stats",
+                    "top",
+                    "changes",
+                    "cp",
                     "rename",
                     "rm",
                     "history",
@@ -118,6 +124,9 @@ final class Main {
         run.setStopAtPositional(true);
         Map<String, CommandLine> commands = new HashMap<>();
         commands.put("run", run);
+        CommandLine exec = new CommandLine(new ExecInCommand());
+        exec.setStopAtPositional(true);
+        commands.put("exec", exec);
         commands.put("events", new CommandLine(new EventsCommand()));
         commands.put("image", new CommandLine(new ImageCommands()));
         commands.put("host", new CommandLine(new HostCommands()));
@@ -125,6 +134,7 @@ final class Main {
         // Written down together, yet given without a word before them.
         commands.putAll(new CommandLine(new QueryCommands()).getSubcommands());
         commands.putAll(new CommandLine(new LifecycleCommands()).getSubcommands());
+        commands.putAll(new CommandLine(new InsideCommands()).getSubcommands());
         IN_ORDER.forEach(name -> line.addSubcommand(name, commands.remove(name)));
         if (!commands.isEmpty()) {
             throw new IllegalStateException("commands without a place: " + commands.keySet());

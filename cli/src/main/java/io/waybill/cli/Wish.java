@@ -160,7 +160,7 @@ final class Wish extends Common {
         return 0;
     }
 
-    private ObjectNode because(ObjectNode body) {
+    ObjectNode because(ObjectNode body) {
         why().forEach(body::put);
         return body;
     }
@@ -176,7 +176,7 @@ final class Wish extends Common {
         return why;
     }
 
-    private static String key() {
+    static String key() {
         return UUID.randomUUID().toString();
     }
 }

@@ -2,6 +2,7 @@ package io.waybill.projections;
 
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostDisconnected;
 import io.waybill.domain.wire.EventTypes;
@@ -85,6 +86,7 @@ public record EventRecord(
     private static Instant occurredAt(DomainEvent event, Instant recordedAt) {
         return switch (event) {
             case ContainerEvent.Outcome outcome -> outcome.occurrence().at();
+            case ContainerExecCompleted done -> done.occurrence().at();
             case HostConnected connected -> connected.at();
             case HostDisconnected disconnected -> disconnected.at();
             default -> recordedAt; // a decision happens as it is recorded

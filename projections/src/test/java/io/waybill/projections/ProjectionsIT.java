@@ -198,15 +198,17 @@ class ProjectionsIT {
         assertThat(operation(3).status()).isEqualTo("failed");
         assertThat(operation(3).failure())
                 .isEqualTo(new Failure("engine-error", "it said\uFFFDno"));
+        assertThat(operation(11).status()).isEqualTo("succeeded");
+        assertThat(operation(11).action()).isEqualTo("exec");
         assertThat(operation(6).status()).isEqualTo("pending");
         assertThat(operation(6).finishedAt()).isNull();
         Page<OperationView> first = fleet.operations(null, Story.WEB.value(), 2, null);
         assertThat(first.items())
                 .extracting(OperationView::id)
-                .containsExactly(Story.id(8).value(), Story.id(7).value());
+                .containsExactly(Story.id(11).value(), Story.id(8).value());
         assertThat(fleet.operations(null, Story.WEB.value(), 1, first.next()).items())
                 .extracting(OperationView::id)
-                .containsExactly(Story.id(6).value());
+                .containsExactly(Story.id(7).value());
     }
 
     @Test

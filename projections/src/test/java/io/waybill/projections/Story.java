@@ -12,7 +12,10 @@ import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.Disclosure;
 import io.waybill.domain.container.Drift;
+import io.waybill.domain.container.Exec;
+import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Health;
 import io.waybill.domain.container.ImageReference;
@@ -136,6 +139,24 @@ final class Story {
                 new ContainerRemoved(JOB, ObservedState.REMOVED, by(10)),
                 new ContainerOperationSucceeded(
                         JOB, id(10), Action.FORCE_REMOVE, asked("job", DesiredState.ABSENT, null)),
+                new ContainerExecRequested(
+                        WEB,
+                        id(11),
+                        HOST,
+                        "shop",
+                        new Exec(
+                                List.of("sh", "-c", "TOKEN=*** report"),
+                                List.of("LANG"),
+                                "7",
+                                "/srv",
+                                Duration.ofMinutes(1))),
+                new ContainerExecCompleted(
+                        WEB,
+                        id(11),
+                        new ExecOutcome(
+                                3, Duration.ofMillis(1500), 42, "ab".repeat(32), true, null),
+                        by(11)),
+                new ContainerDisclosed(WEB, HOST, "shop", Disclosure.ofFiles("/etc/passwd")),
                 new HostRegistered(new HostId("beta"), HostEndpoint.SIMULATED, Map.of()),
                 new HostDecommissioned(new HostId("beta")));
     }

@@ -89,6 +89,9 @@ public interface ContainerRuntime extends AutoCloseable {
      */
     Watch watch(Instant since, Consumer<EngineEvent> events);
 
+    /** What is done inside its containers, and what is looked at there. */
+    ContainerInteraction interaction();
+
     @Override
     void close();
 

@@ -9,6 +9,9 @@ public final class RuntimeFailure extends RuntimeException {
     /** The image is not on the host, or not in its registry. */
     public static final String IMAGE_NOT_FOUND = "image-not-found";
 
+    /** There is no such file or folder in the container. */
+    public static final String PATH_NOT_FOUND = "path-not-found";
+
     private static final long serialVersionUID = 1L;
 
     private final String code;

@@ -8,20 +8,26 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.ContainerStats;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.LogQuery;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.PortBinding;
+import io.waybill.domain.container.ProcessTable;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.EngineEvent.Kind;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,6 +219,153 @@ abstract class ContainerRuntimeContract {
         }
     }
 
+    @Test
+    void aProgramWritesWhatItWritesAndEndsWithItsOwnCode() throws InterruptedException {
+        Placement placement = running();
+        StringBuffer said = new StringBuffer();
+        Integer code = run(placement, said, Duration.ofSeconds(30), "sh", "-c", "echo hello there");
+        assertThat(code).isZero();
+        assertThat(said.toString()).contains("stdout:hello there\n");
+        assertThat(run(placement, said, Duration.ofSeconds(30), "sh", "-c", "exit 1")).isEqualTo(1);
+    }
+
+    @Test
+    void aProgramThatDoesNotEndInTimeIsNotWaitedFor() throws InterruptedException {
+        Placement placement = running();
+        long began = System.nanoTime();
+        assertThat(run(placement, new StringBuffer(), Duration.ofSeconds(1), "sleep", "20"))
+                .isNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whatIsPreparedDoesNotRunYet() throws InterruptedException {
+        Placement placement = running();
+        runtime.interaction().prepareExec(placement.container(), exec("sh", "-c", "echo never"));
+        StringBuffer said = new StringBuffer();
+        run(placement, said, Duration.ofSeconds(30), "sh", "-c", "echo only");
+        assertThat(said.toString()).contains("only").doesNotContain("never");
+    }
+
+    @Test
+    void nothingCanBeRunInWhatDoesNotRun() {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime.create(placement);
+        assertRefused(
+                "not-running",
+                () ->
+                        runtime.interaction()
+                                .prepareExec(placement.container(), exec("sh", "-c", "echo no")));
+        assertRefused("not-on-host", () -> runtime.interaction().prepareExec(id(), exec("true")));
+    }
+
+    @Test
+    void theOutputIsTold() throws InterruptedException {
+        Placement placement = placement(saying("hello"));
+        runtime.create(placement);
+        runtime.start(placement.container());
+        StringBuffer said = new StringBuffer();
+        for (int tries = 0; tries < 100 && said.isEmpty(); tries++) {
+            runtime.interaction()
+                    .logs(
+                            placement.container(),
+                            new LogQuery(false, null, null, false),
+                            (_, data) -> said.append(new String(data, StandardCharsets.UTF_8)));
+            Thread.sleep(50);
+        }
+        assertThat(said.toString()).isNotBlank().endsWith("\n");
+        StringBuffer none = new StringBuffer();
+        runtime.interaction()
+                .logs(
+                        placement.container(),
+                        new LogQuery(false, null, 0, false),
+                        (_, data) -> none.append(new String(data, StandardCharsets.UTF_8)));
+        assertThat(none.toString()).isEmpty();
+    }
+
+    @Test
+    void whoFollowsTheOutputCanLeave() throws InterruptedException {
+        Placement placement = running();
+        Thread follower =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    try {
+                                        runtime.interaction()
+                                                .logs(
+                                                        placement.container(),
+                                                        new LogQuery(true, null, 0, false),
+                                                        (_, _) -> {});
+                                    } catch (InterruptedException _) {
+                                        // As it is meant to.
+                                    }
+                                });
+        assertThat(follower.join(Duration.ofMillis(700))).isFalse();
+        follower.interrupt();
+        assertThat(follower.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void whatItUsesIsTold() throws InterruptedException {
+        Placement placement = running();
+        List<ContainerStats> samples = new CopyOnWriteArrayList<>();
+        runtime.interaction().stats(placement.container(), false, samples::add);
+        assertThat(samples).hasSize(1);
+        assertThat(samples.getFirst().cpuPercent()).isBetween(0.0, 100_000.0);
+        assertThat(samples.getFirst().memoryBytes()).isNotNegative();
+        assertThat(samples.getFirst().at()).isAfter(Instant.EPOCH);
+    }
+
+    @Test
+    void itsProcessesAndChangesAreListed() {
+        Placement placement = running();
+        ProcessTable table = runtime.interaction().processes(placement.container());
+        assertThat(table.titles()).isNotEmpty();
+        assertThat(table.processes()).isNotEmpty();
+        assertThat(table.processes()).allMatch(line -> line.size() == table.titles().size());
+        assertThat(runtime.interaction().changes(placement.container())).isNotNull();
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSaidNotToBe() {
+        Placement placement = running();
+        assertRefused(
+                RuntimeFailure.PATH_NOT_FOUND,
+                () -> {
+                    try {
+                        runtime.interaction()
+                                .readFiles(placement.container(), "/no/such/file", _ -> {});
+                    } catch (InterruptedException interrupted) {
+                        throw new IllegalStateException(interrupted);
+                    }
+                });
+    }
+
+    private Placement running() {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime.create(placement);
+        runtime.start(placement.container());
+        return placement;
+    }
+
+    private @Nullable Integer run(
+            Placement placement, StringBuffer said, Duration timeout, String... command)
+            throws InterruptedException {
+        ContainerInteraction inside = runtime.interaction();
+        String prepared = inside.prepareExec(placement.container(), exec(command));
+        return inside.runPrepared(
+                prepared,
+                timeout,
+                (stream, data) ->
+                        said.append(stream.name().toLowerCase(java.util.Locale.ROOT))
+                                .append(':')
+                                .append(new String(data, StandardCharsets.UTF_8)));
+    }
+
+    private static ExecCommand exec(String... command) {
+        return new ExecCommand(List.of(command), Map.of(), null, null, ExecCommand.USUAL_TIMEOUT);
+    }
+
     ObservedState now(Placement placement) {
         return runtime.inspect(placement.container()).orElseThrow().state();
     }
@@ -273,6 +426,23 @@ abstract class ContainerRuntimeContract {
                 List.of(),
                 Map.of(),
                 ports,
+                List.of(),
+                Map.of(),
+                ContainerSpec.DEFAULT.limits(),
+                ContainerSpec.DEFAULT.restartPolicy(),
+                null,
+                null,
+                null,
+                null,
+                false);
+    }
+
+    private static ContainerSpec saying(String words) {
+        return new ContainerSpec(
+                List.of("-c", "echo " + words + "; sleep 60"),
+                List.of("sh"),
+                Map.of(),
+                List.of(),
                 List.of(),
                 Map.of(),
                 ContainerSpec.DEFAULT.limits(),

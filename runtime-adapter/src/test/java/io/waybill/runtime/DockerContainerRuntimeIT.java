@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.FileChange;
 import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.Mount;
@@ -18,8 +19,10 @@ import io.waybill.runtime.registry.RegistryClient;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,24 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         return repository
                 + "@"
                 + new RegistryClient(Map.of(), Set.of()).resolve(repository, "v1").digest();
+    }
+
+    @Test
+    void aFileThatWasWrittenIsAChangeAndIsHandedOverAsItIs() throws Exception {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime().create(placement);
+        runtime().start(placement.container());
+        String name = placement.desired().name();
+        enginesOwnCli("exec", name, "sh", "-c", "echo what was written > /written").waitFor();
+        assertThat(runtime().interaction().changes(placement.container()))
+                .contains(new FileChange(FileChange.Kind.ADDED, "/written"));
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        runtime().interaction().readFiles(placement.container(), "/written", tar::writeBytes);
+        // A tar archive: a header of 512 bytes that begins with the name, then the content.
+        assertThat(tar.toString(StandardCharsets.UTF_8))
+                .startsWith("written\0")
+                .contains("what was written\n");
+        assertThat(tar.size() % 512).isZero();
     }
 
     @Test

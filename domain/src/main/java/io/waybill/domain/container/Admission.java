@@ -23,6 +23,7 @@ import java.util.Map;
  * decided by it, and the documentation's table and diagram are drawn from it.
  */
 public final class Admission {
+    private static final int MOST_ACTS = 32;
     private static final String NO_PROCESS = "it is not running";
 
     private static final String REMOVAL_ASKED_FOR =
@@ -178,6 +179,41 @@ public final class Admission {
                                 + inFlight.action().words()
                                 + " is in flight; wait until that is over")
                 : null;
+    }
+
+    /**
+     * The verdict on something to be done once inside the container. Whether it succeeds is for the
+     * host to say; here it is only refused where it cannot.
+     */
+    static Verdict ofAct(ContainerState state) {
+        Verdict moving = whileMoving(state, Action.START);
+        if (moving != null) {
+            return moving;
+        }
+        if (state.acts().size() >= MOST_ACTS) {
+            return new Verdict.Refused(
+                    MOST_ACTS + " programs are being run in it already; wait for one to end");
+        }
+        return switch (state.observed().status()) {
+            case RUNNING -> new Verdict.Admitted();
+            case PAUSED -> new Verdict.Refused("it is paused; unpause it first");
+            case CREATED, EXITED, DEAD, NOT_ON_HOST ->
+                    new Verdict.Refused(NO_PROCESS + "; start it first");
+            case RESTARTING -> new Verdict.Refused("it is restarting; try again when it runs");
+            case REMOVING, REMOVED -> new Verdict.Refused("it is removed");
+        };
+    }
+
+    /** The verdict on a look inside. What is stopped has no processes, and still its files. */
+    static Verdict ofDisclosure(ContainerState state, Disclosure.What what) {
+        ContainerStatus now = state.observed().status();
+        if (!now.isOnHost()) {
+            return new Verdict.Refused(
+                    now == ContainerStatus.REMOVED ? "it is removed" : "it is not on its host");
+        }
+        return what == Disclosure.What.PROCESSES && !now.hasProcess()
+                ? new Verdict.Refused(NO_PROCESS + "; start it first")
+                : new Verdict.Admitted();
     }
 
     /** What the container will be once the operation in flight has succeeded. */

@@ -8,6 +8,8 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.container.ContainerCommand.CallOffMove;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
+import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
+import io.waybill.domain.container.ContainerCommand.ExecInContainer;
 import io.waybill.domain.container.ContainerCommand.KillContainer;
 import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
@@ -16,11 +18,15 @@ import io.waybill.domain.container.ContainerCommand.ObserveContainer;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
+import io.waybill.domain.container.ContainerCommand.ReportExec;
 import io.waybill.domain.container.ContainerCommand.RestartContainer;
 import io.waybill.domain.container.ContainerCommand.StartContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
 import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
+import io.waybill.domain.container.ContainerEvent.ContainerDisclosed;
+import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerKillRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerLost;
@@ -192,6 +198,52 @@ public class Container {
                 Operation.of(command.operation(), action),
                 DesiredState.ABSENT,
                 ContainerRemovalRequested::new);
+    }
+
+    @CommandHandler
+    Answer handle(ExecInContainer command) {
+        requireTakesActs("run a program in");
+        apply(
+                new ContainerExecRequested(
+                        id,
+                        command.operation(),
+                        state.desired().host(),
+                        state.desired().name(),
+                        command.exec().onRecord()));
+        return new Answer(command.operation(), getVersion(), true);
+    }
+
+    private void requireTakesActs(String doing) {
+        if (Admission.ofAct(state) instanceof Verdict.Refused(String because)) {
+            throw new TransitionRefused(doing, "container " + state.desired().name(), because);
+        }
+    }
+
+    @CommandHandler
+    Answer handle(ReportExec command) {
+        boolean open = state.acts().contains(command.operation());
+        if (open) {
+            apply(
+                    new ContainerExecCompleted(
+                            id,
+                            command.operation(),
+                            command.outcome().onRecord(),
+                            command.occurrence()));
+        }
+        return new Answer(null, getVersion(), open);
+    }
+
+    @CommandHandler
+    Answer handle(DiscloseContainer command) {
+        if (Admission.ofDisclosure(state, command.disclosure().what())
+                instanceof Verdict.Refused(String because)) {
+            throw new TransitionRefused(
+                    "look into", "container " + state.desired().name(), because);
+        }
+        apply(
+                new ContainerDisclosed(
+                        id, state.desired().host(), state.desired().name(), command.disclosure()));
+        return new Answer(null, getVersion(), true);
     }
 
     @CommandHandler

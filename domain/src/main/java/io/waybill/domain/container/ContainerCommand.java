@@ -102,6 +102,26 @@ public sealed interface ContainerCommand {
     record CallOffMove(@TargetAggregateIdentifier ContainerId containerId)
             implements ContainerCommand {}
 
+    /** Has a program run in the container, once at most, beside what runs there. */
+    record ExecInContainer(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            ExecCommand exec)
+            implements ContainerCommand {}
+
+    /** Says what became of a program that an agent was asked to run. */
+    record ReportExec(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            ExecOutcome outcome,
+            Occurrence occurrence)
+            implements ContainerCommand {}
+
+    /** Puts on record that somebody is let look inside, before they are. */
+    record DiscloseContainer(
+            @TargetAggregateIdentifier ContainerId containerId, Disclosure disclosure)
+            implements ContainerCommand {}
+
     /** Says what an agent saw. */
     record ObserveContainer(
             @TargetAggregateIdentifier ContainerId containerId, Observation observation)

@@ -209,4 +209,37 @@ public sealed interface ContainerEvent extends DomainEvent {
     /** It is again as it was asked to be. */
     @Revision("1")
     record ContainerReconciled(ContainerId containerId) implements ContainerEvent {}
+
+    /**
+     * Somebody asked for a program to be run in it. That is an act, not a state: it is done once at
+     * most, beside whatever operation is in flight.
+     *
+     * @param name of the container, as it was asked to be called
+     */
+    @Revision("1")
+    record ContainerExecRequested(
+            ContainerId containerId, OperationId operation, HostId host, String name, Exec exec)
+            implements ContainerEvent {}
+
+    /**
+     * The program ran to its end, or did not come to run, or it is not known what became of it: the
+     * outcome says which.
+     */
+    @Revision("1")
+    record ContainerExecCompleted(
+            ContainerId containerId,
+            OperationId operation,
+            ExecOutcome outcome,
+            Occurrence occurrence)
+            implements ContainerEvent {}
+
+    /**
+     * Somebody asked to look inside, and was let; on record before the first byte was handed out.
+     *
+     * @param name of the container, as it was asked to be called
+     */
+    @Revision("1")
+    record ContainerDisclosed(
+            ContainerId containerId, HostId host, String name, Disclosure disclosure)
+            implements ContainerEvent {}
 }

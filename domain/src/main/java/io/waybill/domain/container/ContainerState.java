@@ -1,7 +1,11 @@
 package io.waybill.domain.container;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerEvent.ContainerDisclosed;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerLost;
 import io.waybill.domain.container.ContainerEvent.ContainerMoveAdvanced;
@@ -26,13 +30,20 @@ import java.util.Locale;
  *
  * @param observed as it was seen last
  * @param lostSince since when nobody can see it; none while somebody does
+ * @param acts what was asked to be done in it once, and whose outcome is not known yet
  */
 public record ContainerState(
         ContainerId id,
         Desired desired,
         ObservedState observed,
         List<Drift> drift,
-        @Nullable Instant lostSince) {
+        @Nullable Instant lostSince,
+        List<OperationId> acts) {
+
+    public ContainerState {
+        drift = drift == null ? List.of() : List.copyOf(drift);
+        acts = acts == null ? List.of() : List.copyOf(acts);
+    }
 
     /**
      * The state after {@code event}. {@code before} is absent exactly where the event is the first.
@@ -45,7 +56,8 @@ public record ContainerState(
                         declared.desired(),
                         ObservedState.NOT_ON_HOST,
                         List.of(),
-                        null);
+                        null,
+                        List.of());
             }
             throw new IllegalStateException(
                     "the history of " + event.containerId() + " does not begin at its beginning");
@@ -62,7 +74,7 @@ public record ContainerState(
                 ObservedState there = advanced.observed();
                 yield there == null
                         ? asked(advanced.desired())
-                        : new ContainerState(id, advanced.desired(), there, drift, null);
+                        : new ContainerState(id, advanced.desired(), there, drift, null, acts);
             }
             // How far the move came has said where it lives.
             case ContainerMoved _ -> this;
@@ -70,29 +82,47 @@ public record ContainerState(
             case Outcome outcome -> seen(outcome.observed());
             case ContainerDrifted drifted -> differing(drifted.drift());
             case ContainerReconciled _ -> differing(List.of());
-            case ContainerLost lost -> new ContainerState(id, desired, observed, drift, lost.at());
+            case ContainerLost lost ->
+                    new ContainerState(id, desired, observed, drift, lost.at(), acts);
             case ContainerFound _ -> seen(observed);
             // The intent that overtook it has said what is asked for instead.
             case ContainerOperationAbandoned _ -> this;
+            case ContainerDisclosed _ -> this; // a look changes nothing
+            case ContainerExecRequested asked -> begun(asked.operation());
+            case ContainerExecCompleted done -> ended(done.operation());
         };
     }
 
     private ContainerState asked(Desired other) {
-        return new ContainerState(id, other, observed, drift, lostSince);
+        return new ContainerState(id, other, observed, drift, lostSince, acts);
     }
 
     private ContainerState seen(ObservedState now) {
-        return new ContainerState(id, desired, now, drift, null);
+        return new ContainerState(id, desired, now, drift, null, acts);
     }
 
     private ContainerState differing(List<Drift> now) {
-        return new ContainerState(id, desired, observed, now, lostSince);
+        return new ContainerState(id, desired, observed, now, lostSince, acts);
+    }
+
+    private ContainerState acting(List<OperationId> open) {
+        return new ContainerState(id, desired, observed, drift, lostSince, open);
+    }
+
+    private ContainerState begun(OperationId act) {
+        List<OperationId> open = new ArrayList<>(acts);
+        open.add(act);
+        return acting(open);
+    }
+
+    private ContainerState ended(OperationId act) {
+        return acting(acts.stream().filter(other -> !other.equals(act)).toList());
     }
 
     private ContainerState succeeded(Desired settled) {
         boolean gone = settled.state() == DesiredState.ABSENT;
         return gone
-                ? new ContainerState(id, settled, ObservedState.REMOVED, List.of(), null)
+                ? new ContainerState(id, settled, ObservedState.REMOVED, List.of(), null, acts)
                 : asked(settled);
     }
 
@@ -100,7 +130,7 @@ public record ContainerState(
         boolean forGood = after.status() == ContainerStatus.REMOVED && desired.operation() == null;
         return forGood
                 ? new ContainerState(
-                        id, desired.settleAs(DesiredState.ABSENT), after, List.of(), null)
+                        id, desired.settleAs(DesiredState.ABSENT), after, List.of(), null, acts)
                 : seen(after);
     }
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Observation;
+import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.Unseen;
 
@@ -20,6 +23,7 @@ import java.time.Instant;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "report")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = AgentReport.ContainerObserved.class, name = "container-observed"),
+    @JsonSubTypes.Type(value = AgentReport.ExecFinished.class, name = "exec-finished"),
     @JsonSubTypes.Type(value = AgentReport.HostConnected.class, name = "host-connected"),
     @JsonSubTypes.Type(value = AgentReport.HostDisconnected.class, name = "host-disconnected"),
     @JsonSubTypes.Type(value = AgentReport.Heartbeat.class, name = "heartbeat")
@@ -34,6 +38,21 @@ public sealed interface AgentReport {
             ContainerId containerId,
             Observation observation,
             @Nullable String event,
+            @Nullable String correlationId)
+            implements AgentReport {}
+
+    /**
+     * What became of a program that was to be run in a container.
+     *
+     * @param event the event that asked for it
+     * @param correlationId of that event
+     */
+    record ExecFinished(
+            ContainerId containerId,
+            OperationId operation,
+            ExecOutcome outcome,
+            Occurrence occurrence,
+            String event,
             @Nullable String correlationId)
             implements AgentReport {}
 

@@ -32,6 +32,21 @@ public record Topics(String prefix) {
         return prefix + ".hosts." + host.value() + ".observed";
     }
 
+    /** What a host's agent is asked to tell or to hand over, for the moment only. */
+    public String requests(HostId host) {
+        return prefix + ".hosts." + host.value() + ".requests";
+    }
+
+    /** What it answers to those. */
+    public String replies(HostId host) {
+        return prefix + ".hosts." + host.value() + ".replies";
+    }
+
+    /** What a host's agent has begun to do and must not do twice; compacted, keyed by operation. */
+    public String journal(HostId host) {
+        return prefix + ".hosts." + host.value() + ".journal";
+    }
+
     /** The observed topics of all hosts. */
     public Pattern allObserved() {
         return Pattern.compile(Pattern.quote(prefix + ".hosts.") + "[a-z0-9-]+\\.observed");

@@ -11,6 +11,8 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerCommand.CallOffMove;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
+import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
+import io.waybill.domain.container.ContainerCommand.ExecInContainer;
 import io.waybill.domain.container.ContainerCommand.KillContainer;
 import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
@@ -19,6 +21,7 @@ import io.waybill.domain.container.ContainerCommand.ObserveContainer;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
+import io.waybill.domain.container.ContainerCommand.ReportExec;
 import io.waybill.domain.container.ContainerCommand.RestartContainer;
 import io.waybill.domain.container.ContainerCommand.StartContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
@@ -27,6 +30,7 @@ import io.waybill.domain.container.Observation.Completed;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -75,7 +79,34 @@ final class RandomHistory {
                     ? new MarkContainerLost(WEB, HOST, "its host is away", minute(minute))
                     : new MarkContainerFound(WEB, HOST, minute(minute));
         }
-        return random.nextInt(5) < 2 ? asked(operation(operations++)) : seen(inFlight);
+        return switch (random.nextInt(6)) {
+            case 0 -> acted();
+            case 1, 2 -> asked(operation(operations++));
+            default -> seen(inFlight);
+        };
+    }
+
+    private ContainerCommand acted() {
+        if (random.nextInt(4) == 0) {
+            return new DiscloseContainer(WEB, Disclosure.ofFiles("/etc/hosts"));
+        }
+        if (random.nextBoolean()) {
+            ExecCommand exec =
+                    new ExecCommand(
+                            List.of("ls", "--token", "x"),
+                            Map.of("A", "b"),
+                            null,
+                            null,
+                            ExecCommand.USUAL_TIMEOUT);
+            return new ExecInContainer(WEB, operation(operations++), exec);
+        }
+        OperationId act = operation(random.nextInt(operations));
+        Failure failure = random.nextBoolean() ? new Failure("broken", "it broke") : null;
+        return new ReportExec(
+                WEB,
+                act,
+                new ExecOutcome(random.nextInt(2), Duration.ofSeconds(1), 0, null, false, failure),
+                Occurrence.by(act, HOST, minute(minute)));
     }
 
     private ContainerCommand asked(OperationId id) {

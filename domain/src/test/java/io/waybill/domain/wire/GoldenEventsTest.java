@@ -14,12 +14,16 @@ import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.Disclosure;
 import io.waybill.domain.container.Drift;
+import io.waybill.domain.container.Exec;
+import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Health;
 import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.Limits;
+import io.waybill.domain.container.LogQuery;
 import io.waybill.domain.container.Mount;
 import io.waybill.domain.container.Move;
 import io.waybill.domain.container.MoveStage;
@@ -106,6 +110,14 @@ class GoldenEventsTest {
                     "1000:1000",
                     "/srv",
                     false);
+
+    private static final Exec EXEC =
+            new Exec(
+                    List.of("sh", "-c", "TOKEN=*** report"),
+                    List.of("LANG", "TOKEN"),
+                    "1000:1000",
+                    "/srv",
+                    Duration.ofMinutes(10));
 
     private static final Occurrence COMMANDED = Occurrence.by(OPERATION, HOST, AT);
     private static final Occurrence BY_HAND = Occurrence.seen(Cause.SOMEBODY_ELSE, HOST, NANOS);
@@ -230,6 +242,19 @@ class GoldenEventsTest {
                 new ContainerEvent.ContainerReconciled(CONTAINER),
                 new ContainerEvent.ContainerLost(CONTAINER, HOST, "its host is away", AT),
                 new ContainerEvent.ContainerFound(CONTAINER, HOST, AT),
+                new ContainerEvent.ContainerExecRequested(
+                        CONTAINER, OPERATION, HOST, "web-1", EXEC),
+                new ContainerEvent.ContainerExecCompleted(
+                        CONTAINER,
+                        OPERATION,
+                        new ExecOutcome(
+                                3, Duration.ofMillis(1234), 4096, "ab".repeat(32), true, null),
+                        COMMANDED),
+                new ContainerEvent.ContainerDisclosed(
+                        CONTAINER,
+                        HOST,
+                        "web-1",
+                        Disclosure.ofLogs(new LogQuery(true, AT, 100, true))),
                 new ImageEvent.ImageRegistered(IMAGE, "registry.example:5000/shop/web"),
                 new ImageEvent.ImageVersionPublished(
                         IMAGE,
@@ -284,6 +309,13 @@ class GoldenEventsTest {
                                         OPERATION, new Failure("timeout", "it took too long"))),
                         "5b1c",
                         "c0ffee"),
+                new AgentReport.ExecFinished(
+                        CONTAINER,
+                        OPERATION,
+                        ExecOutcome.failed(new Failure(ExecOutcome.INTERRUPTED, "its agent died")),
+                        COMMANDED,
+                        "5b1c",
+                        "c0ffee"),
                 new AgentReport.HostConnected(ENGINE, AT, null, null),
                 new AgentReport.HostDisconnected("connection refused", AT),
                 new AgentReport.Heartbeat(AT, null, null, null, null));
@@ -297,6 +329,10 @@ class GoldenEventsTest {
                 "c0ffee");
     }
 
+    static ActRecord actRecord() {
+        return new ActRecord(CONTAINER, OPERATION, EXEC, "5b1c", "c0ffee");
+    }
+
     @BeforeAll
     static void writeWhereAsked() throws IOException {
         if (Boolean.getBoolean("golden.write")) {
@@ -308,6 +344,7 @@ class GoldenEventsTest {
                 Files.writeString(GOLDEN.resolve(fileOf(report)), written(report));
             }
             Files.writeString(GOLDEN.resolve("desired-record.json"), written(desiredRecord()));
+            Files.writeString(GOLDEN.resolve("act-record.json"), written(actRecord()));
         }
     }
 
@@ -334,6 +371,14 @@ class GoldenEventsTest {
         String golden = golden("desired-record.json", desired);
 
         assertThat(WaybillJson.mapper().readValue(golden, DesiredRecord.class)).isEqualTo(desired);
+    }
+
+    @Test
+    void theActRecordIsWrittenAsItAlwaysWasAndReadBackEqual() throws IOException {
+        ActRecord act = actRecord();
+        String golden = golden("act-record.json", act);
+
+        assertThat(WaybillJson.mapper().readValue(golden, ActRecord.class)).isEqualTo(act);
     }
 
     @Test
@@ -378,7 +423,7 @@ class GoldenEventsTest {
 
     @Test
     void noGoldenFileIsLeftOfATypeThatIsGone() throws IOException {
-        Set<String> known = new TreeSet<>(Set.of("desired-record.json"));
+        Set<String> known = new TreeSet<>(Set.of("desired-record.json", "act-record.json"));
         classes().forEach(type -> known.add(fileOf(type)));
         reports().forEach(report -> known.add(fileOf(report)));
 
@@ -476,6 +521,7 @@ class GoldenEventsTest {
         return "report."
                 + switch (report) {
                     case AgentReport.ContainerObserved _ -> "container-observed";
+                    case AgentReport.ExecFinished _ -> "exec-finished";
                     case AgentReport.HostConnected _ -> "host-connected";
                     case AgentReport.HostDisconnected _ -> "host-disconnected";
                     case AgentReport.Heartbeat _ -> "heartbeat";

@@ -99,6 +99,15 @@ class CommandRequests {
         }
     }
 
+    /** A command that begins an operation whose outcome its caller waits for in another way. */
+    CommandReply accept(
+            HttpServletRequest http,
+            Reasoned body,
+            OperationId operation,
+            Supplier<Prepared> prepare) {
+        return once(http, body, operation, prepare);
+    }
+
     /**
      * A request that was repeated, or that found its wish in flight, waits for the operation that
      * was there.
@@ -211,7 +220,7 @@ class CommandRequests {
         return text.strip();
     }
 
-    private static @Nullable Duration waitOf(HttpServletRequest http) {
+    static @Nullable Duration waitOf(HttpServletRequest http) {
         Duration wait = Durations.parse("wait", http.getParameter("wait"));
         if (wait != null && (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0)) {
             throw new InvalidInput("wait", wait + " is not between 0s and 5m");

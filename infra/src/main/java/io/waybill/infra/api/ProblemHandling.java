@@ -7,6 +7,8 @@ import io.waybill.domain.Refusal;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
 import io.waybill.infra.command.Commands;
+import io.waybill.infra.interaction.HostRefused;
+import io.waybill.infra.interaction.HostUnreachable;
 import io.waybill.runtime.registry.RegistryFailure;
 
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -72,6 +74,32 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
                     default -> HttpStatus.BAD_GATEWAY;
                 };
         return problem(status, failure.code(), failure.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail unreachable(HostUnreachable unreachable) {
+        return switch (unreachable.why()) {
+            case HOST_AWAY ->
+                    problem(HttpStatus.SERVICE_UNAVAILABLE, "host-away", unreachable.getMessage());
+            case HOST_SILENT ->
+                    problem(HttpStatus.GATEWAY_TIMEOUT, "host-silent", unreachable.getMessage());
+            case KAFKA_AWAY ->
+                    problem(HttpStatus.SERVICE_UNAVAILABLE, "kafka-away", unreachable.getMessage());
+            case HOST_BUSY ->
+                    problem(HttpStatus.SERVICE_UNAVAILABLE, "host-busy", unreachable.getMessage());
+        };
+    }
+
+    @ExceptionHandler
+    ProblemDetail refusedByHost(HostRefused refused) {
+        HttpStatus status =
+                switch (refused.code()) {
+                    case "path-not-found", "not-on-host" -> HttpStatus.NOT_FOUND;
+                    case "not-running" -> HttpStatus.CONFLICT;
+                    case "engine-away", "host-busy" -> HttpStatus.SERVICE_UNAVAILABLE;
+                    default -> HttpStatus.BAD_GATEWAY;
+                };
+        return problem(status, refused.code(), refused.getMessage());
     }
 
     @ExceptionHandler

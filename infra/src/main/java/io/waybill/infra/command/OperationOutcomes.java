@@ -1,6 +1,7 @@
 package io.waybill.infra.command;
 
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
@@ -105,6 +106,13 @@ public class OperationOutcomes {
                         tell(failed.operation(), new Outcome("failed", failed.failure(), sequence));
                 case ContainerOperationAbandoned abandoned ->
                         tell(abandoned.operation(), new Outcome("abandoned", null, sequence));
+                case ContainerExecCompleted done ->
+                        tell(
+                                done.operation(),
+                                new Outcome(
+                                        done.outcome().failure() == null ? "succeeded" : "failed",
+                                        done.outcome().failure(),
+                                        sequence));
                 default -> {}
             }
         }

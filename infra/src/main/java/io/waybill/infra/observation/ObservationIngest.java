@@ -3,8 +3,11 @@ package io.waybill.infra.observation;
 import io.waybill.domain.HostId;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
+import io.waybill.domain.container.ContainerCommand.ReportExec;
+import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
@@ -276,6 +279,8 @@ public class ObservationIngest implements SmartLifecycle {
             switch (says) {
                 case ContainerObserved seen ->
                         commands.send(observation(host, seen), caller, _ -> advance(report));
+                case ExecFinished done ->
+                        commands.send(outcome(host, done), caller, _ -> advance(report));
                 case HostConnected now -> sights.connected(host, now, caller, _ -> advance(report));
                 case HostDisconnected now ->
                         sights.disconnected(host, now, caller, _ -> advance(report));
@@ -298,16 +303,31 @@ public class ObservationIngest implements SmartLifecycle {
     }
 
     private static ObserveContainer observation(HostId host, ContainerObserved seen) {
-        if (!seen.observation().occurrence().host().equals(host)) {
-            throw new IllegalArgumentException("it speaks of another host");
-        }
+        requireOf(host, seen.observation().occurrence());
         return new ObserveContainer(seen.containerId(), seen.observation());
     }
 
+    private static ReportExec outcome(HostId host, ExecFinished done) {
+        requireOf(host, done.occurrence());
+        return new ReportExec(
+                done.containerId(), done.operation(), done.outcome(), done.occurrence());
+    }
+
+    private static void requireOf(HostId host, Occurrence occurrence) {
+        if (!occurrence.host().equals(host)) {
+            throw new IllegalArgumentException("it speaks of another host");
+        }
+    }
+
     private static Caller caller(HostId host, AgentReport report) {
-        return report instanceof ContainerObserved seen
-                ? Caller.agent(host.value(), seen.correlationId(), seen.event())
-                : Caller.agent(host.value(), null, null);
+        return switch (report) {
+            case ContainerObserved seen ->
+                    Caller.agent(host.value(), seen.correlationId(), seen.event());
+            case ExecFinished done ->
+                    Caller.agent(host.value(), done.correlationId(), done.event());
+            case HostConnected _, HostDisconnected _, Heartbeat _ ->
+                    Caller.agent(host.value(), null, null);
+        };
     }
 
     /**

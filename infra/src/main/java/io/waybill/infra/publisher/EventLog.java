@@ -1,5 +1,6 @@
 package io.waybill.infra.publisher;
 
+import io.waybill.domain.HostId;
 import io.waybill.domain.wire.WaybillJson;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +47,18 @@ public class EventLog {
     /** Which log this is. */
     public UUID id() {
         return jdbc.sql("select log_id from event_sequencer").query(UUID.class).single();
+    }
+
+    /** Every host that was ever registered. */
+    public List<HostId> hosts() {
+        return jdbc
+                .sql(
+                        "select aggregate_identifier from event where type = 'Host' and sequence_number = 0")
+                .query(String.class)
+                .list()
+                .stream()
+                .map(subject -> new HostId(subject.substring(subject.indexOf('/') + 1)))
+                .toList();
     }
 
     private static StoredEvent stored(ResultSet row) throws SQLException {

@@ -7,6 +7,8 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.EventMetadata;
 import io.waybill.domain.HostId;
+import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerMoveAdvanced;
 import io.waybill.domain.container.ContainerEvent.ContainerMoved;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
@@ -19,6 +21,7 @@ import io.waybill.domain.container.Move;
 import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.Operation;
 import io.waybill.domain.container.Orders;
+import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.DesiredRecord;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -96,6 +99,13 @@ final class KafkaRecords {
                     List.of(tombstone(removed.occurrence().host(), removed.containerId()));
             case ContainerMoved moved -> List.of(tombstone(moved.from(), moved.containerId()));
             case ContainerMoveAdvanced advanced -> advanced(stored, advanced);
+            case ContainerExecRequested asked -> List.of(act(stored, asked));
+            case ContainerExecCompleted done ->
+                    List.of(
+                            new ProducerRecord<>(
+                                    topics.desired(done.occurrence().host()),
+                                    ActRecord.key(done.operation()),
+                                    null));
             case DesiredChanged changed ->
                     ordered(stored, changed.containerId(), changed.desired());
             default -> List.of();
@@ -131,6 +141,21 @@ final class KafkaRecords {
         return new ProducerRecord<>(
                 topics.desired(desired.host()),
                 container.value(),
+                WaybillJson.mapper().writeValueAsBytes(value));
+    }
+
+    private ProducerRecord<String, byte @Nullable []> act(
+            StoredEvent stored, ContainerExecRequested asked) {
+        ActRecord value =
+                new ActRecord(
+                        asked.containerId(),
+                        asked.operation(),
+                        asked.exec(),
+                        stored.id(),
+                        stored.metadata(EventMetadata.CORRELATION_ID));
+        return new ProducerRecord<>(
+                topics.desired(asked.host()),
+                ActRecord.key(asked.operation()),
                 WaybillJson.mapper().writeValueAsBytes(value));
     }
 

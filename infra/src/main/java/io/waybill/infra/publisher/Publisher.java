@@ -156,7 +156,8 @@ public class Publisher implements SmartLifecycle {
                 continue;
             }
             try (TransactionalPublisher publisher =
-                    new TransactionalPublisher(kafka, eventLog.id(), eventLog.lastPosition())) {
+                    new TransactionalPublisher(
+                            kafka, eventLog.id(), eventLog.lastPosition(), eventLog.hosts())) {
                 published = publisher.position();
                 log.info("publishing from position {}", published);
                 publishWhileLeading(publisher);

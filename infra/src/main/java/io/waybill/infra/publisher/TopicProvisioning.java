@@ -30,6 +30,18 @@ final class TopicProvisioning implements AutoCloseable {
     private static final Map<String, String> WEEK =
             Map.of(TopicConfig.RETENTION_MS_CONFIG, "604800000");
 
+    // Of the moment: what is not read at once is of no use, and may be secret.
+    private static final Map<String, String> MINUTES =
+            Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    "120000",
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    "60000",
+                    TopicConfig.RETENTION_BYTES_CONFIG,
+                    String.valueOf(256 << 20),
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    String.valueOf(16 << 20));
+
     private final Admin admin;
     private final Topics topics;
     private final short replicationFactor;
@@ -47,9 +59,20 @@ final class TopicProvisioning implements AutoCloseable {
         ensure(topics.publisherPosition(), COMPACTED);
     }
 
+    /** Of hosts registered when there were fewer topics, too. */
+    void ensureOfAll(List<HostId> hosts) throws ExecutionException, InterruptedException {
+        there.addAll(admin.listTopics().names().get());
+        for (HostId host : hosts) {
+            ensureOf(host);
+        }
+    }
+
     void ensureOf(HostId host) throws ExecutionException, InterruptedException {
         ensure(topics.desired(host), COMPACTED);
         ensure(topics.observed(host), WEEK);
+        ensure(topics.requests(host), MINUTES);
+        ensure(topics.replies(host), MINUTES);
+        ensure(topics.journal(host), COMPACTED);
     }
 
     private void ensure(String topic, Map<String, String> settings)

@@ -1,6 +1,7 @@
 package io.waybill.infra.publisher;
 
 import io.waybill.domain.DomainEvent;
+import io.waybill.domain.HostId;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.KafkaProperties;
@@ -30,7 +31,7 @@ final class TransactionalPublisher implements AutoCloseable {
     private final UUID logId;
     private long position;
 
-    TransactionalPublisher(KafkaProperties kafka, UUID logId, long lastPosition)
+    TransactionalPublisher(KafkaProperties kafka, UUID logId, long lastPosition, List<HostId> hosts)
             throws ExecutionException, InterruptedException {
         this.logId = logId;
         positionTopic = kafka.topics().publisherPosition();
@@ -41,6 +42,7 @@ final class TransactionalPublisher implements AutoCloseable {
                         properties(kafka), new StringSerializer(), new ByteArraySerializer());
         try {
             provisioning.ensureShared();
+            provisioning.ensureOfAll(hosts);
             producer.initTransactions();
             position = positionOf(PublishedPosition.read(kafka), lastPosition);
         } catch (RuntimeException | ExecutionException | InterruptedException failure) {

@@ -6,7 +6,10 @@ import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerEvent.ContainerCreated;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerDied;
+import io.waybill.domain.container.ContainerEvent.ContainerDisclosed;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerHealthChanged;
@@ -96,6 +99,30 @@ final class ContainerAccount {
                             "lost from sight, last seen " + lost.at() + ": " + lost.because());
             case ContainerFound _ ->
                     account("find", Outcome.OBSERVED, known, null, null, "found again");
+            case ContainerExecRequested asked ->
+                    account(
+                            "exec",
+                            Outcome.REQUESTED,
+                            known,
+                            asked.operation(),
+                            null,
+                            ExecPhrases.request(asked.exec()));
+            case ContainerExecCompleted done ->
+                    account(
+                            "exec",
+                            done.outcome().failure() == null ? Outcome.DONE : Outcome.FAILED,
+                            known,
+                            done.operation(),
+                            Words.of(done.occurrence().cause()),
+                            ExecPhrases.outcome(done.outcome()));
+            case ContainerDisclosed seen ->
+                    account(
+                            DisclosurePhrases.action(seen.disclosure()),
+                            Outcome.DONE,
+                            known,
+                            null,
+                            null,
+                            DisclosurePhrases.says(seen.disclosure()));
             case ContainerReconciled _ ->
                     account(
                             "reconcile",

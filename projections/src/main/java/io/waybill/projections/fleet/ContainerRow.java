@@ -51,7 +51,10 @@ record ContainerRow(
                             ContainerEvent.ContainerDrifted _,
                             ContainerEvent.ContainerReconciled _,
                             ContainerEvent.ContainerLost _,
-                            ContainerEvent.ContainerFound _ ->
+                            ContainerEvent.ContainerFound _,
+                            ContainerEvent.ContainerExecRequested _,
+                            ContainerEvent.ContainerExecCompleted _,
+                            ContainerEvent.ContainerDisclosed _ ->
                             before.failure;
                 });
     }

@@ -3,6 +3,8 @@ package io.waybill.projections.fleet;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerLost;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
@@ -48,9 +50,20 @@ final class OperationTable {
                                             failed.failure()));
                     case ContainerOperationAbandoned abandoned ->
                             finished.add(outcome(record, abandoned.operation(), "abandoned", null));
+                    case ContainerExecRequested asked -> requested.add(act(record, asked));
+                    case ContainerExecCompleted done ->
+                            finished.add(
+                                    outcome(
+                                            record,
+                                            done.operation(),
+                                            done.outcome().failure() == null
+                                                    ? "succeeded"
+                                                    : "failed",
+                                            done.outcome().failure()));
                     case ContainerEvent.Outcome _,
                             ContainerEvent.ContainerMoveAdvanced _,
                             ContainerEvent.ContainerMoved _,
+                            ContainerEvent.ContainerDisclosed _,
                             ContainerDrifted _,
                             ContainerReconciled _,
                             ContainerLost _,
@@ -88,6 +101,18 @@ final class OperationTable {
                 intent.containerId().value(),
                 intent.desired().name(),
                 operation.action().words(),
+                record.actor(),
+                record.reason(),
+                FleetRows.utc(record.recordedAt()));
+    }
+
+    private static @Nullable Object[] act(EventRecord record, ContainerExecRequested asked) {
+        return Storable.values(
+                asked.operation().value(),
+                record.position(),
+                asked.containerId().value(),
+                asked.name(),
+                "exec",
                 record.actor(),
                 record.reason(),
                 FleetRows.utc(record.recordedAt()));

@@ -5,6 +5,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
@@ -47,6 +48,7 @@ public final class Agent implements AutoCloseable {
     private final AgentKafka kafka;
     private final DesiredStates desired;
     private final Reports reports;
+    private final Interactions interactions;
     private final EngineClock clock;
     private final Duration heartbeat;
     private final String id;
@@ -78,7 +80,9 @@ public final class Agent implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("agent-" + host.value() + "-", 0).factory());
         this.reports = new Reports(host, kafka.topics(), kafka.producer(), this::lost);
-        this.desired = new DesiredStates(host, kafka.topics(), this::asked);
+        this.interactions =
+                new Interactions(host, runtime.interaction(), kafka, reports, this.clock, work);
+        this.desired = new DesiredStates(host, kafka.topics(), this::asked, interactions.acts());
     }
 
     /** By what it tells itself apart from the agents before it. */
@@ -89,6 +93,7 @@ public final class Agent implements AutoCloseable {
     public void start() {
         running = true;
         kafka.desired().follow(desired);
+        interactions.start(desired);
         thread = Thread.ofVirtual().name("agent-" + host.value()).start(this::run);
         // Apart: an engine that hangs is not the agent's silence.
         beating = Thread.ofVirtual().name("agent-" + host.value() + "-heart").start(this::beat);
@@ -226,6 +231,8 @@ public final class Agent implements AutoCloseable {
     private void lost(AgentReport report) {
         if (running && report instanceof ContainerObserved seen) {
             lane(seen.containerId()).forget();
+        } else if (running && report instanceof ExecFinished) {
+            reports.send(report); // nobody else can tell it
         }
     }
 
@@ -245,6 +252,7 @@ public final class Agent implements AutoCloseable {
             }
         }
         kafka.desired().leave(desired);
+        interactions.close();
         work.shutdownNow();
         runtime.close();
     }

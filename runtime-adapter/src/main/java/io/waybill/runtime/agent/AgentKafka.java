@@ -16,6 +16,7 @@ import java.util.Map;
 public final class AgentKafka implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
+    private final Map<String, Object> client;
     private final Topics topics;
     private final Producer<String, byte[]> producer;
     private final DesiredTopics desired;
@@ -24,6 +25,7 @@ public final class AgentKafka implements AutoCloseable {
      * @param client properties of every Kafka client
      */
     public AgentKafka(Map<String, Object> client, Topics topics) {
+        this.client = Map.copyOf(client);
         this.topics = topics;
         this.producer = producer(client);
         this.desired = new DesiredTopics(client);
@@ -37,6 +39,11 @@ public final class AgentKafka implements AutoCloseable {
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Properties of every client. */
+    Map<String, Object> client() {
+        return client;
     }
 
     Topics topics() {

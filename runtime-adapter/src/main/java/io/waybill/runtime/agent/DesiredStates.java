@@ -2,7 +2,9 @@ package io.waybill.runtime.agent;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
+import io.waybill.domain.OperationId;
 import io.waybill.domain.Refusal;
+import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.DesiredRecord;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -29,19 +31,28 @@ final class DesiredStates {
 
     private final String topic;
     private final Consumer<ContainerId> changed;
+    private final ActsHeard acts;
     private final Map<ContainerId, DesiredRecord> desired = new ConcurrentHashMap<>();
     // Containers that this agent was the first to hear of, and of which nothing else was asked
     // since.
     private final Set<ContainerId> newcomers = ConcurrentHashMap.newKeySet();
     private final CountDownLatch readOnce = new CountDownLatch(1);
 
+    /** Is told of what is to be done once, and of what is over. */
+    interface ActsHeard {
+        void asked(ActRecord act);
+
+        void ended(OperationId operation);
+    }
+
     /**
      * @param changed called with each container that something else is asked of, once all was read
      *     once
      */
-    DesiredStates(HostId host, Topics topics, Consumer<ContainerId> changed) {
+    DesiredStates(HostId host, Topics topics, Consumer<ContainerId> changed, ActsHeard acts) {
         this.topic = topics.desired(host);
         this.changed = changed;
+        this.acts = acts;
     }
 
     String topic() {
@@ -81,6 +92,10 @@ final class DesiredStates {
     void take(ConsumerRecord<String, byte[]> record) {
         ContainerId container;
         try {
+            if (ActRecord.isKey(record.key())) {
+                takeAct(record);
+                return;
+            }
             container = new ContainerId(record.key());
             if (record.value() == null) {
                 desired.remove(container);
@@ -105,6 +120,15 @@ final class DesiredStates {
         }
         if (isReadOnce()) {
             changed.accept(container);
+        }
+    }
+
+    private void takeAct(ConsumerRecord<String, byte[]> record) {
+        OperationId operation = ActRecord.operationOf(record.key());
+        if (record.value() == null) {
+            acts.ended(operation);
+        } else {
+            acts.asked(WaybillJson.mapper().readValue(record.value(), ActRecord.class));
         }
     }
 }

@@ -3,7 +3,10 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.HostId;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
+import io.waybill.domain.wire.AgentReport.HostConnected;
+import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 
@@ -40,10 +43,7 @@ final class Reports {
     }
 
     void send(AgentReport report) {
-        String key =
-                report instanceof ContainerObserved seen
-                        ? seen.containerId().value()
-                        : host.value();
+        String key = keyOf(report);
         producer.send(
                 new ProducerRecord<>(topic, key, WaybillJson.mapper().writeValueAsBytes(report)),
                 (_, failure) -> {
@@ -65,5 +65,13 @@ final class Reports {
                             topic, host.value(), WaybillJson.mapper().writeValueAsBytes(heartbeat)),
                     (_, _) -> beating.set(false));
         }
+    }
+
+    private String keyOf(AgentReport report) {
+        return switch (report) {
+            case ContainerObserved seen -> seen.containerId().value();
+            case ExecFinished done -> done.containerId().value();
+            case HostConnected _, HostDisconnected _, Heartbeat _ -> host.value();
+        };
     }
 }

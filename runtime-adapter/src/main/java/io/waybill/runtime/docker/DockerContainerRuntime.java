@@ -18,6 +18,7 @@ import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
+import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.EngineEvent;
 import io.waybill.runtime.Found;
@@ -408,6 +409,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         return translated(
                 "tell its events",
                 () -> DockerWatch.begin(engine(), told.from(since), isPodman(), this::now, events));
+    }
+
+    @Override
+    public ContainerInteraction interaction() {
+        return new DockerInteraction(this::engine, this::engineId);
     }
 
     @Override

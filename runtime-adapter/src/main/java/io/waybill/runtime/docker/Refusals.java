@@ -91,6 +91,11 @@ final class Refusals {
         if (said.contains("unauthorized") || said.contains("authentication required")) {
             return "registry-unauthorized";
         }
+        // Docker's words, and Podman's.
+        if (said.contains("is not running")
+                || said.contains("can only create exec sessions on running containers")) {
+            return "not-running";
+        }
         if (said.contains("exec: \"") || said.contains("executable file not found")) {
             return "command-not-runnable";
         }

@@ -5,6 +5,7 @@ import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.EngineEvent;
 import io.waybill.runtime.EngineEvent.Kind;
@@ -44,6 +45,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     private final Path file;
     private final Map<ContainerId, SimulatedContainer> containers = new LinkedHashMap<>();
     private final List<Consumer<EngineEvent>> watchers = new CopyOnWriteArrayList<>();
+    private final ContainerInteraction interaction = new SimulatedInteraction(this::requireRunning);
 
     /**
      * @param file where the containers are kept between runs
@@ -330,6 +332,19 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     @Override
     public Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public ContainerInteraction interaction() {
+        return interaction;
+    }
+
+    private synchronized SimulatedContainer requireRunning(ContainerId container) {
+        SimulatedContainer known = require(container);
+        if (known.state().status() != ContainerStatus.RUNNING) {
+            throw new RuntimeFailure("not-running", "the container is not running");
+        }
+        return known;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.waybill.runtime.agent;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.OperationId;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.Observation;
+import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
 import io.waybill.domain.wire.DesiredRecord;
 import io.waybill.domain.wire.Topics;
@@ -22,7 +24,8 @@ import java.util.UUID;
 /** One container's lane, working in the caller's thread, with its topics in memory. */
 final class LaneUnderTest {
     private final ContainerId container = Asked.container();
-    private final DesiredStates desired = new DesiredStates(Asked.HOST, Topics.DEFAULT, _ -> {});
+    private final DesiredStates desired =
+            new DesiredStates(Asked.HOST, Topics.DEFAULT, _ -> {}, new NoActs());
     private final MockProducer<String, byte[]> topic =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private final WatchedRuntime watched;
@@ -95,5 +98,17 @@ final class LaneUnderTest {
     Optional<Observation> lastReported() {
         List<Observation> all = reported();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+    }
+
+    private static final class NoActs implements DesiredStates.ActsHeard {
+        @Override
+        public void asked(ActRecord act) {
+            throw new AssertionError("nobody asked for " + act);
+        }
+
+        @Override
+        public void ended(OperationId operation) {
+            throw new AssertionError("nobody asked for " + operation);
+        }
     }
 }

@@ -1,0 +1,198 @@
+package io.waybill.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Runs a program in a container, and hands on what it writes, and its exit code. */
+@Command(
+        name = "exec",
+        description = {
+            "Run a program in a running container. Options go before CONTAINER. What the program writes comes"
+                    + " as it is written, and its exit code is this command's own.",
+            "The command line is kept in the audit trail with what looks like a secret taken out; variables"
+                    + " are kept by name only."
+        },
+        footer = {
+            "  waybill exec web ls -l /var/log",
+            "  waybill exec -m 'clear the cache' -e TOKEN web -- sh -c 'rm -r /cache/*'"
+        })
+final class ExecInCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "CONTAINER",
+            description =
+                    "A container's name, host/name, id, or the first 4 or more characters of its id.")
+    String container = "";
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "CMD",
+            description = "The program and its arguments.")
+    List<String> command = new ArrayList<>();
+
+    @Option(
+            names = {"-e", "--env"},
+            paramLabel = "NAME[=VALUE]",
+            description = "An environment variable; without a value, yours; repeatable.")
+    List<String> variables = new ArrayList<>();
+
+    @Nullable
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER",
+            description = "As whom; else the container's own user.")
+    String user;
+
+    @Nullable
+    @Option(
+            names = {"-w", "--workdir"},
+            paramLabel = "PATH",
+            description = "Where; else the container's own working directory.")
+    String workingDirectory;
+
+    @Nullable
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "How long its end is waited for on its host; default: 10m.")
+    Duration timeout;
+
+    @Mixin Wish wish = new Wish();
+
+    @Override
+    public Integer call() {
+        String path = "/containers/" + Api.segment(container) + "/exec";
+        if (wish.json() || wish.detach) {
+            Api.Reply reply = wish.begin("POST", path, Map.of(), body());
+            int code = wish.outcome(reply, container, "exec", "exec ended");
+            JsonNode exitCode = reply.json().path("exitCode");
+            return code == 0 && exitCode.isNumber() ? exitCode.asInt() : code;
+        }
+        Api api = wish.api();
+        try (InputStream lines = opened(api, path)) {
+            return handOn(lines);
+        } catch (IOException failure) {
+            throw api.unreachable(failure);
+        } catch (InterruptedException _) {
+            throw Api.interrupted();
+        }
+    }
+
+    private InputStream opened(Api api, String path) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = api.openCommand(path, wish.because(body()), Wish.key());
+        if (answer.statusCode() / 100 == 2) {
+            return answer.body();
+        }
+        try (InputStream body = answer.body()) {
+            throw api.refusal(
+                    answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private ObjectNode body() {
+        ObjectNode body = Json.object();
+        // Options end at CONTAINER, with or without the mark that says so.
+        List<String> program =
+                command.getFirst().equals("--") ? command.subList(1, command.size()) : command;
+        program.forEach(body.putArray("command")::add);
+        if (!variables.isEmpty()) {
+            ObjectNode environment = body.putObject("environment");
+            Map<String, String> here = wish.around().environment();
+            for (String variable : variables) {
+                try {
+                    SpecWords.variable(variable, here, environment);
+                } catch (IllegalArgumentException failure) {
+                    throw new Failed(Failed.USAGE, String.valueOf(failure.getMessage()));
+                }
+            }
+        }
+        if (user != null) {
+            body.put("user", user);
+        }
+        if (workingDirectory != null) {
+            body.put("workingDirectory", workingDirectory);
+        }
+        if (timeout != null) {
+            body.put("timeout", timeout.toString());
+        }
+        return body;
+    }
+
+    private int handOn(InputStream stream) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        String operation = "";
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            JsonNode said = Json.read(line);
+            if (said.has("data")) {
+                write(said);
+            } else if (operation.isEmpty()) {
+                operation = Json.text(said, "operation");
+            } else {
+                return ended(said);
+            }
+        }
+        throw new Failed(
+                Failed.UNREACHABLE,
+                "the connection ended before the program; what became of it says: waybill operation show "
+                        + operation);
+    }
+
+    private void write(JsonNode piece) {
+        PrintStream to =
+                Json.text(piece, "stream").equals("stderr")
+                        ? wish.around().err()
+                        : wish.around().out();
+        byte[] data = Base64.getDecoder().decode(Json.text(piece, "data"));
+        to.write(data, 0, data.length);
+        to.flush();
+    }
+
+    private int ended(JsonNode last) {
+        JsonNode exitCode = last.path("exitCode");
+        if (Json.text(last, "truncated").equals("true")) {
+            wish.warn("the program wrote more than was handed over");
+        }
+        if (Json.text(last, "status").equals("succeeded") && exitCode.isNumber()) {
+            return exitCode.asInt();
+        }
+        JsonNode failure = last.path("failure");
+        wish.warn(
+                container
+                        + ": exec "
+                        + Json.text(last, "status")
+                        + (failure.isObject()
+                                ? ": "
+                                        + Json.text(failure, "message")
+                                        + " ["
+                                        + Json.text(failure, "code")
+                                        + "]"
+                                : "")
+                        + " (operation "
+                        + Json.text(last, "operation")
+                        + ")");
+        return Failed.OPERATION;
+    }
+}

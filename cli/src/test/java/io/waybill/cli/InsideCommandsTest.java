@@ -1,0 +1,87 @@
+package io.waybill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class InsideCommandsTest {
+    private final Peer peer;
+
+    InsideCommandsTest() throws IOException {
+        peer = new Peer();
+    }
+
+    @AfterEach
+    void close() {
+        peer.close();
+    }
+
+    @Test
+    void theOutputIsHandedOnApart() {
+        peer.answer(
+                200,
+                "{\"stream\":\"stdout\",\"data\":\"b25lCg==\"}\n{}\n{\"stream\":\"stderr\",\"data\":\"dHdvCg==\"}\n");
+        assertThat(peer.run("logs", "-f", "-n", "5", "--since", "10m", "-m", "why", "web"))
+                .isEqualTo(new Peer.Ran(0, "one\n", "two\n"));
+        assertThat(peer.asked.getFirst().uri())
+                .isEqualTo("/api/v1/containers/web/logs?follow=true&tail=5&since=10m&reason=why");
+    }
+
+    @Test
+    void aRefusalIsToldAsEverywhere() {
+        peer.answer(504, "{\"detail\":\"its agent does not answer\",\"code\":\"host-silent\"}");
+        assertThat(peer.run("logs", "web"))
+                .isEqualTo(
+                        new Peer.Ran(4, "", "waybill: its agent does not answer [host-silent]\n"));
+    }
+
+    @Test
+    void whatIsUsedIsATable() {
+        peer.answer(
+                200,
+                "{\"cpuPercent\":1.25,\"memoryBytes\":1048576,\"memoryLimitBytes\":2097152,\"processes\":3}");
+        assertThat(peer.run("stats", "web").out())
+                .contains("CONTAINER", "CPU", "web", "1.25%", "1.0 MiB", "2.0 MiB");
+    }
+
+    @Test
+    void processesAreATable() {
+        peer.answer(200, "{\"titles\":[\"PID\",\"CMD\"],\"processes\":[[\"1\",\"sleep 5\"]]}");
+        assertThat(peer.run("top", "web").out()).isEqualTo("PID   CMD\n1     sleep 5\n");
+    }
+
+    @Test
+    void changesAreATable() {
+        peer.answer(200, "{\"items\":[{\"kind\":\"added\",\"path\":\"/x\"}]}");
+        assertThat(peer.run("changes", "web").out()).isEqualTo("CHANGE   PATH\nadded    /x\n");
+    }
+
+    @Test
+    void aTarGoesToStandardOutputAsItIs() {
+        peer.answer(200, "tar bytes");
+        assertThat(peer.run("cp", "berlin/web:/etc/hosts", "-"))
+                .isEqualTo(new Peer.Ran(0, "tar bytes", ""));
+        assertThat(peer.asked.getFirst().uri())
+                .isEqualTo("/api/v1/containers/berlin~web/files?path=%2Fetc%2Fhosts");
+    }
+
+    @Test
+    void whatIsNotATarIsNotCalledDone(@TempDir Path folder) throws IOException {
+        peer.answer(200, "no tar at all");
+        assertThat(peer.run("cp", "web:/etc/hosts", folder.toString()).code()).isEqualTo(1);
+        assertThat(Files.list(folder)).isEmpty();
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsNotAsked() {
+        assertThat(peer.run("cp", "web", "-").code()).isEqualTo(2);
+        assertThat(peer.run("cp", "web:/x", "/no/such/folder").code()).isEqualTo(2);
+        assertThat(peer.asked).isEmpty();
+    }
+}

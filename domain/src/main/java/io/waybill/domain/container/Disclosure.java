@@ -1,0 +1,46 @@
+package io.waybill.domain.container;
+
+import io.waybill.domain.InvalidInput;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a container's inside is disclosed.
+ *
+ * @param logs which of its output; present exactly for that
+ * @param path which of its files; present exactly for those
+ */
+public record Disclosure(What what, @Nullable LogQuery logs, @Nullable String path) {
+    private static final int LONGEST_PATH = 4_096;
+
+    /** Kinds of what can be seen inside. */
+    public enum What {
+        LOGS,
+        PROCESSES,
+        FILES
+    }
+
+    public Disclosure {
+        if ((what == What.LOGS) != (logs != null) || (what == What.FILES) != (path != null)) {
+            throw new IllegalArgumentException("what is disclosed is said once");
+        }
+        if (path != null
+                && (!path.startsWith("/")
+                        || path.length() > LONGEST_PATH
+                        || path.indexOf('\0') >= 0)) {
+            throw new InvalidInput("path", "it is an absolute path in the container");
+        }
+    }
+
+    public static Disclosure ofLogs(LogQuery query) {
+        return new Disclosure(What.LOGS, query, null);
+    }
+
+    public static Disclosure ofProcesses() {
+        return new Disclosure(What.PROCESSES, null, null);
+    }
+
+    public static Disclosure ofFiles(String path) {
+        return new Disclosure(What.FILES, null, path);
+    }
+}

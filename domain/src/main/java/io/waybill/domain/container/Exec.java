@@ -1,0 +1,25 @@
+package io.waybill.domain.container;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A program that was asked to be run in a container, as far as it may be kept.
+ *
+ * @param command the program and its arguments; {@value Redaction#REDACTED} stands for a secret
+ * @param environment the names of the variables it is given beside the container's own
+ * @param timeout how long its end is waited for
+ */
+public record Exec(
+        List<String> command,
+        List<String> environment,
+        @Nullable String user,
+        @Nullable String workingDirectory,
+        Duration timeout) {
+    public Exec {
+        command = List.copyOf(command);
+        environment = environment == null ? List.of() : List.copyOf(environment);
+    }
+}

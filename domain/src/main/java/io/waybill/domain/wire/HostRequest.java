@@ -1,0 +1,41 @@
+package io.waybill.domain.wire;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import java.time.Instant;
+
+/**
+ * The value on a host's requests topic, keyed by the request's id. It lives for minutes: what is
+ * asked there is answered at once or not at all, and what must not be kept may be said there.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = HostRequest.Ask.class, name = "ask"),
+    @JsonSubTypes.Type(value = HostRequest.Credit.class, name = "credit"),
+    @JsonSubTypes.Type(value = HostRequest.Cancel.class, name = "cancel")
+})
+public sealed interface HostRequest {
+    /** Which request it is, or belongs to: 32 hexadecimal digits. */
+    String id();
+
+    /**
+     * Begins a request.
+     *
+     * @param from the instance of the service that asks, and reads the replies
+     * @param until nobody waits for an answer that begins later
+     * @param credit how many bytes of replies may be under way before more is granted
+     */
+    record Ask(String id, String from, Instant until, long credit, Question question)
+            implements HostRequest {}
+
+    /**
+     * Grants more: who asked has taken what came before.
+     *
+     * @param total how many bytes may be sent, counted from the beginning
+     */
+    record Credit(String id, long total) implements HostRequest {}
+
+    /** Nobody waits for the rest. */
+    record Cancel(String id) implements HostRequest {}
+}

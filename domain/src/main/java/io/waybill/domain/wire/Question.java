@@ -1,0 +1,51 @@
+package io.waybill.domain.wire;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ExecCommand;
+import io.waybill.domain.container.LogQuery;
+
+/** What a host's agent is asked for in a request. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "question")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Question.RunExec.class, name = "run-exec"),
+    @JsonSubTypes.Type(value = Question.ReadLogs.class, name = "read-logs"),
+    @JsonSubTypes.Type(value = Question.ReadStats.class, name = "read-stats"),
+    @JsonSubTypes.Type(value = Question.ListProcesses.class, name = "list-processes"),
+    @JsonSubTypes.Type(value = Question.ListChanges.class, name = "list-changes"),
+    @JsonSubTypes.Type(value = Question.ReadFiles.class, name = "read-files")
+})
+public sealed interface Question {
+    ContainerId containerId();
+
+    /** What only looks: it may be asked again, and nobody is told of it later. */
+    sealed interface Reading extends Question {}
+
+    /**
+     * The secret part of an act, and who is to be handed its output. It is carried out only with
+     * the {@link ActRecord} of the same operation.
+     */
+    record RunExec(ContainerId containerId, OperationId operation, ExecCommand exec)
+            implements Question {}
+
+    /** What it wrote to its standard output and error, in chunks of the same name. */
+    record ReadLogs(ContainerId containerId, LogQuery query) implements Reading {}
+
+    /** What it uses: a {@link io.waybill.domain.container.ContainerStats} as JSON a line. */
+    record ReadStats(ContainerId containerId, boolean follow) implements Reading {}
+
+    /** What runs in it: a {@link io.waybill.domain.container.ProcessTable} as JSON. */
+    record ListProcesses(ContainerId containerId) implements Reading {}
+
+    /**
+     * How its files differ from its image's: a {@link io.waybill.domain.container.FileChange} as
+     * JSON a line.
+     */
+    record ListChanges(ContainerId containerId) implements Reading {}
+
+    /** Files and folders, as a tar archive. */
+    record ReadFiles(ContainerId containerId, String path) implements Reading {}
+}

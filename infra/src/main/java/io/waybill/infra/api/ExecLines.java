@@ -1,0 +1,55 @@
+package io.waybill.infra.api;
+
+import io.waybill.domain.wire.HostReply.Chunk;
+import io.waybill.domain.wire.WaybillJson;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.MediaType;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Hands on what a program writes, a JSON object a line. */
+final class ExecLines extends OutputTaker {
+    private final HttpServletResponse response;
+
+    ExecLines(HttpServletResponse response) {
+        this.response = response;
+    }
+
+    void begin(CommandReply accepted) throws IOException {
+        response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+        response.setHeader("Cache-Control", "no-store");
+        line(ExecReply.of(accepted));
+    }
+
+    @Override
+    void take(Chunk chunk) {
+        Map<String, String> piece = new LinkedHashMap<>();
+        piece.put("stream", chunk.stream().name().toLowerCase(Locale.ROOT));
+        piece.put("data", Base64.getEncoder().encodeToString(chunk.data()));
+        try {
+            line(piece);
+        } catch (IOException gone) {
+            // Who asked hung up: the program goes on, its output goes nowhere.
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    void end(ExecReply reply) throws IOException {
+        line(reply);
+    }
+
+    private void line(Object value) throws IOException {
+        OutputStream out = response.getOutputStream();
+        out.write(WaybillJson.mapper().writeValueAsBytes(value));
+        out.write('\n');
+        response.flushBuffer();
+    }
+}

@@ -1,0 +1,176 @@
+package io.waybill.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.domain.wire.WaybillJson;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks inside a real container over HTTP; what discloses something is on record. */
+class InsideIT {
+    private static final String WEB = "/api/v1/containers/inside-web";
+    @TempDir private static Path data;
+    private static Service service;
+
+    @BeforeAll
+    static void start() throws Exception {
+        RealEngine.require();
+        RealEngine.removeAllNamed("inside-");
+        service = Service.embedded(data);
+        MainJobIT.publishWeb(service);
+        Service.Answer answer =
+                service.post(
+                        "/api/v1/containers?wait=60s",
+                        """
+                        {"name": "inside-web", "image": "web", "spec": {"entrypoint": ["sh", "-c",
+                          "for n in 1 2 3; do echo line $n; done; echo wrong >&2; while sleep 0.2; do echo tick; done"]}}""");
+        assertThat(answer.body().path("status").asString())
+                .as(answer.toString())
+                .isEqualTo("succeeded");
+        Thread.sleep(1_000);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (service != null) {
+            service.close();
+            RealEngine.removeAllNamed("inside-");
+        }
+    }
+
+    private static HttpResponse<InputStream> open(String path, String accept) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        service.request(path).header("Accept", accept).GET().build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static String text(String path) throws Exception {
+        HttpResponse<InputStream> answer = open(path, "*/*");
+        try (InputStream body = answer.body()) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String historyUntil(String marker) {
+        String all = "";
+        for (int tries = 0; tries < 50; tries++) {
+            all = service.get(WEB + "/history?limit=1000").body().toString();
+            if (all.contains(marker)) {
+                break;
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void theOutputIsReadAndThatIsOnRecord() throws Exception {
+        assertThat(text(WEB + "/logs?reason=see%20why"))
+                .startsWith("line 1\nline 2\nline 3\n")
+                .contains("wrong\n", "tick\n");
+        assertThat(text(WEB + "/logs?tail=1&reason=marker-logs")).isEqualTo("tick\n");
+        assertThat(text(WEB + "/logs?tail=1&timestamps=true")).matches("\\d{4}-.*Z tick\n");
+        Thread.sleep(2_500);
+        assertThat(text(WEB + "/logs?since=1s")).contains("tick").doesNotContain("line 1");
+        assertThat(historyUntil("marker-logs"))
+                .contains("output read by admin: see why")
+                .contains("output read by admin (the last 1 lines): marker-logs");
+    }
+
+    @Test
+    void standardErrorIsToldApartLineByLine() throws Exception {
+        HttpResponse<InputStream> answer = open(WEB + "/logs?tail=100000", "application/x-ndjson");
+        List<String> streams = new ArrayList<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            lines.lines()
+                    .map(line -> WaybillJson.mapper().readTree(line))
+                    .filter(line -> line.has("stream"))
+                    .forEach(line -> streams.add(line.path("stream").asString()));
+        }
+        assertThat(streams).contains("stdout", "stderr");
+    }
+
+    @Test
+    void whoFollowsTheOutputGetsWhatIsWrittenNextAndCanLeave() throws Exception {
+        try (BufferedReader lines =
+                new BufferedReader(
+                        new InputStreamReader(
+                                open(WEB + "/logs?follow=true&tail=0", "text/plain").body(),
+                                StandardCharsets.UTF_8))) {
+            for (int line = 0; line < 5; line++) {
+                assertThat(lines.readLine()).isEqualTo("tick");
+            }
+        }
+    }
+
+    @Test
+    void whatItUsesAndWhatRunsInItIsTold() throws Exception {
+        JsonNode stats = service.get(WEB + "/stats").body();
+        assertThat(stats.path("memoryBytes").asLong()).as(stats.toString()).isPositive();
+        assertThat(stats.path("processes").asLong()).isPositive();
+        JsonNode top = service.get(WEB + "/top").body();
+        assertThat(top.path("titles").toString()).contains("CMD");
+        assertThat(top.path("processes").toString()).contains("while sleep 0.2");
+        try (BufferedReader lines =
+                new BufferedReader(
+                        new InputStreamReader(
+                                open(WEB + "/stats", "text/event-stream").body(),
+                                StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).startsWith("data: {").contains("cpuPercent");
+            assertThat(lines.readLine()).isEmpty();
+            assertThat(lines.readLine()).startsWith("data: {");
+        }
+    }
+
+    @Test
+    void filesThatChangedAreListedAndHandedOver() throws Exception {
+        RealEngine.cli("exec", "inside-web", "sh", "-c", "echo content > /changed");
+        assertThat(service.get(WEB + "/filesystem-changes").body().toString())
+                .contains("{\"kind\":\"added\",\"path\":\"/changed\"}");
+        HttpResponse<InputStream> answer =
+                open(WEB + "/files?path=/changed&reason=marker-files", "*/*");
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                .isEqualTo("application/x-tar");
+        try (InputStream body = answer.body()) {
+            assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("changed\0")
+                    .contains("content\n");
+        }
+        assertThat(historyUntil("marker-files"))
+                .contains("/changed copied out by admin: marker-files");
+    }
+
+    @Test
+    void whatCannotBeHadIsAProblemThatSaysWhy() {
+        Service.Answer missing = service.get(WEB + "/files?path=/no/such");
+        assertThat(missing.status()).as(missing.toString()).isEqualTo(404);
+        assertThat(missing.body().path("code").asString()).isEqualTo("path-not-found");
+        assertThat(service.get(WEB + "/files").status()).isEqualTo(400);
+        assertThat(service.get(WEB + "/files?path=relative").status()).isEqualTo(400);
+        assertThat(service.get(WEB + "/logs?tail=-1").status()).isEqualTo(400);
+        assertThat(service.get(WEB + "/logs?since=yesterday").status()).isEqualTo(400);
+        assertThat(service.get("/api/v1/containers/nobody/logs").status()).isEqualTo(404);
+    }
+}

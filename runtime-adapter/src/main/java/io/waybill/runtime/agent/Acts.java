@@ -1,0 +1,203 @@
+package io.waybill.runtime.agent;
+
+import io.waybill.domain.HostId;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ExecOutcome;
+import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Occurrence;
+import io.waybill.domain.wire.ActRecord;
+import io.waybill.domain.wire.AgentReport.ExecFinished;
+import io.waybill.domain.wire.Question.RunExec;
+import io.waybill.runtime.ContainerInteraction;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * What is to be done on the host once at most. An act is on the desired topic, and what of it must
+ * not be kept comes as a request; it begins when both are there. What was begun and has no outcome,
+ * as the journal tells, is reported as interrupted, and never begun again.
+ */
+final class Acts implements DesiredStates.ActsHeard {
+    private static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(60);
+    private static final int ENDED_KEPT = 10_000;
+
+    private final HostId host;
+    private final ContainerInteraction engine;
+    private final Journal journal;
+    private final Reports reports;
+    private final EngineClock clock;
+    private final Executor executor;
+    private final Map<OperationId, Act> open = new HashMap<>();
+    // A topic that is read again tells of acts that are long over.
+    private final Set<OperationId> ended =
+            Collections.newSetFromMap(
+                    new LinkedHashMap<>() {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<OperationId, Boolean> old) {
+                            return size() > ENDED_KEPT;
+                        }
+                    });
+    private boolean ready;
+
+    private static final class Act {
+        final long heardNanos = System.nanoTime();
+        @Nullable ActRecord asked;
+        @Nullable RunExec exec;
+        @Nullable Exchange exchange;
+        boolean settled;
+    }
+
+    Acts(
+            HostId host,
+            ContainerInteraction engine,
+            Journal journal,
+            Reports reports,
+            EngineClock clock,
+            Executor executor) {
+        this.host = host;
+        this.engine = engine;
+        this.journal = journal;
+        this.reports = reports;
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    /**
+     * All that was asked, handed over and begun before the start is known: from here on it acts.
+     */
+    synchronized void ready() {
+        ready = true;
+        List.copyOf(open.keySet()).forEach(this::consider);
+        journal.begun().stream()
+                .filter(operation -> !open.containsKey(operation))
+                .forEach(this::clear);
+    }
+
+    @Override
+    public synchronized void asked(ActRecord record) {
+        if (!ended.contains(record.operation())) {
+            act(record.operation()).asked = record;
+            consider(record.operation());
+        }
+    }
+
+    /** Its outcome is in the log. */
+    @Override
+    public synchronized void ended(OperationId operation) {
+        ended.add(operation);
+        open.remove(operation);
+        clear(operation);
+    }
+
+    /** What an act needs and the desired topic must not keep. */
+    synchronized void handedOver(RunExec exec, Exchange exchange, boolean live) {
+        boolean late = !live && exchange.ask().until().isBefore(clock.agents());
+        if (!late && !ended.contains(exec.operation())) {
+            Act act = act(exec.operation());
+            act.exec = exec;
+            act.exchange = exchange;
+            consider(exec.operation());
+        }
+    }
+
+    /** Gives up what is not complete in time; what must not be kept is not kept longer here. */
+    synchronized void expire() {
+        long now = System.nanoTime();
+        open.entrySet()
+                .removeIf(
+                        entry ->
+                                entry.getValue().asked == null
+                                        && now - entry.getValue().heardNanos
+                                                > HANDED_OVER_WITHIN.toNanos());
+        if (!ready) {
+            return;
+        }
+        for (Act act : open.values()) {
+            if (!act.settled && now - act.heardNanos > HANDED_OVER_WITHIN.toNanos()) {
+                settle(act, failed("not-handed-over", "what was to be run did not arrive"));
+            }
+        }
+    }
+
+    private Act act(OperationId operation) {
+        return open.computeIfAbsent(operation, _ -> new Act());
+    }
+
+    private void consider(OperationId operation) {
+        Act act = open.get(operation);
+        if (!ready || act == null || act.asked == null || act.settled) {
+            return;
+        }
+        if (journal.of(operation).isPresent()) {
+            settle(
+                    act,
+                    ExecOutcome.failed(
+                            new Failure(
+                                    ExecOutcome.INTERRUPTED,
+                                    "its agent was interrupted while it ran; what became of it is not"
+                                            + " known, and it is not run again")));
+        } else if (act.exec != null) {
+            act.settled = true;
+            execute(
+                    new ExecAct(
+                            act.asked,
+                            act.exec,
+                            act.exchange,
+                            engine,
+                            journal,
+                            clock,
+                            outcome -> report(act, outcome)));
+        }
+    }
+
+    private void settle(Act act, ExecOutcome outcome) {
+        act.settled = true;
+        report(act, outcome);
+    }
+
+    private void report(Act act, ExecOutcome outcome) {
+        ActRecord asked = act.asked;
+        if (asked == null) {
+            return;
+        }
+        reports.send(
+                new ExecFinished(
+                        asked.containerId(),
+                        asked.operation(),
+                        outcome,
+                        Occurrence.by(asked.operation(), host, clock.instant()),
+                        asked.event(),
+                        asked.correlationId()));
+        if (act.exchange != null) {
+            act.exchange.end(outcome.failure(), outcome);
+        }
+    }
+
+    private void clear(OperationId operation) {
+        execute(() -> journal.forget(operation));
+    }
+
+    private void execute(Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException _) {
+            // The agent is closed.
+        }
+    }
+
+    private static ExecOutcome failed(String code, String because) {
+        return ExecOutcome.failed(new Failure(code, because + "; it was not run"));
+    }
+}

@@ -1,0 +1,63 @@
+package io.waybill.runtime.agent;
+
+import io.waybill.domain.HostId;
+import io.waybill.runtime.ContainerInteraction;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Executor;
+
+/** What an agent does for the moment, beside keeping its host as it is asked to be. */
+final class Interactions implements AutoCloseable {
+    private final String name;
+    private final Journal journal;
+    private final Replies replies;
+    private final Acts acts;
+    private final Requests requests;
+    private @Nullable Thread opening;
+
+    Interactions(
+            HostId host,
+            ContainerInteraction engine,
+            AgentKafka kafka,
+            Reports reports,
+            EngineClock clock,
+            Executor work) {
+        name = "agent-" + host.value() + "-interactions";
+        journal = new Journal(host, kafka.topics(), kafka.client());
+        replies = new Replies(host, kafka.topics(), kafka.producer());
+        acts = new Acts(host, engine, journal, reports, clock, work);
+        requests = new Requests(host, engine, kafka.topics(), kafka.client(), replies, acts, work);
+    }
+
+    Acts acts() {
+        return acts;
+    }
+
+    /** Does not wait: the host is looked after while what was begun before is still being read. */
+    void start(DesiredStates desired) {
+        opening =
+                Thread.ofPlatform()
+                        .name(name)
+                        .start(
+                                () -> {
+                                    try {
+                                        journal.open();
+                                        requests.open();
+                                        desired.awaitReadOnce();
+                                        acts.ready();
+                                    } catch (InterruptedException _) {
+                                        // Closed before it began.
+                                    }
+                                });
+    }
+
+    @Override
+    public void close() {
+        if (opening != null) {
+            opening.interrupt();
+        }
+        requests.close();
+        journal.close();
+    }
+}

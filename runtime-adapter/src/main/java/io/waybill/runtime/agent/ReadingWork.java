@@ -1,0 +1,75 @@
+package io.waybill.runtime.agent;
+
+import io.waybill.domain.container.Failure;
+import io.waybill.domain.wire.HostReply.OutputStream;
+import io.waybill.domain.wire.Question.ListChanges;
+import io.waybill.domain.wire.Question.ListProcesses;
+import io.waybill.domain.wire.Question.ReadFiles;
+import io.waybill.domain.wire.Question.ReadLogs;
+import io.waybill.domain.wire.Question.ReadStats;
+import io.waybill.domain.wire.Question.Reading;
+import io.waybill.domain.wire.WaybillJson;
+import io.waybill.runtime.ContainerInteraction;
+import io.waybill.runtime.EngineAway;
+import io.waybill.runtime.RuntimeFailure;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+
+/** Looks inside one container, and hands on what is seen there for as long as somebody takes it. */
+record ReadingWork(Reading question, Exchange exchange, ContainerInteraction engine)
+        implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(ReadingWork.class);
+
+    @Override
+    public void run() {
+        exchange.workedBy(Thread.currentThread());
+        try {
+            read();
+            exchange.end(null, null);
+        } catch (RuntimeFailure refused) {
+            exchange.end(refused.failure(), null);
+        } catch (EngineAway away) {
+            exchange.end(new Failure("engine-away", String.valueOf(away.getMessage())), null);
+        } catch (InterruptedException _) {
+            exchange.end(new Failure("cancelled", "it was cancelled"), null);
+        } catch (RuntimeException failure) {
+            log.error("a reading of {} failed", question.containerId(), failure);
+            exchange.end(new Failure("agent-failed", "its agent failed: " + failure), null);
+        } finally {
+            exchange.workedBy(null);
+        }
+    }
+
+    private void read() throws InterruptedException {
+        switch (question) {
+            case ReadLogs logs -> engine.logs(logs.containerId(), logs.query(), this::handOver);
+            case ReadStats stats ->
+                    engine.stats(stats.containerId(), stats.follow(), this::handOverLine);
+            case ListProcesses list -> handOverLine(engine.processes(list.containerId()));
+            case ListChanges list -> engine.changes(list.containerId()).forEach(this::handOverLine);
+            case ReadFiles files ->
+                    engine.readFiles(
+                            files.containerId(),
+                            files.path(),
+                            data -> handOver(OutputStream.STDOUT, data));
+        }
+    }
+
+    private void handOverLine(Object value) {
+        handOver(
+                OutputStream.STDOUT,
+                (WaybillJson.mapper().writeValueAsString(value) + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void handOver(OutputStream stream, byte[] data) {
+        try {
+            exchange.handOver(stream, data);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

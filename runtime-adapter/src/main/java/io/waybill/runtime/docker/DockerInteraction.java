@@ -1,0 +1,344 @@
+package io.waybill.runtime.docker;
+
+import static io.waybill.runtime.docker.Refusals.translated;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.ExecCreateCmd;
+import com.github.dockerjava.api.command.InspectExecResponse;
+import com.github.dockerjava.api.command.LogContainerCmd;
+import com.github.dockerjava.api.command.TopContainerResponse;
+import com.github.dockerjava.api.model.ChangeLog;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.ContainerStats;
+import io.waybill.domain.container.ExecCommand;
+import io.waybill.domain.container.FileChange;
+import io.waybill.domain.container.LogQuery;
+import io.waybill.domain.container.ProcessTable;
+import io.waybill.domain.wire.HostReply.OutputStream;
+import io.waybill.runtime.ContainerInteraction;
+import io.waybill.runtime.EngineAway;
+import io.waybill.runtime.RuntimeFailure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Programs run in, and looks into, the containers of an engine that speaks the Docker API. */
+final class DockerInteraction implements ContainerInteraction {
+    private static final Duration FOR_EVER = Duration.ofDays(3_650);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final int LOOKS = 250;
+
+    private final Supplier<DockerConnection> engine;
+    private final Function<ContainerId, String> engineIds;
+
+    DockerInteraction(Supplier<DockerConnection> engine, Function<ContainerId, String> engineIds) {
+        this.engine = engine;
+        this.engineIds = engineIds;
+    }
+
+    @Override
+    public String prepareExec(ContainerId container, ExecCommand exec) {
+        String engineId = engineIds.apply(container);
+        return translated(
+                "prepare the program",
+                () -> {
+                    ExecCreateCmd create =
+                            engine.get()
+                                    .prompt()
+                                    .execCreateCmd(engineId)
+                                    .withCmd(exec.command().toArray(String[]::new))
+                                    .withEnv(
+                                            exec.environment().entrySet().stream()
+                                                    .map(one -> one.getKey() + "=" + one.getValue())
+                                                    .toList())
+                                    .withAttachStdout(true)
+                                    .withAttachStderr(true);
+                    if (exec.user() != null) {
+                        create.withUser(exec.user());
+                    }
+                    if (exec.workingDirectory() != null) {
+                        create.withWorkingDir(exec.workingDirectory());
+                    }
+                    return create.exec().getId();
+                });
+    }
+
+    @Override
+    public @Nullable Integer runPrepared(String prepared, Duration timeout, Output output)
+            throws InterruptedException {
+        Frames frames = new Frames(output);
+        boolean ended =
+                translated(
+                        "run the program",
+                        () ->
+                                engine.get()
+                                        .patient()
+                                        .execStartCmd(prepared)
+                                        .exec(frames)
+                                        .endedWithin(timeout));
+        if (!ended) {
+            frames.abandon();
+            return null;
+        }
+        frames.requireWhole();
+        return exitCode(prepared);
+    }
+
+    @Override
+    public void logs(ContainerId container, LogQuery query, Output output)
+            throws InterruptedException {
+        String engineId = engineIds.apply(container);
+        // A terminal's output is not told apart; Podman needs to be asked for both.
+        Frames frames = new Frames(output);
+        LogContainerCmd logs =
+                engine.get()
+                        .patient()
+                        .logContainerCmd(engineId)
+                        .withStdOut(true)
+                        .withStdErr(true)
+                        .withFollowStream(query.follow())
+                        .withTimestamps(query.timestamps());
+        if (query.tail() != null) {
+            logs.withTail(query.tail());
+        }
+        if (query.since() != null) {
+            logs.withSince((int) Math.clamp(query.since().getEpochSecond(), 0, Integer.MAX_VALUE));
+        }
+        untilTheEnd("tell the output", frames, () -> logs.exec(frames));
+    }
+
+    private static void untilTheEnd(String doing, Frames frames, Runnable begin)
+            throws InterruptedException {
+        boolean ended =
+                translated(
+                        doing,
+                        () -> {
+                            begin.run();
+                            return frames.endedWithin(FOR_EVER);
+                        });
+        if (!ended) {
+            frames.abandon();
+        }
+        frames.requireWhole();
+    }
+
+    @Override
+    public void stats(ContainerId container, boolean follow, Consumer<ContainerStats> samples)
+            throws InterruptedException {
+        String engineId = engineIds.apply(container);
+        try (Samples told = new Samples(follow, samples)) {
+            translated(
+                    "tell what it uses",
+                    () -> engine.get().patient().statsCmd(engineId).exec(told));
+            told.awaitEnd();
+        }
+    }
+
+    @Override
+    public ProcessTable processes(ContainerId container) {
+        String engineId = engineIds.apply(container);
+        return translated(
+                "list its processes",
+                () -> {
+                    TopContainerResponse top = top(engineId);
+                    return new ProcessTable(
+                            List.of(top.getTitles()),
+                            Arrays.stream(top.getProcesses()).map(List::of).toList());
+                });
+    }
+
+    // Podman runs the container's own ps, and answers nothing where there is none; asked for
+    // columns
+    // by name, it looks for itself.
+    private TopContainerResponse top(String engineId) {
+        try {
+            return engine.get().prompt().topContainerCmd(engineId).exec();
+        } catch (RuntimeException empty) {
+            if (!String.valueOf(empty.getMessage()).contains("end-of-input")) {
+                throw empty;
+            }
+            return engine.get()
+                    .prompt()
+                    .topContainerCmd(engineId)
+                    .withPsArgs("user,pid,ppid,etime,args")
+                    .exec();
+        }
+    }
+
+    @Override
+    public List<FileChange> changes(ContainerId container) {
+        String engineId = engineIds.apply(container);
+        return translated(
+                "tell its changes",
+                () ->
+                        Objects.requireNonNullElse(
+                                        engine.get().prompt().containerDiffCmd(engineId).exec(),
+                                        List.<ChangeLog>of())
+                                .stream()
+                                .map(DockerInteraction::change)
+                                .toList());
+    }
+
+    private static FileChange change(ChangeLog line) {
+        FileChange.Kind kind =
+                switch (line.getKind()) {
+                    case 0 -> FileChange.Kind.CHANGED;
+                    case 1 -> FileChange.Kind.ADDED;
+                    default -> FileChange.Kind.DELETED;
+                };
+        return new FileChange(kind, line.getPath());
+    }
+
+    @Override
+    public void readFiles(ContainerId container, String path, Consumer<byte[]> tar)
+            throws InterruptedException {
+        String engineId = engineIds.apply(container);
+        try (InputStream archive = archive(engineId, path)) {
+            byte[] buffer = new byte[32 << 10];
+            for (int read = archive.read(buffer); read >= 0; read = archive.read(buffer)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (read > 0) {
+                    tar.accept(Arrays.copyOf(buffer, read));
+                }
+            }
+        } catch (IOException broken) {
+            throw new EngineAway("the engine broke off: " + broken.getMessage(), broken);
+        }
+    }
+
+    private InputStream archive(String engineId, String path) {
+        try {
+            return translated(
+                    "hand over " + path,
+                    () ->
+                            engine.get()
+                                    .patient()
+                                    .copyArchiveFromContainerCmd(engineId, path)
+                                    .exec());
+        } catch (RuntimeFailure refused) {
+            String said = String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
+            boolean missing =
+                    said.contains("could not find the file")
+                            || said.contains("could not be found")
+                            || said.contains("no such file or directory");
+            throw missing
+                    ? new RuntimeFailure(
+                            RuntimeFailure.PATH_NOT_FOUND, "there is no " + path + " in it")
+                    : refused;
+        }
+    }
+
+    // An engine may end the output a moment before it knows the exit code.
+    private int exitCode(String prepared) throws InterruptedException {
+        for (int looks = 0; looks < LOOKS; looks++) {
+            InspectExecResponse answer =
+                    translated(
+                            "tell the exit code",
+                            () -> engine.get().prompt().inspectExecCmd(prepared).exec());
+            Long code = answer.getExitCodeLong();
+            if (code != null && !Boolean.TRUE.equals(answer.isRunning())) {
+                return Math.toIntExact(code);
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
+        throw new RuntimeFailure(
+                "exit-code-unknown", "its output ended, and the engine tells no exit code");
+    }
+
+    /** Hands on an engine's output, and holds up the engine where it is not taken. */
+    private static final class Frames extends ResultCallback.Adapter<Frame> {
+        private final Output output;
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile @Nullable Throwable failure;
+        private volatile boolean abandoned;
+        private volatile @Nullable Closeable stream;
+
+        Frames(Output output) {
+            this.output = output;
+        }
+
+        @Override
+        public void onStart(Closeable begun) {
+            stream = begun;
+            super.onStart(begun);
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            byte[] data = frame.getPayload();
+            if (!abandoned && data != null && data.length > 0) {
+                output.take(
+                        frame.getStreamType() == StreamType.STDERR
+                                ? OutputStream.STDERR
+                                : OutputStream.STDOUT,
+                        data);
+            }
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            failure = thrown;
+            ended.countDown();
+        }
+
+        @Override
+        public void onComplete() {
+            ended.countDown();
+        }
+
+        boolean endedWithin(Duration timeout) {
+            try {
+                return ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        void abandon() throws InterruptedException {
+            abandoned = true;
+            Closeable open = stream;
+            if (open != null) {
+                try {
+                    open.close();
+                } catch (IOException _) {
+                    // It is not read any more either way.
+                }
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+
+        void requireWhole() {
+            Throwable thrown = failure;
+            if (thrown != null) {
+                translated(
+                        "run the program",
+                        () -> {
+                            throw thrown instanceof RuntimeException known
+                                    ? known
+                                    : new IllegalStateException(thrown);
+                        });
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.waybill.runtime.simulated;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.ContainerStats;
+import io.waybill.domain.container.ExecCommand;
+import io.waybill.domain.container.FileChange;
+import io.waybill.domain.container.LogQuery;
+import io.waybill.domain.container.ProcessTable;
+import io.waybill.domain.wire.HostReply.OutputStream;
+import io.waybill.runtime.ContainerInteraction;
+import io.waybill.runtime.RuntimeFailure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Plays what an engine does inside containers, and says that it is played. */
+final class SimulatedInteraction implements ContainerInteraction {
+    private static final String NOTE = "simulated: no process runs here\n";
+    private final Map<String, ExecCommand> programs = new ConcurrentHashMap<>();
+    private final Function<ContainerId, SimulatedContainer> running;
+
+    /**
+     * @param running the container; throws where it does not run
+     */
+    SimulatedInteraction(Function<ContainerId, SimulatedContainer> running) {
+        this.running = running;
+    }
+
+    @Override
+    public String prepareExec(ContainerId container, ExecCommand exec) {
+        var _ = running.apply(container);
+        String id = UUID.randomUUID().toString();
+        programs.put(id, exec);
+        return id;
+    }
+
+    /** It knows {@code echo}, {@code exit} and {@code sleep}, with a shell around or without. */
+    @Override
+    public @Nullable Integer runPrepared(String prepared, Duration timeout, Output output)
+            throws InterruptedException {
+        ExecCommand exec = programs.remove(prepared);
+        if (exec == null) {
+            throw new RuntimeFailure("engine-refused", "there is no such program prepared");
+        }
+        output.take(OutputStream.STDERR, bytes(NOTE));
+        List<String> command = unwrapped(exec.command());
+        return switch (command.getFirst()) {
+            case "exit" -> number(command);
+            case "echo" -> {
+                String words = String.join(" ", command.subList(1, command.size()));
+                output.take(OutputStream.STDOUT, bytes(words + "\n"));
+                yield 0;
+            }
+            case "sleep" -> slept(Duration.ofSeconds(number(command)), timeout) ? 0 : null;
+            default -> {
+                output.take(OutputStream.STDERR, bytes(command.getFirst() + ": not found\n"));
+                yield 127;
+            }
+        };
+    }
+
+    @Override
+    public void logs(ContainerId container, LogQuery query, Output output)
+            throws InterruptedException {
+        var _ = running.apply(container);
+        String time = query.timestamps() ? Instant.now() + " " : "";
+        if (query.tail() == null || query.tail() > 0) {
+            output.take(OutputStream.STDOUT, bytes(time + NOTE));
+        }
+        if (query.follow()) {
+            Thread.sleep(Duration.ofDays(1)); // nothing more is ever written
+        }
+    }
+
+    @Override
+    public void stats(ContainerId container, boolean follow, Consumer<ContainerStats> samples)
+            throws InterruptedException {
+        var _ = running.apply(container);
+        do {
+            samples.accept(new ContainerStats(Instant.now(), 0, 0, 0, 0, 0, 0, 0, 0));
+            if (follow) {
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        } while (follow);
+    }
+
+    @Override
+    public ProcessTable processes(ContainerId container) {
+        var _ = running.apply(container);
+        return new ProcessTable(List.of("CMD"), List.of(List.of(NOTE.strip())));
+    }
+
+    @Override
+    public List<FileChange> changes(ContainerId container) {
+        var _ = running.apply(container);
+        return List.of();
+    }
+
+    @Override
+    public void readFiles(ContainerId container, String path, Consumer<byte[]> tar) {
+        var _ = running.apply(container);
+        throw new RuntimeFailure(
+                RuntimeFailure.PATH_NOT_FOUND, path + ": a simulated container has no files");
+    }
+
+    private static List<String> unwrapped(List<String> command) {
+        boolean script = command.size() == 3 && command.get(1).equals("-c");
+        return script ? List.of(command.get(2).strip().split("\\s+")) : command;
+    }
+
+    private static int number(List<String> command) {
+        boolean said = command.size() > 1 && command.get(1).matches("\\d{1,6}");
+        return said ? Integer.parseInt(command.get(1)) : 0;
+    }
+
+    private static boolean slept(Duration asked, Duration timeout) throws InterruptedException {
+        boolean ends = asked.compareTo(timeout) <= 0;
+        Thread.sleep(ends ? asked : timeout);
+        return ends;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
