@@ -19,14 +19,18 @@ import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Health;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.Move;
+import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.container.Operation;
+import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.host.HostEvent.*;
 import io.waybill.domain.image.CurrentVersionChange;
 import io.waybill.domain.image.Digest;
+import io.waybill.domain.image.Following;
 import io.waybill.domain.image.ImageEvent.*;
 import io.waybill.domain.image.ImageVersion;
 
@@ -56,6 +60,7 @@ final class Story {
     static List<DomainEvent> everything() {
         return List.of(
                 new HostRegistered(HOST, HostEndpoint.SIMULATED, Map.of("zone", "a")),
+                new HostLabelsChanged(HOST, Map.of("zone", "b")),
                 new HostConnected(
                         HOST,
                         new EngineInfo("docker", "27", "1.47", "linux", "amd64", 4, 1L << 33),
@@ -65,6 +70,8 @@ final class Story {
                 new HostCordoned(HOST),
                 new HostUncordoned(HOST),
                 new ImageRegistered(IMAGE, "registry.example/shop/web"),
+                new ImageFollowingChanged(
+                        IMAGE, new Following(List.of("v*"), Duration.ofMinutes(1), true)),
                 new ImageVersionPublished(IMAGE, version(1, DIGEST)),
                 new ImageTagMoved(IMAGE, "v1", null, 1),
                 new ImageCurrentVersionChanged(IMAGE, null, 1, CurrentVersionChange.PUBLISHED),
@@ -121,6 +128,15 @@ final class Story {
                                         null,
                                         null))),
                 new ContainerExited(WEB, is(ContainerStatus.EXITED, 137), BY_HAND),
+                new HostDrainRequested(HOST, false, List.of(WEB)),
+                new ContainerMoveRequested(
+                        WEB, asked("shop", DesiredState.STOPPED, move(MoveStage.MAKING))),
+                new ContainerMoveAdvanced(
+                        WEB, asked("shop", DesiredState.STOPPED, move(MoveStage.LEAVING)), null),
+                new ContainerMoved(WEB, new HostId("beta"), HOST),
+                new HostDrainAdvanced(
+                        HOST, new Drain.Result(WEB, "shop", Drain.Outcome.MOVED, HOST, null)),
+                new HostDrained(HOST, 1, 0, 0, 0),
                 new ContainerStartRequested(
                         WEB, asked("shop", DesiredState.RUNNING, operation(7, Action.START))),
                 new ContainerKillRequested(
@@ -177,6 +193,17 @@ final class Story {
 
     static Operation operation(int number, Action action) {
         return new Operation(id(number), action, null, null, null, null);
+    }
+
+    private static Operation move(MoveStage stage) {
+        return new Operation(
+                id(12),
+                Action.MOVE,
+                null,
+                null,
+                null,
+                null,
+                new Move(new HostId("beta"), HOST, false, false, stage, null));
     }
 
     static OperationId id(int number) {
