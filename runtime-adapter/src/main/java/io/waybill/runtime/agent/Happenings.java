@@ -98,6 +98,13 @@ final class Happenings {
     /** Why the container is otherwise than before, from how it is alone. */
     static Cause inferred(
             @Nullable ObservedState before, ObservedState now, boolean engineBegunAnew) {
+        boolean endIsKnown =
+                before != null
+                        && !before.status().hasProcess()
+                        && Objects.equals(now.startedAt(), before.startedAt());
+        if (endIsKnown) {
+            return Cause.UNOBSERVED;
+        }
         if (now.outOfMemory() && now.status() == ContainerStatus.EXITED) {
             return Cause.OUT_OF_MEMORY;
         }

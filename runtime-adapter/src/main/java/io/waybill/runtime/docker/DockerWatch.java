@@ -76,7 +76,7 @@ final class DockerWatch implements Watch {
         engine.patient()
                 .eventsCmd()
                 .withEventTypeFilter(EventType.CONTAINER)
-                .withSince(seconds(told.resumeAt()))
+                .withSince(seconds(told.resumeAt(told.newest())))
                 .exec(opened);
         return opened;
     }
@@ -91,8 +91,10 @@ final class DockerWatch implements Watch {
     @Override
     public Memory catchUp() {
         Instant now = clock.get();
-        List<Event> remembered = remembered(podman ? now.plus(PODMAN_READS_FOR) : now);
-        Boolean reached = told.reachedBy(remembered);
+        // Before the engine is asked: its stream may tell newer ones than the answer has.
+        Event newest = told.newest();
+        List<Event> remembered = remembered(newest, podman ? now.plus(PODMAN_READS_FOR) : now);
+        Boolean reached = ToldEvents.areReached(newest, remembered);
         Instant late = now.minus(IS_LATE_AFTER);
         boolean deaf = false;
         for (Event event : remembered) {
@@ -114,7 +116,7 @@ final class DockerWatch implements Watch {
         return reached == null ? Memory.ALL : Memory.NONE;
     }
 
-    private List<Event> remembered(Instant until) {
+    private List<Event> remembered(@Nullable Event newest, Instant until) {
         return Refusals.translated(
                 "tell what it remembers",
                 () -> {
@@ -122,7 +124,7 @@ final class DockerWatch implements Watch {
                     try (listing) {
                         engine.prompt()
                                 .eventsCmd()
-                                .withSince(seconds(told.resumeAt()))
+                                .withSince(seconds(told.resumeAt(newest)))
                                 .withUntil(seconds(until))
                                 .exec(listing)
                                 .awaitCompletion(ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS);

@@ -54,13 +54,17 @@ final class ToldEvents {
     }
 
     /** A second early: engines differ in what they make of a fraction of one. */
-    synchronized Instant resumeAt() {
-        Instant last = newest == null ? Objects.requireNonNull(from) : at(newest);
-        return Instant.ofEpochSecond(last.getEpochSecond() - 1);
+    synchronized Instant resumeAt(@Nullable Event last) {
+        Instant then = last == null ? Objects.requireNonNull(from) : at(last);
+        return Instant.ofEpochSecond(then.getEpochSecond() - 1);
+    }
+
+    synchronized @Nullable Event newest() {
+        return newest;
     }
 
     /** Whether the newest that was told is among these; none where nothing was told yet. */
-    synchronized @Nullable Boolean reachedBy(List<Event> remembered) {
+    static @Nullable Boolean areReached(@Nullable Event newest, List<Event> remembered) {
         String last = newest == null ? null : identity(newest);
         return last == null
                 ? null
