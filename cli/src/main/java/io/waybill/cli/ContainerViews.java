@@ -10,6 +10,8 @@ import java.util.stream.StreamSupport;
 
 /** Containers as people read them. */
 final class ContainerViews {
+    private static final String UNMANAGED = "unmanaged; waybill adopt puts it under record";
+
     private ContainerViews() {}
 
     static String containers(JsonNode answer, Common how) {
@@ -35,7 +37,10 @@ final class ContainerViews {
             String id = how.wide() ? Json.text(item, "id") : Views.brief(Json.text(item, "id"));
             String name = Json.text(item, "name");
             String host = Json.text(item, "host");
-            String image = Json.text(item, "image") + ":" + Json.text(item, "version");
+            String version = Json.text(item, "version");
+            String image =
+                    Json.text(item, "image")
+                            + (version.equals("0") ? " (not registered)" : ":" + version);
             String started = Times.ago(Json.text(item, "startedAt"), how.now());
             if (how.wide()) {
                 table.row(
@@ -63,11 +68,39 @@ final class ContainerViews {
                         notes(item, how.now()));
             }
         }
-        return Views.orElse(
-                answer,
-                how,
-                table,
-                "No containers match. waybill ps -a shows those that do not run; waybill run IMAGE makes one.");
+        answer.path("unmanaged").forEach(item -> unmanaged(item, how, table));
+        return !answer.path("unmanaged").isEmpty()
+                ? table.render()
+                : Views.orElse(
+                        answer,
+                        how,
+                        table,
+                        "No containers match. waybill ps -a shows those that do not run; waybill run IMAGE makes one.");
+    }
+
+    /** One that nobody put under record: only what its engine says of it is there to be shown. */
+    private static void unmanaged(JsonNode item, Common how, Table table) {
+        String name = Json.text(item, "name");
+        String host = Json.text(item, "host");
+        String image = Json.text(item, "image");
+        String started = Times.ago(Json.text(item, "startedAt"), how.now());
+        if (how.wide()) {
+            table.row(
+                    "",
+                    name,
+                    host,
+                    image,
+                    "",
+                    "",
+                    status(item),
+                    "",
+                    ports(item),
+                    started,
+                    "",
+                    UNMANAGED);
+        } else {
+            table.row("", name, host, image, status(item), ports(item), started, UNMANAGED);
+        }
     }
 
     private static String status(JsonNode item) {

@@ -56,6 +56,7 @@ final class Main {
                     "image",
                     "host",
                     "run",
+                    "adopt",
                     "ps",
                     "show",
                     "start",
@@ -135,6 +136,7 @@ final class Main {
         commands.putAll(new CommandLine(new QueryCommands()).getSubcommands());
         commands.putAll(new CommandLine(new LifecycleCommands()).getSubcommands());
         commands.putAll(new CommandLine(new InsideCommands()).getSubcommands());
+        commands.putAll(new CommandLine(new AdoptCommands()).getSubcommands());
         IN_ORDER.forEach(name -> line.addSubcommand(name, commands.remove(name)));
         if (!commands.isEmpty()) {
             throw new IllegalStateException("commands without a place: " + commands.keySet());

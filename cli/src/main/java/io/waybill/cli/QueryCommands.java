@@ -15,7 +15,9 @@ import java.util.Map;
 final class QueryCommands {
 
     @Command(
-            description = "List containers: those that run, or all.",
+            description = {
+                "List containers, or those that were removed, too. Those that nobody put under record are marked unmanaged."
+            },
             footer = {"  waybill ps -a --host build-1", "  waybill ps --state exited -o json"})
     static int ps(
             @Option(
@@ -40,10 +42,24 @@ final class QueryCommands {
                             paramLabel = "STATE",
                             description = "Those in one state, such as exited.")
                     String state,
+            @Option(
+                            names = "--managed",
+                            description = "Leave out those that nobody put under record.")
+                    boolean managed,
             @Mixin Common common) {
         return common.show(
                 "/containers",
-                query("host", host, "image", image, "state", state, "all", all ? "true" : null),
+                query(
+                        "host",
+                        host,
+                        "image",
+                        image,
+                        "state",
+                        state,
+                        "all",
+                        all ? "true" : null,
+                        "unmanaged",
+                        managed ? null : "true"),
                 ContainerViews::containers);
     }
 

@@ -39,6 +39,7 @@ final class Views {
                                     : Json.text(item, "cordoned").equals("true")
                                             ? ", cordoned"
                                             : "")
+                            + (item.path("adoption").isObject() ? ", adopts what appears" : "")
                             + (Json.text(item, "simulated").equals("true") ? ", SIMULATED" : "");
             String product = Json.text(engine, "product") + " " + Json.text(engine, "version");
             String name = Json.text(item, "name");

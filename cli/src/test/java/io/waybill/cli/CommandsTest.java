@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -250,7 +251,58 @@ class CommandsTest {
                 0123456789ab   web    local   shop-web:3   exited (137)   8080->80   3m ago    drift: state exited instead of running
                 There is more: add --cursor n1
                 """);
-        assertThat(peer.asked.getFirst().uri()).isEqualTo("/api/v1/containers?host=local&all=true");
+        assertThat(peer.asked.getFirst().uri())
+                .isEqualTo("/api/v1/containers?host=local&all=true&unmanaged=true");
+    }
+
+    @Test
+    void whatNobodyPutUnderRecordIsListedAndMarked() {
+        peer.answer(
+                200,
+                """
+                {"items":[],"unmanaged":[{"managed":false,"id":"9876543210abcdef","name":"db","host":"local",
+                 "image":"postgres:18","status":"running","ports":[]}]}""");
+        assertThat(peer.run("ps").out())
+                .isEqualTo(
+                        """
+                ID   NAME   HOST    IMAGE         STATUS    PORTS   STARTED   NOTES
+                -    db     local   postgres:18   running   -       -         unmanaged; waybill adopt puts it under record
+                """);
+        peer.answer(200, "{\"items\":[]}");
+        peer.run("ps", "--managed");
+        assertThat(peer.asked.getLast().uri()).isEqualTo("/api/v1/containers");
+    }
+
+    @Test
+    void anAdoptionTellsWhatBecameOfEach() {
+        peer.answer(
+                200,
+                """
+                {"adopted":[{"container":"0123456789abcdef","name":"db"}],
+                 "unchanged":[{"container":"1123456789abcdef","name":"web"}],
+                 "skipped":[{"name":"x","because":"it is being removed"}],"watching":true}""");
+        assertThat(peer.run("adopt", "--host", "b", "-l", "team=shop", "--watch", "-m", "old"))
+                .isEqualTo(
+                        new Peer.Ran(
+                                0,
+                                """
+                db: adopted, 0123456789ab
+                web: under record already, 1123456789ab
+                x: left out, it is being removed
+                host b: 1 adopted, 1 under record already, 1 left out; what appears there and is meant is adopted from here on
+                """,
+                                ""));
+        assertThat(peer.asked.getFirst().uri()).isEqualTo("/api/v1/hosts/b/adoptions");
+        assertThat(peer.asked.getFirst().body())
+                .isEqualTo(
+                        "{\"all\":false,\"watch\":true,\"labels\":{\"team\":\"shop\"},\"reason\":\"old\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adopt", "adopt web --all", "adopt --all --unwatch", "adopt -a -l x=y"})
+    void anAdoptionSaysWhichContainersInOneWay(String line) {
+        assertThat(peer.run(line.split(" ")).code()).isEqualTo(2);
+        assertThat(peer.asked).isEmpty();
     }
 
     @Test

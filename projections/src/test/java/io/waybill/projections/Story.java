@@ -24,6 +24,7 @@ import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.container.Operation;
+import io.waybill.domain.host.AdoptionRule;
 import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
@@ -61,6 +62,8 @@ final class Story {
         return List.of(
                 new HostRegistered(HOST, HostEndpoint.SIMULATED, Map.of("zone", "a")),
                 new HostLabelsChanged(HOST, Map.of("zone", "b")),
+                new HostAdoptionRuleSet(HOST, new AdoptionRule(true, List.of(), Map.of())),
+                new HostAdoptionRuleEnded(HOST),
                 new HostConnected(
                         HOST,
                         new EngineInfo("docker", "27", "1.47", "linux", "amd64", 4, 1L << 33),
@@ -148,8 +151,10 @@ final class Story {
                 new ContainerLost(WEB, HOST, "connection refused", NOON),
                 new ContainerFound(WEB, HOST, NOON),
                 new ContainerDied(WEB, is(ContainerStatus.DEAD, null), BY_HAND),
-                new ContainerDeclared(
-                        JOB, asked("job", DesiredState.STOPPED, operation(9, Action.CREATE))),
+                new ContainerAdopted(
+                        JOB,
+                        asked("job", DesiredState.STOPPED, null),
+                        is(ContainerStatus.EXITED, 0)),
                 new ContainerRemovalRequested(
                         JOB, asked("job", DesiredState.ABSENT, operation(10, Action.FORCE_REMOVE))),
                 new ContainerRemoved(JOB, ObservedState.REMOVED, by(10)),

@@ -1,6 +1,7 @@
 package io.waybill.runtime;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
 
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,17 @@ public interface ContainerRuntime extends AutoCloseable {
 
     void ping();
 
-    /**
-     * Every container on the host that carries a Waybill id, in any state, as far as a list tells.
-     */
+    /** Every container on the host, in any state, whoever made it, as far as a list tells. */
     List<Listed> list();
+
+    /** Lets a container that bears no label be known by its engine's id: an adopted one. */
+    void know(ContainerId container, String engineId);
+
+    /**
+     * A container that is none of Waybill's, whole; none where it is not on the host. Its
+     * environment is as the engine has it: not to be reported so.
+     */
+    Optional<Unmanaged> examine(String engineId);
 
     /** The container as it is now; none where it is not on the host. */
     Optional<Found> inspect(ContainerId container);
@@ -86,8 +94,10 @@ public interface ContainerRuntime extends AutoCloseable {
      *
      * @param since from when on the first watch is to be told what the engine remembers, by the
      *     engine's clock; a later one goes on where the one before ended
+     * @param others is given the engine's id of a container that is none of Waybill's, whenever
+     *     something happens to it
      */
-    Watch watch(Instant since, Consumer<EngineEvent> events);
+    Watch watch(Instant since, Consumer<EngineEvent> events, Consumer<String> others);
 
     /** What is done inside its containers, and what is looked at there. */
     ContainerInteraction interaction();

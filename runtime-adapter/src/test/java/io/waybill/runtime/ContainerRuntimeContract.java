@@ -14,10 +14,13 @@ import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.LogQuery;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.ProcessTable;
+import io.waybill.domain.container.RestartPolicy;
+import io.waybill.domain.container.Unmanaged;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.EngineEvent.Kind;
 
@@ -40,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 abstract class ContainerRuntimeContract {
     private ContainerRuntime runtime;
     private final List<ContainerId> made = new ArrayList<>();
+    private final List<String> madeByHand = new ArrayList<>();
 
     /** Opens the runtime under test. */
     abstract ContainerRuntime open();
@@ -48,6 +52,15 @@ abstract class ContainerRuntimeContract {
      * An image that serves on port 8080 until it is told to end, as {@code repository@sha256:…}.
      */
     abstract String image();
+
+    /**
+     * Runs a container past Waybill, as somebody on the host would; returns the engine's id of it.
+     *
+     * @param spec its environment, labels, memory, restart policy and command are given
+     */
+    abstract String runByHand(String name, ContainerSpec spec);
+
+    abstract void removeByHand(String engineId);
 
     @BeforeEach
     void openIt() {
@@ -59,6 +72,7 @@ abstract class ContainerRuntimeContract {
     void removeWhatWasMade() {
         if (runtime != null) {
             made.forEach(container -> runtime.remove(container, true));
+            madeByHand.forEach(this::removeByHand);
             runtime.close();
         }
     }
@@ -201,7 +215,7 @@ abstract class ContainerRuntimeContract {
     @Test
     void whatHappensIsTold() throws InterruptedException {
         List<EngineEvent> told = new CopyOnWriteArrayList<>();
-        try (Watch watch = runtime.watch(runtime.now(), told::add)) {
+        try (Watch watch = runtime.watch(runtime.now(), told::add, _ -> {})) {
             Placement placement = placement(ContainerSpec.DEFAULT);
             // The subscription of a real engine takes a moment.
             Thread.sleep(500);
@@ -364,6 +378,95 @@ abstract class ContainerRuntimeContract {
 
     private static ExecCommand exec(String... command) {
         return new ExecCommand(List.of(command), Map.of(), null, null, ExecCommand.USUAL_TIMEOUT);
+    }
+
+    private static final ContainerSpec BY_HAND =
+            new ContainerSpec(
+                    List.of("/bin/httpd", "-f", "-p", "8081"),
+                    List.of(),
+                    Map.of("GREETING", "hello world", "DB_PASSWORD", "s3cret=="),
+                    List.of(),
+                    List.of(),
+                    Map.of("team", "shop"),
+                    new Limits(64L << 20, null),
+                    new RestartPolicy(RestartPolicy.Name.ON_FAILURE, 2),
+                    null,
+                    null,
+                    null,
+                    null,
+                    false);
+
+    private String byHand(String name) {
+        String engineId = runByHand(name, BY_HAND);
+        madeByHand.add(engineId);
+        return engineId;
+    }
+
+    @Test
+    void aContainerMadeByHandIsListedAsNobodysAndExaminedWhole() {
+        String name = "waybill-by-hand-" + UUID.randomUUID();
+        String engineId = byHand(name);
+        assertThat(runtime.list())
+                .contains(new Listed(null, engineId, name, ContainerStatus.RUNNING));
+        Unmanaged found = runtime.examine(engineId).orElseThrow();
+        assertThat(found.name()).isEqualTo(name);
+        assertThat(found.observed().status()).isEqualTo(ContainerStatus.RUNNING);
+        assertThat(found.observed().startedAt()).isNotNull();
+        assertThat(found.image().version()).isEqualTo(ImageReference.NONE);
+        assertThat(found.image().reference()).isEqualTo(image());
+        assertThat(found.spec()).isEqualTo(BY_HAND);
+        assertThat(runtime.examine("0".repeat(64))).isEmpty();
+    }
+
+    @Test
+    void aContainerMadeByHandIsCommandedOnceItIsKnown() {
+        String name = "waybill-by-hand-" + UUID.randomUUID();
+        String engineId = byHand(name);
+        ContainerId adopted = id();
+        assertThat(runtime.inspect(adopted)).isEmpty();
+        runtime.know(adopted, engineId);
+        runtime.know(adopted, engineId);
+        assertThat(runtime.list())
+                .contains(new Listed(adopted, engineId, name, ContainerStatus.RUNNING));
+        runtime.stop(adopted, Duration.ofSeconds(1));
+        assertThat(stateOf(adopted).status()).isEqualTo(ContainerStatus.EXITED);
+        runtime.start(adopted);
+        assertThat(stateOf(adopted).status()).isEqualTo(ContainerStatus.RUNNING);
+        runtime.rename(adopted, name + "-renamed");
+        assertThat(stateOf(adopted).name()).isEqualTo(name + "-renamed");
+        assertThat(stateOf(adopted).engineId()).isEqualTo(engineId);
+        runtime.remove(adopted, true);
+        assertThat(runtime.inspect(adopted)).isEmpty();
+        assertThat(runtime.list()).extracting(Listed::engineId).doesNotContain(engineId);
+    }
+
+    @Test
+    void whatHappensToOthersIsToldAsTheirsUntilTheyAreKnown() throws InterruptedException {
+        List<EngineEvent> told = new CopyOnWriteArrayList<>();
+        List<String> others = new CopyOnWriteArrayList<>();
+        ContainerId adopted = id();
+        try (Watch watch = runtime.watch(runtime.now(), told::add, others::add)) {
+            // The subscription of a real engine takes a moment.
+            Thread.sleep(500);
+            String engineId = byHand("waybill-by-hand-" + UUID.randomUUID());
+            for (int tries = 0; tries < 100 && !others.contains(engineId); tries++) {
+                Thread.sleep(50);
+            }
+            assertThat(others).contains(engineId);
+            assertThat(told).isEmpty();
+            runtime.know(adopted, engineId);
+            runtime.stop(adopted, Duration.ofSeconds(1));
+            for (int tries = 0; tries < 100 && !kinds(told).contains(Kind.DIED); tries++) {
+                Thread.sleep(50);
+            }
+            assertThat(kinds(told)).contains(Kind.DIED);
+            assertThat(told).allMatch(event -> event.container().equals(adopted));
+            assertThat(watch.endedBecause()).isNull();
+        }
+    }
+
+    private ObservedState stateOf(ContainerId container) {
+        return runtime.inspect(container).orElseThrow().state();
     }
 
     ObservedState now(Placement placement) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     HostEndpoint endpoint() {
@@ -45,6 +47,105 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         return repository
                 + "@"
                 + new RegistryClient(Map.of(), Set.of()).resolve(repository, "v1").digest();
+    }
+
+    @Override
+    String runByHand(String name, ContainerSpec spec) {
+        List<String> run = new ArrayList<>(List.of("run", "-d", "--name", name));
+        spec.environment().forEach((key, value) -> run.addAll(List.of("-e", key + "=" + value)));
+        spec.labels().forEach((key, value) -> run.addAll(List.of("-l", key + "=" + value)));
+        run.addAll(List.of("--memory", String.valueOf(spec.limits().memoryBytes())));
+        run.addAll(List.of("--restart", "on-failure:" + spec.restartPolicy().maximumRetries()));
+        run.add(image());
+        run.addAll(spec.command());
+        try {
+            return new String(
+                            enginesOwnCli(run.toArray(new String[0]))
+                                    .getInputStream()
+                                    .readAllBytes(),
+                            StandardCharsets.UTF_8)
+                    .strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    void removeByHand(String engineId) {
+        try {
+            enginesOwnCli("rm", "-f", engineId).waitFor();
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Test
+    void everythingThatWaybillAsksForIsReadBackAsItWasAskedFor() {
+        ContainerSpec spec =
+                new ContainerSpec(
+                        List.of("-c", "sleep 300"),
+                        List.of("/bin/sh"),
+                        Map.of("GREETING", "hello world", "EMPTY", ""),
+                        List.of(new PortBinding(8080, "tcp", "127.0.0.1", 18_080)),
+                        List.of(
+                                new Mount(Mount.Type.BIND, "/tmp", "/host-tmp", true),
+                                new Mount(Mount.Type.TMPFS, null, "/scratch", false),
+                                new Mount(Mount.Type.VOLUME, "waybill-test", "/volume", false)),
+                        Map.of("team", "shop"),
+                        new Limits(64L << 20, new BigDecimal("0.5")),
+                        new RestartPolicy(RestartPolicy.Name.ON_FAILURE, 3),
+                        new HealthCheck(
+                                List.of("true"),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                4),
+                        null,
+                        "0:0",
+                        "/scratch",
+                        false);
+        Placement placement = placement(spec);
+        runtime().create(placement);
+        assertThat(runtime().examine(engineIdOf(placement)).orElseThrow().spec()).isEqualTo(spec);
+    }
+
+    @Test
+    void whatNobodyAskedForIsReadBackAsNothing() {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime().create(placement);
+        runtime().start(placement.container());
+        assertThat(runtime().examine(engineIdOf(placement)).orElseThrow().spec())
+                .isEqualTo(ContainerSpec.DEFAULT);
+    }
+
+    @Test
+    void whatASpecificationHasNoWordsForIsNamed() throws Exception {
+        String name = "waybill-" + UUID.randomUUID();
+        String engineId =
+                new String(
+                                enginesOwnCli(
+                                                "run",
+                                                "-d",
+                                                "--name",
+                                                name,
+                                                "--privileged",
+                                                "--add-host",
+                                                "db:10.0.0.1",
+                                                image())
+                                        .getInputStream()
+                                        .readAllBytes(),
+                                StandardCharsets.UTF_8)
+                        .strip();
+        try {
+            assertThat(runtime().examine(engineId).orElseThrow().spec().unrecorded())
+                    .contains("privileged", "add-host");
+        } finally {
+            removeByHand(engineId);
+        }
+    }
+
+    private String engineIdOf(Placement placement) {
+        return String.valueOf(now(placement).engineId());
     }
 
     @Test

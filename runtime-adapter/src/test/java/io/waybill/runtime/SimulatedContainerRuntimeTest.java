@@ -2,7 +2,9 @@ package io.waybill.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.domain.ImageId;
 import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.ImageReference;
 import io.waybill.runtime.simulated.SimulatedContainerRuntime;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,24 @@ class SimulatedContainerRuntimeTest extends ContainerRuntimeContract {
     @Override
     String image() {
         return "registry.example/shop/web@sha256:" + "0".repeat(64);
+    }
+
+    @Override
+    String runByHand(String name, ContainerSpec spec) {
+        return simulated()
+                .runByHand(
+                        name,
+                        new ImageReference(new ImageId("web"), ImageReference.NONE, image()),
+                        spec);
+    }
+
+    @Override
+    void removeByHand(String engineId) {
+        simulated().removeByHand(engineId);
+    }
+
+    private SimulatedContainerRuntime simulated() {
+        return (SimulatedContainerRuntime) runtime();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which state admits which action. {@link #TABLE} is the one place that says so: commands are
@@ -136,6 +137,15 @@ public final class Admission {
                 && of(now, action) instanceof Verdict.Admitted) {
             // Once done, with nothing but its absence asked for, it would be taken as removed.
             return new Verdict.Refused(REMOVAL_ASKED_FOR);
+        }
+        if (action == START && now == ContainerStatus.NOT_ON_HOST) {
+            Optional<String> lacking = state.desired().spec().lacks();
+            if (lacking.isPresent()) {
+                return new Verdict.Refused(
+                        "it is not on its host and cannot be made there anew: "
+                                + lacking.get()
+                                + "; remove ends it, run makes another one");
+            }
         }
         Operation inFlight = state.desired().operation();
         if (inFlight == null) {

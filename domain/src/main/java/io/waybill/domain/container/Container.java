@@ -6,6 +6,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 import io.waybill.domain.Answer;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.container.ContainerCommand.AdoptContainer;
 import io.waybill.domain.container.ContainerCommand.CallOffMove;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
@@ -66,6 +67,7 @@ public class Container {
     @CreationPolicy(AggregateCreationPolicy.ALWAYS)
     Answer handle(DeclareContainer command) {
         EngineRules.requireName(command.name());
+        EngineRules.requireOnRecord(command.spec());
         Desired desired =
                 new Desired(
                         command.host(),
@@ -77,6 +79,22 @@ public class Container {
                         Operation.of(command.operation(), Action.CREATE));
         apply(new ContainerDeclared(command.containerId(), desired, command.placedBecause()));
         return new Answer(command.operation(), getVersion(), true);
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Answer handle(AdoptContainer command) {
+        if (id == null) {
+            apply(Adoption.of(command));
+            return new Answer(null, getVersion(), true);
+        }
+        if (state.observed().status() == ContainerStatus.REMOVED) {
+            throw new TransitionRefused(
+                    "adopt",
+                    "container " + state.desired().name(),
+                    "it was adopted before, and removed");
+        }
+        return unchanged(); // adopting twice is no news
     }
 
     @CommandHandler

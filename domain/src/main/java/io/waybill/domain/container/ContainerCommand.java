@@ -41,6 +41,19 @@ public sealed interface ContainerCommand {
         }
     }
 
+    /**
+     * Puts a container under record that is on its host already, as it was found there. Nothing is
+     * done to it.
+     *
+     * @param image as found, or the registered version that it is
+     */
+    record AdoptContainer(
+            @TargetAggregateIdentifier ContainerId containerId,
+            HostId host,
+            Unmanaged found,
+            ImageReference image)
+            implements ContainerCommand {}
+
     record StartContainer(@TargetAggregateIdentifier ContainerId containerId, OperationId operation)
             implements ContainerCommand {}
 

@@ -63,6 +63,14 @@ public sealed interface ContainerEvent extends DomainEvent {
         }
     }
 
+    /**
+     * Somebody put a container under record that was on its host already; the first event of its
+     * life here. What is asked for from here on is that it be as it was found.
+     */
+    @Revision("1")
+    record ContainerAdopted(ContainerId containerId, Desired desired, ObservedState observed)
+            implements DesiredChanged {}
+
     @Revision("1")
     record ContainerStartRequested(ContainerId containerId, Desired desired) implements Intent {}
 

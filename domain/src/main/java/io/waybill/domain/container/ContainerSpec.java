@@ -5,9 +5,11 @@ import io.waybill.domain.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +21,10 @@ import java.util.TreeMap;
  * @param autoRemove whether the engine removes the container when it exits
  * @param placement which hosts it may live on; any where absent
  * @param timeToLive how long after its declaration it is stopped and removed; never where absent
+ * @param fingerprints of an adopted container: the environment variables whose values could be
+ *     secrets, which are not on record, each with a keyed {@link Fingerprint} of its value
+ * @param unrecorded of an adopted container: the engine's settings that it has and this
+ *     specification has no words for, such as {@code privileged}
  */
 public record ContainerSpec(
         List<String> command,
@@ -35,7 +41,9 @@ public record ContainerSpec(
         @Nullable String workingDirectory,
         boolean autoRemove,
         @Nullable PlacementRule placement,
-        @Nullable Duration timeToLive) {
+        @Nullable Duration timeToLive,
+        Map<String, String> fingerprints,
+        List<String> unrecorded) {
 
     public static final String RESERVED_LABELS = "io.waybill.";
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
@@ -56,7 +64,7 @@ public record ContainerSpec(
                     null,
                     false);
 
-    /** Wherever there is room, for as long as it is wanted. */
+    /** Wherever there is room, for as long as it is wanted, and nothing about it off the record. */
     public ContainerSpec(
             List<String> command,
             List<String> entrypoint,
@@ -86,7 +94,9 @@ public record ContainerSpec(
                 workingDirectory,
                 autoRemove,
                 null,
-                null);
+                null,
+                Map.of(),
+                List.of());
     }
 
     public ContainerSpec {
@@ -96,6 +106,8 @@ public record ContainerSpec(
         ports = ports == null ? List.of() : List.copyOf(ports);
         mounts = mounts == null ? List.of() : List.copyOf(mounts);
         labels = sorted(labels);
+        fingerprints = sorted(fingerprints);
+        unrecorded = unrecorded == null ? List.of() : List.copyOf(unrecorded);
         limits = limits == null ? Limits.NONE : limits;
         restartPolicy = restartPolicy == null ? RestartPolicy.NEVER : restartPolicy;
         for (String name : environment.keySet()) {
@@ -130,6 +142,50 @@ public record ContainerSpec(
                     "ports",
                     "with network mode host the container has the host's own ports; publish none");
         }
+    }
+
+    /**
+     * The same with its environment as may be put on record.
+     *
+     * @param known the values that may
+     * @param hidden the fingerprints of those that may not
+     */
+    public ContainerSpec withEnvironment(Map<String, String> known, Map<String, String> hidden) {
+        return new ContainerSpec(
+                command,
+                entrypoint,
+                known,
+                ports,
+                mounts,
+                labels,
+                limits,
+                restartPolicy,
+                healthCheck,
+                networkMode,
+                user,
+                workingDirectory,
+                autoRemove,
+                placement,
+                timeToLive,
+                hidden,
+                unrecorded);
+    }
+
+    /**
+     * Why a container cannot be made from this: what it would lack is not on record. None where it
+     * can.
+     */
+    public Optional<String> lacks() {
+        List<String> lacking = new ArrayList<>();
+        if (!fingerprints.isEmpty()) {
+            lacking.add("the values of " + String.join(", ", fingerprints.keySet()));
+        }
+        if (!unrecorded.isEmpty()) {
+            lacking.add("its engine's settings " + String.join(", ", unrecorded));
+        }
+        return lacking.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(" and ", lacking) + " are not on record");
     }
 
     // Sorted, so that the same specification is the same text in the log.

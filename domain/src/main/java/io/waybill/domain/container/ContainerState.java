@@ -59,6 +59,15 @@ public record ContainerState(
                         null,
                         List.of());
             }
+            if (event instanceof ContainerEvent.ContainerAdopted adopted) {
+                return new ContainerState(
+                        adopted.containerId(),
+                        adopted.desired(),
+                        adopted.observed(),
+                        List.of(),
+                        null,
+                        List.of());
+            }
             throw new IllegalStateException(
                     "the history of " + event.containerId() + " does not begin at its beginning");
         }
@@ -85,6 +94,8 @@ public record ContainerState(
             case ContainerLost lost ->
                     new ContainerState(id, desired, observed, drift, lost.at(), acts);
             case ContainerFound _ -> seen(observed);
+            case ContainerEvent.ContainerAdopted _ ->
+                    throw new IllegalStateException("a life begins once");
             // The intent that overtook it has said what is asked for instead.
             case ContainerOperationAbandoned _ -> this;
             case ContainerDisclosed _ -> this; // a look changes nothing

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision the number of this specification in the container's life, from 1
  * @param operation what is in flight; with none, the host is left as it is, whatever it is
+ * @param engineId of an adopted container: the engine's own id of it. It bears none of Waybill's
+ *     labels, since an engine labels nothing that is made already.
  */
 public record Desired(
         HostId host,
@@ -17,18 +19,31 @@ public record Desired(
         ImageReference image,
         ContainerSpec spec,
         DesiredState state,
-        @Nullable Operation operation) {
+        @Nullable Operation operation,
+        @Nullable String engineId) {
+
+    /** Of a container that Waybill makes. */
+    public Desired(
+            HostId host,
+            String name,
+            int revision,
+            ImageReference image,
+            ContainerSpec spec,
+            DesiredState state,
+            @Nullable Operation operation) {
+        this(host, name, revision, image, spec, state, operation, null);
+    }
 
     Desired begin(Operation next, DesiredState asked) {
-        return new Desired(host, name, revision, image, spec, asked, next);
+        return new Desired(host, name, revision, image, spec, asked, next, engineId);
     }
 
     Desired settle() {
-        return new Desired(host, name, revision, image, spec, state, null);
+        return new Desired(host, name, revision, image, spec, state, null, engineId);
     }
 
     Desired named(String other) {
-        return new Desired(host, other, revision, image, spec, state, operation);
+        return new Desired(host, other, revision, image, spec, state, operation, engineId);
     }
 
     Desired on(HostId other) {
@@ -36,6 +51,6 @@ public record Desired(
     }
 
     Desired settleAs(DesiredState other) {
-        return new Desired(host, name, revision, image, spec, other, null);
+        return new Desired(host, name, revision, image, spec, other, null, engineId);
     }
 }

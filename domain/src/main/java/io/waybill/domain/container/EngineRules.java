@@ -23,6 +23,18 @@ final class EngineRules {
         }
     }
 
+    /** What is left off the record is what was found so, never what is asked for. */
+    static void requireOnRecord(ContainerSpec spec) {
+        if (!spec.fingerprints().isEmpty()) {
+            throw new InvalidInput(
+                    "fingerprints",
+                    "a container is made from values, not from their fingerprints; give them as environment");
+        }
+        if (!spec.unrecorded().isEmpty()) {
+            throw new InvalidInput("unrecorded", "it is said of adopted containers only");
+        }
+    }
+
     /** The signal's name without SIG. */
     static String requireEndingSignal(String signal) {
         String bare = signal.toUpperCase(java.util.Locale.ROOT).replaceFirst("^SIG", "");

@@ -18,6 +18,10 @@ public final class MoveRules {
         if (desired.spec().autoRemove()) {
             return "it removes itself when it is stopped";
         }
+        String lacking = desired.spec().lacks().orElse(null);
+        if (lacking != null) {
+            return "it cannot be made elsewhere: " + lacking;
+        }
         List<String> local = local(desired);
         return local.isEmpty()
                 ? null
@@ -40,6 +44,16 @@ public final class MoveRules {
                     desired,
                     "it removes itself when it is stopped; stop it, and run another there");
         }
+        desired.spec()
+                .lacks()
+                .ifPresent(
+                        lacking -> {
+                            throw refused(
+                                    desired,
+                                    "it cannot be made there: "
+                                            + lacking
+                                            + "; leave it, or run another there");
+                        });
         List<String> local = local(desired);
         if (!local.isEmpty() && !move.leavesVolumes()) {
             throw refused(

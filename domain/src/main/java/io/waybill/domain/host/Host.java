@@ -12,11 +12,15 @@ import io.waybill.domain.host.HostCommand.ChangeHostLabels;
 import io.waybill.domain.host.HostCommand.CordonHost;
 import io.waybill.domain.host.HostCommand.DecommissionHost;
 import io.waybill.domain.host.HostCommand.DrainHost;
+import io.waybill.domain.host.HostCommand.EndAdoptionRule;
 import io.waybill.domain.host.HostCommand.RegisterHost;
 import io.waybill.domain.host.HostCommand.ReportDrained;
 import io.waybill.domain.host.HostCommand.ReportHostConnected;
 import io.waybill.domain.host.HostCommand.ReportHostDisconnected;
+import io.waybill.domain.host.HostCommand.SetAdoptionRule;
 import io.waybill.domain.host.HostCommand.UncordonHost;
+import io.waybill.domain.host.HostEvent.HostAdoptionRuleEnded;
+import io.waybill.domain.host.HostEvent.HostAdoptionRuleSet;
 import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostCordoned;
 import io.waybill.domain.host.HostEvent.HostDecommissioned;
@@ -144,6 +148,16 @@ public class Host {
     }
 
     @CommandHandler
+    Answer handle(SetAdoptionRule command) {
+        state().requireInService();
+        if (command.rule().equals(state().adoption())) {
+            return unchanged();
+        }
+        apply(new HostAdoptionRuleSet(id, command.rule()));
+        return changed();
+    }
+
+    @CommandHandler
     Answer handle(ReportDrained command) {
         Drain drain = state().drain();
         ContainerId container = command.result().container();
@@ -171,6 +185,15 @@ public class Host {
                             drain.count(Drain.Outcome.GONE),
                             drain.count(Drain.Outcome.FAILED)));
         }
+    }
+
+    @CommandHandler
+    Answer handle(EndAdoptionRule command) {
+        if (state().adoption() == null) {
+            return unchanged();
+        }
+        apply(new HostAdoptionRuleEnded(id));
+        return changed();
     }
 
     @CommandHandler

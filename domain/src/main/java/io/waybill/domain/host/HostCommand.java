@@ -61,5 +61,11 @@ public sealed interface HostCommand {
     record ReportDrained(@TargetAggregateIdentifier HostId hostId, Drain.Result result)
             implements HostCommand {}
 
+    /** Has what appears on the host later, and the rule means, put under record by itself. */
+    record SetAdoptionRule(@TargetAggregateIdentifier HostId hostId, AdoptionRule rule)
+            implements HostCommand {}
+
+    record EndAdoptionRule(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}
+
     record DecommissionHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}
 }

@@ -96,6 +96,14 @@ public sealed interface HostEvent extends DomainEvent {
     record HostDrained(HostId hostId, int moved, int stopped, int gone, int failed)
             implements HostEvent {}
 
+    /** What appears on it from here on, and the rule means, is put under record by itself. */
+    @Revision("1")
+    record HostAdoptionRuleSet(HostId hostId, AdoptionRule rule) implements HostEvent {}
+
+    /** What appears on it is left alone again; what was adopted stays under record. */
+    @Revision("1")
+    record HostAdoptionRuleEnded(HostId hostId) implements HostEvent {}
+
     /** Waybill has nothing to do with it any more; its history stays. */
     @Revision("1")
     record HostDecommissioned(HostId hostId) implements HostEvent {}

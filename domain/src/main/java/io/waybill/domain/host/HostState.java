@@ -3,6 +3,8 @@ package io.waybill.domain.host;
 import io.waybill.domain.HostId;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.host.HostEvent.HostAdoptionRuleEnded;
+import io.waybill.domain.host.HostEvent.HostAdoptionRuleSet;
 import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostCordoned;
 import io.waybill.domain.host.HostEvent.HostDecommissioned;
@@ -26,6 +28,8 @@ import java.util.Map;
  * @param disconnectedBecause why its agent does not reach it; none while it does, and before the
  *     first try
  * @param drain the newest since it was cordoned; none where it was not asked for
+ * @param adoption what of that which appears on it is put under record by itself; none where
+ *     nothing is
  */
 public record HostState(
         HostId id,
@@ -36,7 +40,8 @@ public record HostState(
         @Nullable String disconnectedBecause,
         boolean cordoned,
         boolean decommissioned,
-        @Nullable Drain drain) {
+        @Nullable Drain drain,
+        @Nullable AdoptionRule adoption) {
 
     /**
      * The state after {@code event}. {@code before} is absent exactly where the event is the first.
@@ -52,6 +57,7 @@ public record HostState(
                     null,
                     false,
                     false,
+                    null,
                     null);
         }
         if (before == null) {
@@ -74,7 +80,8 @@ public record HostState(
                             null,
                             cordoned,
                             decommissioned,
-                            drain);
+                            drain,
+                            adoption);
             case HostDisconnected now ->
                     new HostState(
                             id,
@@ -85,7 +92,8 @@ public record HostState(
                             now.because(),
                             cordoned,
                             decommissioned,
-                            drain);
+                            drain,
+                            adoption);
             case HostLabelsChanged now ->
                     new HostState(
                             id,
@@ -96,7 +104,8 @@ public record HostState(
                             disconnectedBecause,
                             cordoned,
                             decommissioned,
-                            drain);
+                            drain,
+                            adoption);
             case HostUnobserved _ -> this;
             case HostCordoned _ ->
                     new HostState(
@@ -108,7 +117,8 @@ public record HostState(
                             disconnectedBecause,
                             true,
                             decommissioned,
-                            drain);
+                            drain,
+                            adoption);
             case HostUncordoned _ ->
                     new HostState(
                             id,
@@ -119,15 +129,33 @@ public record HostState(
                             disconnectedBecause,
                             false,
                             decommissioned,
-                            null);
+                            null,
+                            adoption);
             case HostDrainRequested asked ->
                     draining(Drain.of(asked.stopsAll(), asked.containers()));
             case HostDrainAdvanced advanced ->
                     drain == null ? this : draining(drain.with(advanced.result()));
             case HostDrained _ -> drain == null ? this : draining(drain.ended());
+            case HostAdoptionRuleSet now -> adopting(now.rule());
+            case HostAdoptionRuleEnded _ -> adopting(null);
             case HostDecommissioned _ ->
-                    new HostState(id, endpoint, labels, engine, false, null, cordoned, true, null);
+                    new HostState(
+                            id, endpoint, labels, engine, false, null, cordoned, true, null, null);
         };
+    }
+
+    private HostState adopting(@Nullable AdoptionRule rule) {
+        return new HostState(
+                id,
+                endpoint,
+                labels,
+                engine,
+                connected,
+                disconnectedBecause,
+                cordoned,
+                decommissioned,
+                drain,
+                rule);
     }
 
     private HostState draining(Drain next) {
@@ -140,7 +168,8 @@ public record HostState(
                 disconnectedBecause,
                 cordoned,
                 decommissioned,
-                next);
+                next,
+                adoption);
     }
 
     /** Refuses where no new container may be placed here. */
@@ -165,7 +194,7 @@ public record HostState(
         }
     }
 
-    void requireInService() {
+    public void requireInService() {
         if (decommissioned) {
             throw new UnknownThing(
                     "host " + id.value() + " is decommissioned; register it again to use it");

@@ -8,6 +8,7 @@ import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Observation;
 import io.waybill.domain.container.Occurrence;
+import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.Unseen;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The value on a host's observed topic. Keyed by the container's id, or by the host's where it is
@@ -26,7 +28,8 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = AgentReport.ExecFinished.class, name = "exec-finished"),
     @JsonSubTypes.Type(value = AgentReport.HostConnected.class, name = "host-connected"),
     @JsonSubTypes.Type(value = AgentReport.HostDisconnected.class, name = "host-disconnected"),
-    @JsonSubTypes.Type(value = AgentReport.Heartbeat.class, name = "heartbeat")
+    @JsonSubTypes.Type(value = AgentReport.Heartbeat.class, name = "heartbeat"),
+    @JsonSubTypes.Type(value = AgentReport.UnmanagedSeen.class, name = "unmanaged-seen")
 })
 public sealed interface AgentReport {
 
@@ -67,6 +70,21 @@ public sealed interface AgentReport {
             implements AgentReport {}
 
     record HostDisconnected(String because, Instant at) implements AgentReport {}
+
+    /**
+     * Which containers are on the host that nobody put under record. It is no history: only the
+     * newest counts.
+     *
+     * @param changed those that are new, or other than when they were last told of
+     * @param present the engine's ids of all; what else was told of before is gone, or under record
+     */
+    record UnmanagedSeen(List<Unmanaged> changed, List<String> present, Instant at)
+            implements AgentReport {
+        public UnmanagedSeen {
+            changed = changed == null ? List.of() : List.copyOf(changed);
+            present = present == null ? List.of() : List.copyOf(present);
+        }
+    }
 
     /**
      * Says that the agent lives.

@@ -37,7 +37,7 @@ class RandomHistoriesTest {
     void aHistoryReplayedIsTheStateThatLived(long seed) {
         RecordedContainer container = new RecordedContainer();
         RandomHistory history = new RandomHistory(seed);
-        container.send(history.declaration());
+        container.send(history.beginning());
         for (int step = 0; step < STEPS; step++) {
             ContainerCommand command = history.next(container.liveState());
             Optional<Answer> answer = container.send(command);
@@ -62,7 +62,7 @@ class RandomHistoriesTest {
                         seed -> {
                             RecordedContainer container = new RecordedContainer();
                             RandomHistory history = new RandomHistory(seed);
-                            container.send(history.declaration());
+                            container.send(history.beginning());
                             for (int step = 0; step < STEPS; step++) {
                                 container.send(history.next(container.liveState()));
                             }

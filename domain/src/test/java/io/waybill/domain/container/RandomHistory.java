@@ -6,9 +6,11 @@ import static io.waybill.domain.container.ContainerHistory.IMAGE;
 import static io.waybill.domain.container.ContainerHistory.WEB;
 import static io.waybill.domain.container.ContainerHistory.minute;
 import static io.waybill.domain.container.ContainerHistory.operation;
+import static io.waybill.domain.container.ContainerHistory.running;
 
 import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerCommand.AdoptContainer;
 import io.waybill.domain.container.ContainerCommand.CallOffMove;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
@@ -50,7 +52,19 @@ final class RandomHistory {
         random = new Random(seed);
     }
 
-    DeclareContainer declaration() {
+    ContainerCommand beginning() {
+        return random.nextInt(5) == 0 ? adoption() : declaration();
+    }
+
+    private AdoptContainer adoption() {
+        return new AdoptContainer(
+                WEB,
+                HOST,
+                new Unmanaged(running(0), "web:v3", IMAGE, ContainerSpec.DEFAULT),
+                IMAGE);
+    }
+
+    private DeclareContainer declaration() {
         boolean once = random.nextInt(4) == 0;
         ContainerSpec spec =
                 new ContainerSpec(
@@ -110,7 +124,8 @@ final class RandomHistory {
     }
 
     private ContainerCommand asked(OperationId id) {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
+            case 13 -> adoption();
             case 0, 1 -> new StartContainer(WEB, id);
             case 2 -> new StopContainer(WEB, id, null);
             case 3 -> new RestartContainer(WEB, id, null);

@@ -19,6 +19,7 @@ import io.waybill.domain.container.Drift;
 import io.waybill.domain.container.Exec;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Fingerprint;
 import io.waybill.domain.container.Health;
 import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.ImageReference;
@@ -34,6 +35,8 @@ import io.waybill.domain.container.Operation;
 import io.waybill.domain.container.PlacementRule;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
+import io.waybill.domain.container.Unmanaged;
+import io.waybill.domain.host.AdoptionRule;
 import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
@@ -129,6 +132,8 @@ class GoldenEventsTest {
         return List.of(
                 new ContainerEvent.ContainerDeclared(
                         CONTAINER, desired(DesiredState.RUNNING, operation(Action.CREATE))),
+                new ContainerEvent.ContainerAdopted(
+                        CONTAINER, adopted(), observed(ContainerStatus.RUNNING, Health.NONE)),
                 new ContainerEvent.ContainerStartRequested(
                         CONTAINER, desired(DesiredState.RUNNING, operation(Action.START))),
                 new ContainerEvent.ContainerStopRequested(
@@ -295,6 +300,10 @@ class GoldenEventsTest {
                                 new HostId("berlin-2"),
                                 "port 18080 is taken")),
                 new HostEvent.HostDrained(HOST, 1, 2, 3, 4),
+                new HostEvent.HostAdoptionRuleSet(
+                        HOST,
+                        new AdoptionRule(false, List.of(), Map.of("team", "shop", "app", ""))),
+                new HostEvent.HostAdoptionRuleEnded(HOST),
                 new HostEvent.HostDecommissioned(HOST));
     }
 
@@ -318,7 +327,16 @@ class GoldenEventsTest {
                         "c0ffee"),
                 new AgentReport.HostConnected(ENGINE, AT, null, null),
                 new AgentReport.HostDisconnected("connection refused", AT),
-                new AgentReport.Heartbeat(AT, null, null, null, null));
+                new AgentReport.Heartbeat(AT, null, null, null, null),
+                new AgentReport.UnmanagedSeen(
+                        List.of(
+                                new Unmanaged(
+                                        observed(ContainerStatus.RUNNING, Health.NONE),
+                                        "shop/web:v1",
+                                        adopted().image(),
+                                        adopted().spec())),
+                        List.of("fe".repeat(32), "ef".repeat(32)),
+                        AT));
     }
 
     static DesiredRecord desiredRecord() {
@@ -482,7 +500,9 @@ class GoldenEventsTest {
                         null,
                         true,
                         new PlacementRule(Map.of("zone", "a")),
-                        Duration.ofMinutes(30));
+                        Duration.ofMinutes(30),
+                        Map.of(),
+                        List.of());
         ContainerEvent.ContainerDeclared placed =
                 new ContainerEvent.ContainerDeclared(
                         CONTAINER,
@@ -525,6 +545,7 @@ class GoldenEventsTest {
                     case AgentReport.HostConnected _ -> "host-connected";
                     case AgentReport.HostDisconnected _ -> "host-disconnected";
                     case AgentReport.Heartbeat _ -> "heartbeat";
+                    case AgentReport.UnmanagedSeen _ -> "unmanaged-seen";
                 }
                 + ".json";
     }
@@ -541,6 +562,41 @@ class GoldenEventsTest {
 
     private static Desired desired(DesiredState state, @Nullable Operation operation) {
         return new Desired(HOST, "web-1", 1, image(), SPEC, state, operation);
+    }
+
+    private static Desired adopted() {
+        ContainerSpec known =
+                SPEC.withEnvironment(
+                        Map.of("MODE", "live"),
+                        Map.of("DB_PASSWORD", new Fingerprint("0a1b2c3d", "cd".repeat(32)).text()));
+        ContainerSpec found =
+                new ContainerSpec(
+                        known.command(),
+                        known.entrypoint(),
+                        known.environment(),
+                        known.ports(),
+                        known.mounts(),
+                        known.labels(),
+                        known.limits(),
+                        known.restartPolicy(),
+                        known.healthCheck(),
+                        known.networkMode(),
+                        known.user(),
+                        known.workingDirectory(),
+                        known.autoRemove(),
+                        null,
+                        null,
+                        known.fingerprints(),
+                        List.of("privileged"));
+        return new Desired(
+                HOST,
+                "web-1",
+                1,
+                new ImageReference(IMAGE, ImageReference.NONE, DIGEST.value()),
+                found,
+                DesiredState.RUNNING,
+                null,
+                "fe".repeat(32));
     }
 
     private static ImageReference image() {

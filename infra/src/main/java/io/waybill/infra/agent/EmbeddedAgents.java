@@ -8,6 +8,7 @@ import io.waybill.infra.KafkaProperties;
 import io.waybill.infra.command.KnownHosts;
 import io.waybill.infra.publisher.Publisher;
 import io.waybill.runtime.Runtimes;
+import io.waybill.runtime.Secrets;
 import io.waybill.runtime.agent.Agent;
 import io.waybill.runtime.agent.AgentKafka;
 
@@ -41,6 +42,7 @@ class EmbeddedAgents implements SmartLifecycle {
     private final KafkaProperties kafka;
     private final Publisher publisher;
     private final Runtimes runtimes;
+    private final Secrets secrets;
     private final Map<HostId, Running> agents = new HashMap<>();
     private @Nullable AgentKafka shared;
     private volatile boolean running;
@@ -53,12 +55,14 @@ class EmbeddedAgents implements SmartLifecycle {
             Publisher publisher,
             Runtimes runtimes,
             KnownHosts hosts,
-            AgentProperties properties) {
+            AgentProperties properties,
+            Secrets secrets) {
         this.hosts = hosts;
         this.properties = properties;
         this.kafka = kafka;
         this.publisher = publisher;
         this.runtimes = runtimes;
+        this.secrets = secrets;
     }
 
     private void run() {
@@ -112,6 +116,7 @@ class EmbeddedAgents implements SmartLifecycle {
                                 new Agent(
                                         host,
                                         runtimes.open(host, endpoint),
+                                        secrets,
                                         shared(),
                                         properties.heartbeat(),
                                         Clock.systemUTC());

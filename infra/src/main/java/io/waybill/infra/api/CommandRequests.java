@@ -188,8 +188,7 @@ class CommandRequests {
         return caller(http, new ContainerController.Why(reason, null), null);
     }
 
-    private static Caller caller(
-            HttpServletRequest http, Reasoned body, @Nullable OperationId operation) {
+    static Caller caller(HttpServletRequest http, Reasoned body, @Nullable OperationId operation) {
         var authentication =
                 Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
         AccessTokens.Actor actor =

@@ -143,7 +143,9 @@ class ContainerController {
     private void requireStartable(ContainerId id, String action) {
         ContainerState container = aggregates.container(id);
         ImageReference image = container.desired().image();
-        if (!container.observed().status().hasProcess() || action.equals("restart")) {
+        boolean isRegistered = image.version() != ImageReference.NONE;
+        boolean begins = !container.observed().status().hasProcess() || action.equals("restart");
+        if (isRegistered && begins) {
             aggregates.image(image.image()).requireStartable(image.version(), action);
         }
     }

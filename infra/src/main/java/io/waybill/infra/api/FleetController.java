@@ -4,6 +4,7 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.infra.adoption.UnmanagedContainers;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.projections.Page;
 import io.waybill.projections.audit.AuditEntry;
@@ -39,9 +40,15 @@ class FleetController {
     private final AuditQueries audit;
     private final ContainerNames names;
     private final FreshReads fresh;
+    private final UnmanagedContainers others;
 
     FleetController(
-            FleetQueries fleet, AuditQueries audit, ContainerNames names, FreshReads fresh) {
+            FleetQueries fleet,
+            AuditQueries audit,
+            ContainerNames names,
+            FreshReads fresh,
+            UnmanagedContainers others) {
+        this.others = others;
         this.fleet = fleet;
         this.audit = audit;
         this.names = names;
@@ -51,18 +58,43 @@ class FleetController {
     /** A list that is given whole. */
     record Items<T>(List<T> items) {}
 
+    /**
+     * @param unmanaged those that nobody put under record, all on the first page; absent where they
+     *     are not asked for
+     */
+    record Containers(
+            List<ContainerView> items,
+            @Nullable String next,
+            @Nullable List<UnmanagedView> unmanaged) {}
+
     @GetMapping("/containers")
-    Page<ContainerView> containers(
+    Containers containers(
             @RequestParam(required = false) @Nullable String host,
             @RequestParam(required = false) @Nullable String image,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "false") boolean unmanaged,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable String atLeast) {
         requireStatus(state);
         fresh.await(FleetProjection.NAME, atLeast);
-        return fleet.containers(new ContainerFilter(host, image, state, all, limit, cursor));
+        Page<ContainerView> page =
+                fleet.containers(new ContainerFilter(host, image, state, all, limit, cursor));
+        boolean asked = unmanaged && cursor == null;
+        return new Containers(
+                page.items(), page.next(), asked ? unmanaged(host, image, state) : null);
+    }
+
+    /** One that nobody put under record is of no image that Waybill follows. */
+    private List<UnmanagedView> unmanaged(
+            @Nullable String host, @Nullable String image, @Nullable String state) {
+        return image != null
+                ? List.of()
+                : others.on(host).stream()
+                        .map(UnmanagedView::of)
+                        .filter(view -> state == null || state.equals(view.status()))
+                        .toList();
     }
 
     private static void requireStatus(@Nullable String state) {

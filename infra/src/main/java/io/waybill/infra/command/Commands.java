@@ -3,6 +3,7 @@ package io.waybill.infra.command;
 import io.waybill.domain.Answer;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.container.ContainerCommand.AdoptContainer;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.MoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
@@ -87,6 +88,7 @@ public class Commands {
         String named =
                 switch (command) {
                     case DeclareContainer declare -> "named " + declare.name();
+                    case AdoptContainer adopt -> "named " + adopt.found().name();
                     case RenameContainer rename -> "named " + rename.name();
                     case MoveContainer _ -> "of that name";
                     default -> null;

@@ -4,6 +4,7 @@ import io.waybill.domain.Conflict;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.container.ContainerEvent.ContainerAdopted;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerMoveRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
@@ -19,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which container bears which name. A name is claimed and released in the transaction of the event
@@ -41,6 +43,11 @@ public class ContainerNames {
                             declared.containerId(),
                             declared.desired().host(),
                             declared.desired().name());
+            case ContainerAdopted adopted ->
+                    claim(
+                            adopted.containerId(),
+                            adopted.desired().host(),
+                            adopted.desired().name());
             case ContainerRenameRequested renaming ->
                     claim(
                             renaming.containerId(),
@@ -97,6 +104,15 @@ public class ContainerNames {
 
     private void releaseAll(ContainerId container) {
         releaseOthers(container, "", "");
+    }
+
+    /** The container that bears the name on the host now. */
+    public Optional<ContainerId> bearer(HostId host, String name) {
+        return jdbc.sql(
+                        "select container_id from container_name where host = ? and name = ? and released_at is null")
+                .params(host.value(), name)
+                .query((row, _) -> new ContainerId(row.getString(1)))
+                .optional();
     }
 
     /** How many containers are on record on a host, the removed ones not counted. */

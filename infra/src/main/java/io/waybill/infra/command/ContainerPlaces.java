@@ -2,6 +2,7 @@ package io.waybill.infra.command;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
+import io.waybill.domain.container.ContainerEvent.ContainerAdopted;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerMoved;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
@@ -45,6 +46,8 @@ public class ContainerPlaces {
         switch (event.getPayload()) {
             case ContainerDeclared declared ->
                     place(declared.containerId(), declared.desired(), event.getTimestamp());
+            case ContainerAdopted adopted ->
+                    place(adopted.containerId(), adopted.desired(), event.getTimestamp());
             case ContainerMoved moved -> move(moved.containerId(), moved.to());
             case ContainerOperationSucceeded done
                     when done.desired().state() == DesiredState.ABSENT ->

@@ -11,10 +11,12 @@ import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
+import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.AgentProperties;
 import io.waybill.infra.KafkaProperties;
+import io.waybill.infra.adoption.UnmanagedContainers;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.ContainerNames;
@@ -36,6 +38,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import tools.jackson.core.JacksonException;
 
@@ -71,6 +74,8 @@ public class ObservationIngest implements SmartLifecycle {
     private final LostContainers lost;
     private final AgentProperties agents;
     private final ContestedHosts contested = new ContestedHosts();
+    private final UnmanagedContainers unmanaged;
+    private final TransactionTemplate transactions;
     private volatile boolean running;
     private @Nullable Thread thread;
 
@@ -84,7 +89,11 @@ public class ObservationIngest implements SmartLifecycle {
             KnownHosts hosts,
             ContainerNames names,
             LostContainers lost,
-            AgentProperties agents) {
+            AgentProperties agents,
+            UnmanagedContainers unmanaged,
+            TransactionTemplate transactions) {
+        this.unmanaged = unmanaged;
+        this.transactions = transactions;
         this.jdbcTemplate = jdbcTemplate;
         this.aggregates = aggregates;
         this.hosts = hosts;
@@ -289,6 +298,12 @@ public class ObservationIngest implements SmartLifecycle {
                     // To read it again would do nothing, so its offset can wait.
                     heartbeats.pass(report);
                 }
+                case UnmanagedSeen seen ->
+                        transactions.executeWithoutResult(
+                                _ -> {
+                                    advance(report);
+                                    unmanaged.take(host, seen);
+                                });
             }
         } catch (Refusal | JacksonException | IllegalArgumentException unfit) {
             // It can never be taken in; to stop here would hold up every other report.
@@ -325,7 +340,7 @@ public class ObservationIngest implements SmartLifecycle {
                     Caller.agent(host.value(), seen.correlationId(), seen.event());
             case ExecFinished done ->
                     Caller.agent(host.value(), done.correlationId(), done.event());
-            case HostConnected _, HostDisconnected _, Heartbeat _ ->
+            case HostConnected _, HostDisconnected _, Heartbeat _, UnmanagedSeen _ ->
                     Caller.agent(host.value(), null, null);
         };
     }

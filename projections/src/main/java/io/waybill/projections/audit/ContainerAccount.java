@@ -51,6 +51,8 @@ final class ContainerAccount {
     static Account of(ContainerEvent event, KnownContainer known) {
         return switch (event) {
             case Intent intent -> requested(intent, known);
+            case ContainerEvent.ContainerAdopted adopted ->
+                    account("adopt", Outcome.DONE, known, null, null, Phrases.adoption(adopted));
             case ContainerEvent.Outcome outcome -> observed(outcome, known);
             case ContainerOperationSucceeded done ->
                     settled(done.action(), Outcome.DONE, done.operation(), known, "succeeded");

@@ -2,8 +2,11 @@ package io.waybill.projections.audit;
 
 import static io.waybill.projections.audit.Phrases.BY_ACTOR;
 
+import io.waybill.domain.host.AdoptionRule;
 import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.HostEvent;
+import io.waybill.domain.host.HostEvent.HostAdoptionRuleEnded;
+import io.waybill.domain.host.HostEvent.HostAdoptionRuleSet;
 import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostCordoned;
 import io.waybill.domain.host.HostEvent.HostDecommissioned;
@@ -86,6 +89,13 @@ final class HostAccount {
                                     + " gone, "
                                     + drained.failed()
                                     + " failed");
+            case HostAdoptionRuleSet set ->
+                    done(
+                            "set-adoption-rule",
+                            host,
+                            "adopts" + BY_ACTOR + " what appears there: " + meant(set.rule()));
+            case HostAdoptionRuleEnded _ ->
+                    done("end-adoption-rule", host, "adopts nothing by itself any more" + BY_ACTOR);
             case HostDecommissioned _ -> done("decommission", host, "decommissioned" + BY_ACTOR);
         };
     }
@@ -113,6 +123,18 @@ final class HostAccount {
             case GONE -> result.name() + " is gone";
             case FAILED -> result.name() + " stays" + because;
         };
+    }
+
+    private static String meant(AdoptionRule rule) {
+        if (rule.all()) {
+            return "all";
+        }
+        return rule.names().isEmpty()
+                ? "those labelled "
+                        + rule.labels().entrySet().stream()
+                                .map(label -> label.getKey() + "=" + label.getValue())
+                                .collect(Collectors.joining(", "))
+                : "those named " + String.join(", ", rule.names());
     }
 
     private static Account done(String action, String host, String says) {

@@ -2,6 +2,7 @@ package io.waybill.projections.audit;
 
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.container.ContainerEvent.ContainerAdopted;
 import io.waybill.domain.container.ContainerEvent.ContainerCreated;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerDied;
@@ -56,6 +57,19 @@ final class Phrases {
             throw new IllegalStateException("an intent begins an operation");
         }
         return operation.action().words() + " requested" + BY_ACTOR + details(operation, desired);
+    }
+
+    static String adoption(ContainerAdopted adopted) {
+        Desired desired = adopted.desired();
+        return "adopted"
+                + BY_ACTOR
+                + " on host "
+                + desired.host().value()
+                + " as found there: "
+                + Words.of(adopted.observed().status())
+                + ", from "
+                + desired.image().reference()
+                + desired.spec().lacks().map(lacking -> "; " + lacking).orElse("");
     }
 
     private static String details(Operation operation, Desired desired) {

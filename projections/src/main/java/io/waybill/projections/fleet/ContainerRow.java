@@ -43,7 +43,8 @@ record ContainerRow(
                 switch (event) {
                     case Intent _ -> null;
                     case ContainerOperationFailed failed -> failed.failure();
-                    case ContainerEvent.Outcome _,
+                    case ContainerEvent.ContainerAdopted _,
+                            ContainerEvent.Outcome _,
                             ContainerEvent.ContainerMoveAdvanced _,
                             ContainerEvent.ContainerMoved _,
                             ContainerEvent.ContainerOperationSucceeded _,

@@ -16,6 +16,7 @@ import java.util.List;
 /**
  * A container as it was asked to be and as it is.
  *
+ * @param version 0 where it was adopted with an image that is no registered version
  * @param revision of its specification, from 1
  * @param desired {@code running}, {@code stopped}, {@code paused} or {@code absent}
  * @param status what its engine reports, such as {@code running} or {@code not-on-host}; {@code

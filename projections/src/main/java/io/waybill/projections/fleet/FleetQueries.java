@@ -1,6 +1,7 @@
 package io.waybill.projections.fleet;
 
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.host.HostState;
 import io.waybill.projections.Conditions;
 import io.waybill.projections.Page;
@@ -83,6 +84,15 @@ public final class FleetQueries {
         return images.polled();
     }
 
+    /**
+     * The registered version that a reference means.
+     *
+     * @param reference {@code repository@sha256:…}
+     */
+    public Optional<ImageReference> registered(String reference) {
+        return images.registered(reference);
+    }
+
     /** Newest first; nothing where there is no such image. */
     public List<ImageVersionView> versions(String image) {
         return images.versions(image);
@@ -153,7 +163,8 @@ public final class FleetQueries {
                 state.labels(),
                 state.engine(),
                 row.getInt("containers"),
-                row.getInt("running"));
+                row.getInt("running"),
+                state.adoption());
     }
 
     private static OperationView operation(ResultSet row, int number) throws SQLException {

@@ -1,5 +1,6 @@
 package io.waybill.projections.fleet;
 
+import io.waybill.domain.host.AdoptionRule;
 import io.waybill.domain.host.EngineInfo;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param engine as it was when it was last connected
  * @param containers how many are on record there, those removed aside
  * @param running how many of them run
+ * @param adoption what of that which appears there is put under record by itself
  */
 public record HostView(
         String name,
@@ -27,4 +29,5 @@ public record HostView(
         Map<String, String> labels,
         @Nullable EngineInfo engine,
         int containers,
-        int running) {}
+        int running,
+        @Nullable AdoptionRule adoption) {}

@@ -1,5 +1,7 @@
 package io.waybill.projections.fleet;
 
+import io.waybill.domain.ImageId;
+import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.image.Following;
 import io.waybill.domain.wire.WaybillJson;
 
@@ -93,6 +95,20 @@ final class ImageQueries {
                 where v.image = ? order by v.number desc""",
                 ImageQueries::version,
                 name);
+    }
+
+    Optional<ImageReference> registered(String reference) {
+        return jdbc
+                .query(
+                        """
+                        select v.image, v.number from fleet_image_version v join fleet_image i on i.name = v.image
+                        where i.repository || '@' || v.digest = ? order by v.image limit 1""",
+                        (row, _) ->
+                                new ImageReference(
+                                        new ImageId(row.getString(1)), row.getInt(2), reference),
+                        reference)
+                .stream()
+                .findFirst();
     }
 
     private Map<String, Integer> tags(String name) {

@@ -60,7 +60,8 @@ final class OperationTable {
                                                     ? "succeeded"
                                                     : "failed",
                                             done.outcome().failure()));
-                    case ContainerEvent.Outcome _,
+                    case ContainerEvent.ContainerAdopted _,
+                            ContainerEvent.Outcome _,
                             ContainerEvent.ContainerMoveAdvanced _,
                             ContainerEvent.ContainerMoved _,
                             ContainerEvent.ContainerDisclosed _,

@@ -9,6 +9,7 @@ import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
+import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.ContainerRuntime.Memory;
 import io.waybill.runtime.ContainerRuntime.Watch;
@@ -16,6 +17,7 @@ import io.waybill.runtime.EngineAway;
 import io.waybill.runtime.EngineEvent;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.RuntimeFailure;
+import io.waybill.runtime.Secrets;
 
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +44,7 @@ public final class Agent implements AutoCloseable {
     private static final Duration LOOK_AT_ALL = Duration.ofSeconds(15);
     private static final Duration RENEW = Duration.ofMinutes(1);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final Duration OTHERS_AT_MOST_EVERY = Duration.ofMillis(500);
     private static final Duration TICK = Duration.ofMillis(100);
 
     private final HostId host;
@@ -49,6 +53,7 @@ public final class Agent implements AutoCloseable {
     private final DesiredStates desired;
     private final Reports reports;
     private final Interactions interactions;
+    private final OtherContainers others;
     private final EngineClock clock;
     private final Duration heartbeat;
     private final String id;
@@ -61,12 +66,14 @@ public final class Agent implements AutoCloseable {
 
     /**
      * @param runtime closed with the agent
+     * @param secrets keeps them out of what is reported
      * @param kafka shared with the other agents of the process, and closed after them
      * @param heartbeat how often it says that it lives
      */
     public Agent(
             HostId host,
             ContainerRuntime runtime,
+            Secrets secrets,
             AgentKafka kafka,
             Duration heartbeat,
             Clock clock) {
@@ -82,6 +89,7 @@ public final class Agent implements AutoCloseable {
         this.reports = new Reports(host, kafka.topics(), kafka.producer(), this::lost);
         this.interactions =
                 new Interactions(host, runtime.interaction(), kafka, reports, this.clock, work);
+        this.others = new OtherContainers(runtime, secrets, reports::send, this.clock::agents);
         this.desired = new DesiredStates(host, kafka.topics(), this::asked, interactions.acts());
     }
 
@@ -121,7 +129,8 @@ public final class Agent implements AutoCloseable {
     /** Subscribes first, then looks: what happens between the two is told twice, not missed. */
     private void watchWhileItLasts() throws InterruptedException {
         clock.follow(runtime::now);
-        try (Watch watch = runtime.watch(clock.instant(), this::happened)) {
+        desired.containers().forEach(this::know);
+        try (Watch watch = runtime.watch(clock.instant(), this::happened, others::happened)) {
             EngineInfo engine = runtime.info();
             runtime.list();
             reportSeen(engine);
@@ -129,6 +138,8 @@ public final class Agent implements AutoCloseable {
             for (ContainerId container : desired.containers()) {
                 lane(container).lookAnew(begunAnew);
             }
+            others.forget();
+            others.compare(runtime.list());
             keepWatching(watch);
         }
     }
@@ -172,6 +183,7 @@ public final class Agent implements AutoCloseable {
         long lookAt = System.nanoTime() + LOOK_AT_ALL.toNanos();
         long renewAt = System.nanoTime() + RENEW.toNanos();
         long askAt = System.nanoTime();
+        long othersAt = System.nanoTime();
         while (running) {
             if (watch.endedBecause() != null) {
                 throw new EngineAway(watch.endedBecause(), new IllegalStateException("ended"));
@@ -193,6 +205,10 @@ public final class Agent implements AutoCloseable {
                 compareWithList(watch);
                 lookAt = System.nanoTime() + LOOK_AT_ALL.toNanos();
             }
+            if (others.isNewsWaiting() && System.nanoTime() - othersAt > 0) {
+                others.compare(runtime.list());
+                othersAt = System.nanoTime() + OTHERS_AT_MOST_EVERY.toNanos();
+            }
             Thread.sleep(TICK);
         }
     }
@@ -203,7 +219,12 @@ public final class Agent implements AutoCloseable {
      */
     private void compareWithList(Watch watch) {
         Map<ContainerId, Listed> listed = new HashMap<>();
-        runtime.list().forEach(line -> listed.put(line.container(), line));
+        List<Listed> lines = runtime.list();
+        for (Listed line : lines) {
+            if (line.container() != null) {
+                listed.put(line.container(), line);
+            }
+        }
         Memory memory = watch.catchUp();
         for (ContainerId container : desired.containers()) {
             ContainerLane lane = lane(container);
@@ -213,6 +234,7 @@ public final class Agent implements AutoCloseable {
             }
         }
         lanes.keySet().retainAll(desired.containers());
+        others.compare(lines);
     }
 
     private void reportAway(String because) {
@@ -225,7 +247,23 @@ public final class Agent implements AutoCloseable {
     }
 
     private void asked(ContainerId container) {
+        know(container);
         lane(container).converge();
+        if (isAdopted(container)) {
+            lane(container).look(false); // it was found as it was a moment ago
+        }
+    }
+
+    private void know(ContainerId container) {
+        desired.of(container)
+                .map(record -> record.desired().engineId())
+                .ifPresent(engineId -> runtime.know(container, engineId));
+    }
+
+    private boolean isAdopted(ContainerId container) {
+        return desired.of(container)
+                .map(record -> record.desired().engineId() != null)
+                .orElse(false);
     }
 
     private void lost(AgentReport report) {
@@ -233,6 +271,9 @@ public final class Agent implements AutoCloseable {
             lane(seen.containerId()).forget();
         } else if (running && report instanceof ExecFinished) {
             reports.send(report); // nobody else can tell it
+        }
+        if (running && report instanceof UnmanagedSeen) {
+            others.forget();
         }
     }
 

@@ -111,6 +111,15 @@ final class Convergence {
         if (now.isPresent()) {
             return true;
         }
+        desired.spec()
+                .lacks()
+                .ifPresent(
+                        lacking -> {
+                            throw new RuntimeFailure(
+                                    "not-on-record",
+                                    "it is not on its host and cannot be made there anew: "
+                                            + lacking);
+                        });
         Placement placement = new Placement(container, desired, operation.id());
         try {
             runtime.create(placement);

@@ -107,7 +107,8 @@ final class DesiredStates {
                 if (next.equals(before)) {
                     return;
                 }
-                if (before == null && isReadOnce()) {
+                // What was adopted is there already.
+                if (before == null && isReadOnce() && next.desired().engineId() == null) {
                     newcomers.add(container);
                 } else {
                     newcomers.remove(container);

@@ -7,6 +7,7 @@ import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
+import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 
@@ -71,7 +72,7 @@ final class Reports {
         return switch (report) {
             case ContainerObserved seen -> seen.containerId().value();
             case ExecFinished done -> done.containerId().value();
-            case HostConnected _, HostDisconnected _, Heartbeat _ -> host.value();
+            case HostConnected _, HostDisconnected _, Heartbeat _, UnmanagedSeen _ -> host.value();
         };
     }
 }

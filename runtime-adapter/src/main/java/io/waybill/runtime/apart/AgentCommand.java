@@ -5,6 +5,7 @@ import io.waybill.domain.Refusal;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.wire.Topics;
 import io.waybill.runtime.Runtimes;
+import io.waybill.runtime.Secrets;
 import io.waybill.runtime.agent.Agent;
 import io.waybill.runtime.agent.AgentKafka;
 
@@ -121,6 +122,14 @@ final class AgentCommand implements Callable<Integer> {
                     "Where simulated hosts keep their containers (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(".waybill-agent");
 
+    @Nullable
+    @Option(
+            names = "--fingerprint-key",
+            paramLabel = "FILE",
+            description =
+                    "What fingerprints of secrets are made with, 32 characters at least; else one is made and kept in the data folder.")
+    private Path fingerprintKey;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -132,6 +141,11 @@ final class AgentCommand implements Callable<Integer> {
         try {
             Map<String, Object> client = ClientConfig.of(clientConfig, kafka);
             Runtimes runtimes = new Runtimes(RegistryLogins.read(logins), data);
+            Secrets secrets =
+                    Secrets.keptIn(
+                            fingerprintKey == null
+                                    ? data.resolve("fingerprint.key")
+                                    : fingerprintKey);
             Duration every = every();
             Map<HostId, HostEndpoint> endpoints = endpoints();
             KafkaLine line = new KafkaLine(client);
@@ -144,6 +158,7 @@ final class AgentCommand implements Callable<Integer> {
                                 new Agent(
                                         host,
                                         runtimes.open(host, endpoint),
+                                        secrets,
                                         shared,
                                         every,
                                         Clock.systemUTC());

@@ -3,6 +3,7 @@ package io.waybill.runtime.docker;
 import static io.waybill.runtime.docker.Refusals.translated;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -16,6 +17,7 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.runtime.ContainerInteraction;
@@ -33,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,8 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     // A cache only: what is not in it is looked up by label.
     private final Map<ContainerId, String> engineIds = new ConcurrentHashMap<>();
     private final ToldEvents told = new ToldEvents();
+    // By their engine's ids: no label says that they are Waybill's.
+    private final Map<String, ContainerId> adopted = new ConcurrentHashMap<>();
 
     private DockerContainerRuntime(HostEndpoint endpoint, Map<String, Credentials> logins) {
         this.endpoint = endpoint;
@@ -110,24 +113,55 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         List<Container> containers =
                 translated(
                         "list its containers",
-                        () ->
-                                engine().prompt()
-                                        .listContainersCmd()
-                                        .withShowAll(true)
-                                        .withLabelFilter(List.of(Placement.CONTAINER_LABEL))
-                                        .exec());
-        List<Listed> listed = new ArrayList<>();
-        for (Container container : containers) {
-            ContainerId id = idOf(container.getLabels());
-            if (id != null) {
-                listed.add(listed(id, container));
-            }
+                        () -> engine().prompt().listContainersCmd().withShowAll(true).exec());
+        return containers.stream()
+                .map(
+                        container ->
+                                listed(
+                                        known(container.getId(), container.getLabels())
+                                                .orElse(null),
+                                        container))
+                .toList();
+    }
+
+    @Override
+    public void know(ContainerId container, String engineId) {
+        adopted.put(engineId, container);
+        engineIds.putIfAbsent(container, engineId);
+    }
+
+    private Optional<ContainerId> known(String engineId, @Nullable Map<String, String> labels) {
+        ContainerId byEngineId = adopted.get(engineId);
+        return Optional.ofNullable(byEngineId == null ? idOf(labels) : byEngineId);
+    }
+
+    @Override
+    public Optional<Unmanaged> examine(String engineId) {
+        return translated(
+                "inspect the container",
+                () -> {
+                    try {
+                        InspectContainerResponse container =
+                                engine().prompt().inspectContainerCmd(engineId).exec();
+                        return Optional.of(
+                                EngineSpecs.unmanaged(container, image(container.getImageId())));
+                    } catch (NotFoundException _) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    // It may have been deleted by force, under the container.
+    private @Nullable InspectImageResponse image(String id) {
+        try {
+            return engine().prompt().inspectImageCmd(id).exec();
+        } catch (NotFoundException _) {
+            return null;
         }
-        return listed;
     }
 
     // An engine that is removing a container may list it without a name.
-    private static Listed listed(ContainerId id, Container container) {
+    private static Listed listed(@Nullable ContainerId id, Container container) {
         String[] names = container.getNames();
         return new Listed(
                 id,
@@ -230,6 +264,13 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     private boolean pullNow(String reference) {
         int at = reference.indexOf('@');
+        if (at < 0) {
+            throw new RuntimeFailure(
+                    RuntimeFailure.IMAGE_NOT_FOUND,
+                    "the image "
+                            + reference
+                            + " is not on the host any more, and no registry is known to have it");
+        }
         PullImageCmd pull =
                 engine().patient()
                         .pullImageCmd(reference.substring(0, at))
@@ -332,7 +373,8 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public void remove(ContainerId container, boolean force) {
-        Optional<String> engineId = lookUp(container);
+        // Looked for anew: not every one of Waybill's bears a label, and not every id known lives.
+        Optional<String> engineId = inspect(container).map(found -> found.state().engineId());
         if (engineId.isEmpty()) {
             return;
         }
@@ -405,10 +447,13 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Watch watch(Instant since, Consumer<EngineEvent> events) {
+    public Watch watch(Instant since, Consumer<EngineEvent> events, Consumer<String> others) {
+        EngineEvents words = new EngineEvents(this::known, events, others);
         return translated(
                 "tell its events",
-                () -> DockerWatch.begin(engine(), told.from(since), isPodman(), this::now, events));
+                () ->
+                        DockerWatch.begin(
+                                engine(), told.from(since), isPodman(), this::now, words::tell));
     }
 
     @Override

@@ -6,7 +6,6 @@ import com.github.dockerjava.api.model.EventType;
 
 import io.waybill.runtime.ContainerRuntime.Memory;
 import io.waybill.runtime.ContainerRuntime.Watch;
-import io.waybill.runtime.EngineEvent;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The engine's events, kept to Waybill's own containers. A stream can go silent without an end, for
- * nothing comes over a quiet one either; so what the engine remembers is asked for beside it.
+ * The engine's events of containers. A stream can go silent without an end, for nothing comes over
+ * a quiet one either; so what the engine remembers is asked for beside it.
  */
 final class DockerWatch implements Watch {
     private static final Logger log = LoggerFactory.getLogger(DockerWatch.class);
@@ -46,18 +45,12 @@ final class DockerWatch implements Watch {
             ToldEvents told,
             boolean podman,
             Supplier<Instant> clock,
-            Consumer<EngineEvent> events) {
+            Consumer<Event> events) {
         this.engine = engine;
         this.clock = clock;
         this.told = told;
         this.podman = podman;
-        this.events =
-                event -> {
-                    EngineEvent known = EngineEvents.of(event);
-                    if (known != null) {
-                        events.accept(known);
-                    }
-                };
+        this.events = events;
         this.stream = open();
     }
 
@@ -66,7 +59,7 @@ final class DockerWatch implements Watch {
             ToldEvents told,
             boolean podman,
             Supplier<Instant> clock,
-            Consumer<EngineEvent> events) {
+            Consumer<Event> events) {
         return new DockerWatch(engine, told, podman, clock, events);
     }
 

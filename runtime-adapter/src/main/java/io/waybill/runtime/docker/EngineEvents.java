@@ -1,6 +1,7 @@
 package io.waybill.runtime.docker;
 
 import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventActor;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.runtime.EngineEvent;
@@ -9,32 +10,60 @@ import io.waybill.runtime.EngineEvent.Kind;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** From the words of engines' events. */
 final class EngineEvents {
     private static final Set<String> ENDING =
             Set.of("2", "3", "6", "9", "15", "INT", "QUIT", "ABRT", "KILL", "TERM");
 
-    private EngineEvents() {}
+    private final BiFunction<String, Map<String, String>, Optional<ContainerId>> known;
+    private final Consumer<EngineEvent> ours;
+    private final Consumer<String> others;
 
-    /** None where it is of no container of Waybill's, or nothing that matters. */
-    static @Nullable EngineEvent of(Event event) {
-        Map<String, String> attributes =
-                event.getActor() == null ? null : event.getActor().getAttributes();
-        ContainerId container = DockerContainerRuntime.idOf(attributes);
+    /**
+     * @param known which of Waybill's containers one is, by its engine's id and its labels
+     */
+    EngineEvents(
+            BiFunction<String, Map<String, String>, Optional<ContainerId>> known,
+            Consumer<EngineEvent> ours,
+            Consumer<String> others) {
+        this.known = known;
+        this.ours = ours;
+        this.others = others;
+    }
+
+    /** What matters is told of Waybill's own; of others, that there is something. */
+    void tell(Event event) {
+        EventActor actor = event.getActor();
+        Map<String, String> attributes = actor == null ? null : actor.getAttributes();
         Kind kind = kind(String.valueOf(event.getAction()));
-        if (attributes == null || container == null || kind == null) {
-            return null;
+        if (actor == null || attributes == null || kind == null) {
+            return;
         }
-        if (kind == Kind.SIGNALLED && !ends(attributes.get("signal"))) {
-            return null;
+        String engineId = String.valueOf(actor.getId());
+        ContainerId container = known.apply(engineId, attributes).orElse(null);
+        if (container == null) {
+            others.accept(engineId);
+        } else if (kind != Kind.SIGNALLED || ends(attributes.get("signal"))) {
+            ours.accept(of(event, container, kind, engineId, attributes));
         }
+    }
+
+    private static EngineEvent of(
+            Event event,
+            ContainerId container,
+            Kind kind,
+            String engineId,
+            Map<String, String> attributes) {
         String exitCode = attributes.getOrDefault("exitCode", attributes.get("containerExitCode"));
         return new EngineEvent(
                 container,
                 kind,
-                event.getActor().getId(),
+                engineId,
                 name(attributes),
                 exitCode == null ? null : Integer.valueOf(exitCode),
                 ToldEvents.at(event));

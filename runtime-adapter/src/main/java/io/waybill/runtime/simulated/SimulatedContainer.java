@@ -1,27 +1,44 @@
 package io.waybill.runtime.simulated;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Health;
+import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.runtime.Found;
+import io.waybill.runtime.Listed;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
 
-/** A container that is only written down. */
+/**
+ * A container that is only written down.
+ *
+ * @param container none of one that somebody else made, until it is known by one
+ * @param image what it was made from
+ */
 record SimulatedContainer(
-        ContainerId container, OperationId createdBy, ContainerSpec spec, ObservedState state) {
+        @Nullable ContainerId container,
+        @Nullable OperationId createdBy,
+        ContainerSpec spec,
+        ObservedState state,
+        @Nullable ImageReference image) {
+
+    private static final ImageReference UNKNOWN =
+            new ImageReference(
+                    new ImageId("unnamed"), ImageReference.NONE, "sha256:" + "0".repeat(64));
 
     static SimulatedContainer created(
-            ContainerId container,
-            OperationId createdBy,
+            @Nullable ContainerId container,
+            @Nullable OperationId createdBy,
             ContainerSpec spec,
+            ImageReference image,
             String engineId,
             String name) {
         return new SimulatedContainer(
@@ -38,7 +55,12 @@ record SimulatedContainer(
                         false,
                         Health.NONE,
                         0,
-                        List.of()));
+                        List.of()),
+                image);
+    }
+
+    SimulatedContainer knownAs(ContainerId other) {
+        return new SimulatedContainer(other, createdBy, spec, state, image);
     }
 
     SimulatedContainer started(Instant at, List<PortBinding> ports) {
@@ -91,11 +113,24 @@ record SimulatedContainer(
     }
 
     private SimulatedContainer with(ObservedState next) {
-        return new SimulatedContainer(container, createdBy, spec, next);
+        return new SimulatedContainer(container, createdBy, spec, next, image);
     }
 
-    Found found() {
-        return new Found(container, createdBy, state);
+    Found found(ContainerId as) {
+        return new Found(as, createdBy, state);
+    }
+
+    Listed listed() {
+        return new Listed(
+                container,
+                String.valueOf(state.engineId()),
+                String.valueOf(state.name()),
+                state.status());
+    }
+
+    /** What is left of one that is kept since before images were. */
+    ImageReference madeFrom() {
+        return image == null ? UNKNOWN : image;
     }
 
     boolean holds(@Nullable String name) {

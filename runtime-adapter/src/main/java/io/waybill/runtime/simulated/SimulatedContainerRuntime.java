@@ -1,8 +1,11 @@
 package io.waybill.runtime.simulated;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.PortBinding;
+import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.runtime.ContainerInteraction;
@@ -34,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Keeps containers as lines in a file: no process runs, no image is pulled, no port listens. It
@@ -44,6 +48,9 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
 
     private final Path file;
     private final Map<ContainerId, SimulatedContainer> containers = new LinkedHashMap<>();
+    // Those that are none of Waybill's, by their engine's ids.
+    private final Map<String, SimulatedContainer> others = new LinkedHashMap<>();
+    private final List<Consumer<String>> watchersOfOthers = new CopyOnWriteArrayList<>();
     private final List<Consumer<EngineEvent>> watchers = new CopyOnWriteArrayList<>();
     private final ContainerInteraction interaction = new SimulatedInteraction(this::requireRunning);
 
@@ -57,7 +64,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
                 for (SimulatedContainer container :
                         WaybillJson.mapper()
                                 .readValue(Files.readString(file), SimulatedContainer[].class)) {
-                    containers.put(container.container(), container);
+                    keep(container);
                 }
             }
         } catch (IOException unreadable) {
@@ -76,22 +83,71 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
         // It is always there.
     }
 
+    private void keep(SimulatedContainer container) {
+        if (container.container() == null) {
+            others.put(String.valueOf(container.state().engineId()), container);
+        } else {
+            containers.put(container.container(), container);
+        }
+    }
+
     @Override
     public synchronized List<Listed> list() {
-        return containers.values().stream()
+        return all().map(SimulatedContainer::listed).toList();
+    }
+
+    private Stream<SimulatedContainer> all() {
+        return Stream.concat(containers.values().stream(), others.values().stream());
+    }
+
+    @Override
+    public synchronized void know(ContainerId container, String engineId) {
+        SimulatedContainer other = others.remove(engineId);
+        if (other != null) {
+            containers.put(container, other.knownAs(container));
+            save();
+        }
+    }
+
+    @Override
+    public synchronized Optional<Unmanaged> examine(String engineId) {
+        return Optional.ofNullable(others.get(engineId))
                 .map(
-                        container ->
-                                new Listed(
-                                        container.container(),
-                                        String.valueOf(container.state().engineId()),
-                                        String.valueOf(container.state().name()),
-                                        container.state().status()))
-                .toList();
+                        other ->
+                                new Unmanaged(
+                                        other.state(),
+                                        other.madeFrom().image().value(),
+                                        other.madeFrom(),
+                                        other.spec()));
+    }
+
+    /**
+     * As somebody who runs a container past Waybill; returns the engine's id of it.
+     *
+     * @param image {@code sha256:…} or {@code repository@sha256:…}
+     */
+    public synchronized String runByHand(String name, ImageReference image, ContainerSpec spec) {
+        requireFree(name);
+        String engineId = UUID.randomUUID().toString().replace("-", "");
+        SimulatedContainer made =
+                SimulatedContainer.created(null, null, spec, image, engineId, name);
+        others.put(engineId, made);
+        others.put(engineId, made.started(now(), bind(made)));
+        save();
+        watchersOfOthers.forEach(watcher -> watcher.accept(engineId));
+        return engineId;
+    }
+
+    /** As somebody who removes a container past Waybill that is none of Waybill's. */
+    public synchronized void removeByHand(String engineId) {
+        others.remove(engineId);
+        save();
+        watchersOfOthers.forEach(watcher -> watcher.accept(engineId));
     }
 
     @Override
     public synchronized Optional<Found> inspect(ContainerId container) {
-        return Optional.ofNullable(containers.get(container)).map(SimulatedContainer::found);
+        return Optional.ofNullable(containers.get(container)).map(known -> known.found(container));
     }
 
     @Override
@@ -115,12 +171,13 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
                                 placement.container(),
                                 placement.operation(),
                                 placement.desired().spec(),
+                                placement.desired().image(),
                                 engineId,
                                 placement.desired().name()));
     }
 
     private void requireFree(String name) {
-        if (containers.values().stream().anyMatch(other -> other.holds(name))) {
+        if (all().anyMatch(other -> other.holds(name))) {
             throw new RuntimeFailure(
                     "name-in-use", "the container name " + name + " is already in use");
         }
@@ -138,7 +195,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
 
     private List<PortBinding> bind(SimulatedContainer container) {
         Set<Integer> taken = new HashSet<>();
-        for (SimulatedContainer other : containers.values()) {
+        for (SimulatedContainer other : all().toList()) {
             other.state().ports().forEach(port -> taken.add(port.hostPort()));
         }
         return container.spec().ports().stream().map(port -> bind(port, taken)).toList();
@@ -243,8 +300,9 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Watch watch(Instant since, Consumer<EngineEvent> events) {
+    public Watch watch(Instant since, Consumer<EngineEvent> events, Consumer<String> others) {
         watchers.add(events);
+        watchersOfOthers.add(others);
         return new Watch() {
             @Override
             public @Nullable String endedBecause() {
@@ -264,6 +322,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
             @Override
             public void close() {
                 watchers.remove(events);
+                watchersOfOthers.remove(others);
             }
         };
     }
@@ -316,7 +375,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Path next = file.resolveSibling(file.getFileName() + ".next");
-            Files.write(next, WaybillJson.mapper().writeValueAsBytes(containers.values()));
+            Files.write(next, WaybillJson.mapper().writeValueAsBytes(all().toList()));
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
@@ -350,5 +409,6 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     @Override
     public void close() {
         watchers.clear();
+        watchersOfOthers.clear();
     }
 }

@@ -176,7 +176,7 @@ class CausesIT {
     }
 
     private void watch() {
-        watch = runtime.watch(runtime.now(), event -> web.lane().happened(event));
+        watch = runtime.watch(runtime.now(), event -> web.lane().happened(event), _ -> {});
     }
 
     private Desired toRun(ContainerSpec spec) {

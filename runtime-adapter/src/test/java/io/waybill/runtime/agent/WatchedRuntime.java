@@ -13,7 +13,8 @@ import java.util.Set;
 
 /** A runtime whose calls are written down, and into which a test may step at any of them. */
 final class WatchedRuntime {
-    private static final Set<String> ONLY_LOOKING = Set.of("inspect", "list", "watch");
+    private static final Set<String> ONLY_LOOKING =
+            Set.of("inspect", "list", "watch", "examine", "know");
 
     private final ContainerRuntime real;
     private final List<String> calls = new ArrayList<>();

@@ -1,0 +1,213 @@
+package io.waybill.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.infra.Service.Answer;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** Containers that were made past Waybill are seen, and come under record as they are. */
+class AdoptionIT {
+    private static final String IMAGE = RealEngine.REGISTRY + "/shop/web:v1";
+
+    @TempDir private Path data;
+    private Service service;
+
+    @BeforeEach
+    void start() throws Exception {
+        RealEngine.require();
+        RealEngine.removeAllNamed("adopt-it");
+        service = Service.embedded(data);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (service != null) {
+            service.close();
+            RealEngine.removeAllNamed("adopt-it");
+        }
+    }
+
+    @Test
+    void aContainerMadeByHandIsSeenAdoptedAndCommandedWithoutBeingRestarted() throws Exception {
+        MainJobIT.publishWeb(service);
+        String engineId =
+                RealEngine.cli(
+                        "run",
+                        "-d",
+                        "--name",
+                        "adopt-it",
+                        "-e",
+                        "DB_PASSWORD=hunter2-secret",
+                        "-e",
+                        "PORT=8080",
+                        "--label",
+                        "team=shop",
+                        "--memory",
+                        "64m",
+                        IMAGE);
+        String began = startedAt("adopt-it");
+        JsonNode seen = await(() -> unmanaged("adopt-it"));
+        assertThat(seen.path("managed").asBoolean(true)).isFalse();
+        assertThat(seen.path("status").asString()).isEqualTo("running");
+        assertThat(seen.path("lacks").asString()).contains("DB_PASSWORD");
+
+        Answer adopted = adopt("{\"names\": [\"adopt-it\"], \"reason\": \"made by hand\"}");
+        assertThat(adopted.status()).as(adopted.toString()).isEqualTo(200);
+        assertThat(adopted.body().path("adopted")).hasSize(1);
+        Answer again = adopt("{\"names\": [\"adopt-it\"]}");
+        assertThat(again.body().path("adopted")).isEmpty();
+        assertThat(again.body().path("unchanged")).hasSize(1);
+
+        JsonNode known = container("adopt-it");
+        assertThat(known.path("id")).isEqualTo(seen.path("id"));
+        assertThat(known.path("desired").asString()).isEqualTo("running");
+        assertThat(known.path("image").asString()).isEqualTo("web");
+        assertThat(known.path("version").asInt()).isEqualTo(1);
+        JsonNode spec = known.path("spec");
+        assertThat(spec.path("environment").path("PORT").asString()).isEqualTo("8080");
+        assertThat(spec.path("fingerprints").path("DB_PASSWORD").asString())
+                .startsWith("hmac-sha256:");
+        assertThat(spec.path("limits").path("memoryBytes").asLong()).isEqualTo(64L << 20);
+        assertThat(startedAt("adopt-it")).isEqualTo(began);
+        assertThat(unmanaged("adopt-it")).isNull();
+
+        MainJobIT.succeed(
+                service.post("/api/v1/containers/adopt-it/stop?wait=60s", "{\"grace\": \"1s\"}"));
+        assertThat(RealEngine.stateOf(engineId)).isEqualTo("exited");
+        MainJobIT.succeed(service.post("/api/v1/containers/adopt-it/start?wait=60s", "{}"));
+        MainJobIT.succeed(
+                service.post(
+                        "/api/v1/containers/adopt-it/rename?wait=60s",
+                        "{\"name\": \"adopt-it-2\"}"));
+        assertThat(RealEngine.cli("inspect", "--format", "{{.Name}}", engineId))
+                .isEqualTo("/adopt-it-2");
+
+        RealEngine.cli("rm", "-f", engineId);
+        await(() -> status("adopt-it-2").equals("not-on-host") ? true : null);
+        Answer refused = service.post("/api/v1/containers/adopt-it-2/start", "{}");
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(409);
+        assertThat(refused.body().path("detail").asString()).contains("DB_PASSWORD");
+        MainJobIT.succeed(service.delete("/api/v1/containers/adopt-it-2?wait=60s"));
+
+        assertThat(EventsTopic.readAll(service.bootstrapServers()))
+                .extracting(EventsTopic.Event::type)
+                .contains("io.waybill.container.adopted.v1");
+        assertThat(holding("hunter2-secret")).isEmpty();
+    }
+
+    @Test
+    void whatIsNotThereAndWhatIsWaybillsOwnIsRefusedByName() {
+        MainJobIT.publishWeb(service);
+        MainJobIT.succeed(
+                service.post(
+                        "/api/v1/containers?wait=60s",
+                        "{\"name\": \"adopt-it-own\", \"image\": \"web\"}"));
+        Answer own = adopt("{\"names\": [\"adopt-it-own\"]}");
+        assertThat(own.status()).isEqualTo(409);
+        assertThat(own.body().path("detail").asString()).contains("adopt-it-own", "own");
+        Answer nobody = adopt("{\"names\": [\"adopt-it-nobody\"]}");
+        assertThat(nobody.status()).isEqualTo(404);
+        assertThat(nobody.body().path("detail").asString()).contains("adopt-it-nobody");
+        assertThat(adopt("{}").status()).isEqualTo(400);
+        assertThat(service.post("/api/v1/hosts/nowhere/adoptions", "{\"all\": true}").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatAppearsLaterIsAdoptedByTheHostsRuleAlsoAfterADeath() throws Exception {
+        Answer set =
+                adopt(
+                        "{\"labels\": {\"adopt\": \"please\"}, \"watch\": true, \"reason\": \"all\"}");
+        assertThat(set.status()).as(set.toString()).isEqualTo(200);
+        assertThat(set.body().path("watching").asBoolean()).isTrue();
+        RealEngine.cli("run", "-d", "--name", "adopt-it-other", IMAGE);
+        RealEngine.cli("run", "-d", "--name", "adopt-it-1", "--label", "adopt=please", IMAGE);
+        await(() -> status("adopt-it-1").equals("running") ? true : null);
+        assertThat(container("adopt-it-1").path("drift")).isEmpty();
+
+        service.kill();
+        RealEngine.cli("run", "-d", "--name", "adopt-it-2", "--label", "adopt=please", IMAGE);
+        service.startAgain();
+        await(() -> status("adopt-it-2").equals("running") ? true : null);
+        assertThat(service.get("/api/v1/containers/adopt-it-other").status()).isEqualTo(404);
+        JsonNode history = service.get("/api/v1/containers/adopt-it-2/history").body();
+        assertThat(history.path("items").get(0).path("action").asString()).isEqualTo("adopt");
+        assertThat(history.path("items").get(0).path("actorKind").asString()).isEqualTo("system");
+
+        assertThat(service.delete("/api/v1/hosts/local/adoption-rule").status()).isEqualTo(200);
+        RealEngine.cli("run", "-d", "--name", "adopt-it-3", "--label", "adopt=please", IMAGE);
+        await(() -> unmanaged("adopt-it-3"));
+        Thread.sleep(1_500);
+        assertThat(unmanaged("adopt-it-3")).isNotNull();
+    }
+
+    private Answer adopt(String body) {
+        return service.post("/api/v1/hosts/local/adoptions", body);
+    }
+
+    private JsonNode container(String name) {
+        return service.get("/api/v1/containers/" + name).body();
+    }
+
+    private String status(String name) {
+        return container(name).path("status").asString("");
+    }
+
+    private @Nullable JsonNode unmanaged(String name) {
+        for (JsonNode item :
+                service.get("/api/v1/containers?unmanaged=true").body().path("unmanaged")) {
+            if (item.path("name").asString().equals(name)) {
+                return item;
+            }
+        }
+        return null;
+    }
+
+    private static String startedAt(String name) {
+        return RealEngine.cli("inspect", "--format", "{{.State.StartedAt}}", name);
+    }
+
+    /** The files of all that is kept, database and broker included, that hold the text. */
+    private List<Path> holding(String text) throws Exception {
+        List<Path> found = new ArrayList<>();
+        try (var files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content =
+                        new String(
+                                Files.readAllBytes(file),
+                                java.nio.charset.StandardCharsets.ISO_8859_1);
+                if (content.contains(text)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static <T> T await(Supplier<@Nullable T> question) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() < deadline) {
+            T answer = question.get();
+            if (answer != null) {
+                return answer;
+            }
+            Thread.sleep(100);
+        }
+        return Objects.requireNonNull(question.get(), "it did not come to be in time");
+    }
+}
