@@ -87,9 +87,15 @@ class AgentApartIT {
         startAgent("secret");
         awaitUntil("what was asked meanwhile is done", () -> status("apart-2").equals("running"));
         awaitUntil("the container is found as it is", () -> status("apart-1").equals("exited"));
-        assertThat(audit("find")).hasSize(1);
+        // The audit is another projection than the fleet, and may come later.
+        awaitUntil("that it was found is in the audit", () -> audit("find").size() == 1);
         assertThat(audit("lose")).hasSize(1);
-        assertThat(service.get("/api/v1/audit?cause=unobserved").body().path("items")).hasSize(1);
+        awaitUntil(
+                "what nobody saw is in the audit",
+                () ->
+                        service.get("/api/v1/audit?cause=unobserved").body().path("items").size()
+                                == 1);
+        awaitUntil("the time without sight is in the audit", () -> audit("unobserve").size() == 1);
         String says = only(audit("unobserve")).path("summary").asString();
         assertThat(SightIT.from(says)).isBetween(killed.minus(HEARTBEAT.multipliedBy(2)), killed);
         assertThat(SightIT.to(says)).isBetween(again, Instant.now());

@@ -78,13 +78,14 @@ class SightIT {
         Answer stop = service.post("/api/v1/containers/web/stop", "{}");
         assertThat(stop.status()).as(stop.toString()).isEqualTo(202);
         assertThat(status()).isEqualTo("lost");
-        assertThat(audit("lose")).hasSize(1);
+        awaitUntil("its loss is in the audit", () -> audit("lose").size() == 1);
 
         service.kill();
         service.startAgainWith("--waybill.agents.heartbeat=1s");
         awaitUntil("what was asked meanwhile is done", () -> status().equals("exited"));
-        assertThat(audit("find")).hasSize(1);
-        assertThat(audit("unobserve")).hasSize(1);
+        // The audit is another projection than the fleet, and may come later.
+        awaitUntil("that it was found is in the audit", () -> audit("find").size() == 1);
+        awaitUntil("the time without sight is in the audit", () -> audit("unobserve").size() == 1);
         assertThat(audit("lose")).hasSize(1);
         assertThat(container().path("lastStatus").isMissingNode()).isTrue();
     }
