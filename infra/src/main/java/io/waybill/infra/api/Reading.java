@@ -29,7 +29,7 @@ final class Reading {
     interface Taker {
         void take(Chunk chunk) throws IOException;
 
-        /** There is nothing to take at the moment. */
+        /** There is nothing more to take at the moment: what was taken is not to wait for more. */
         default void idle() throws IOException {}
     }
 
@@ -79,7 +79,7 @@ final class Reading {
                 case null -> taker.idle();
             }
             requireOpen.run();
-            reply = conversation.next(GLANCE);
+            reply = conversation.next(reply == null ? GLANCE : Duration.ZERO);
         }
     }
 
