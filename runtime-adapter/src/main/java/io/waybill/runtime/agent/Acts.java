@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -49,6 +50,7 @@ final class Acts implements DesiredStates.ActsHeard {
                             return size() > ENDED_KEPT;
                         }
                     });
+    private final CountDownLatch asked = new CountDownLatch(1);
     private boolean ready;
 
     private static final class Act {
@@ -74,6 +76,11 @@ final class Acts implements DesiredStates.ActsHeard {
         this.executor = executor;
     }
 
+    /** Waits until there is anything to be done once. */
+    void awaitAsked() throws InterruptedException {
+        asked.await();
+    }
+
     /**
      * All that was asked, handed over and begun before the start is known: from here on it acts.
      */
@@ -89,6 +96,7 @@ final class Acts implements DesiredStates.ActsHeard {
     public synchronized void asked(ActRecord record) {
         if (!ended.contains(record.operation())) {
             act(record.operation()).asked = record;
+            asked.countDown();
             consider(record.operation());
         }
     }

@@ -45,7 +45,7 @@ public final class Agent implements AutoCloseable {
     private static final Duration RENEW = Duration.ofMinutes(1);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     private static final Duration OTHERS_AT_MOST_EVERY = Duration.ofMillis(500);
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration TICK = Duration.ofMillis(250);
 
     private final HostId host;
     private final ContainerRuntime runtime;
@@ -100,7 +100,7 @@ public final class Agent implements AutoCloseable {
 
     public void start() {
         running = true;
-        kafka.desired().follow(desired);
+        kafka.followed().follow(desired);
         interactions.start(desired);
         thread = Thread.ofVirtual().name("agent-" + host.value()).start(this::run);
         // Apart: an engine that hangs is not the agent's silence.
@@ -292,7 +292,7 @@ public final class Agent implements AutoCloseable {
                 each.interrupt();
             }
         }
-        kafka.desired().leave(desired);
+        kafka.followed().leave(desired);
         interactions.close();
         work.shutdownNow();
         runtime.close();

@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What all agents of a process share: one producer, and one consumer of what is asked of hosts. */
+/** What all agents of a process share: one producer, and one consumer of their hosts' topics. */
 public final class AgentKafka implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final Map<String, Object> client;
     private final Topics topics;
     private final Producer<String, byte[]> producer;
-    private final DesiredTopics desired;
+    private final FollowedTopics followed;
 
     /**
      * @param client properties of every Kafka client
@@ -28,7 +28,7 @@ public final class AgentKafka implements AutoCloseable {
         this.client = Map.copyOf(client);
         this.topics = topics;
         this.producer = producer(client);
-        this.desired = new DesiredTopics(client);
+        this.followed = new FollowedTopics(client);
     }
 
     private static Producer<String, byte[]> producer(Map<String, Object> client) {
@@ -54,14 +54,14 @@ public final class AgentKafka implements AutoCloseable {
         return producer;
     }
 
-    DesiredTopics desired() {
-        return desired;
+    FollowedTopics followed() {
+        return followed;
     }
 
     /** After the agents. */
     @Override
     public void close() {
-        desired.close();
+        followed.close();
         producer.close(CLOSE);
     }
 }

@@ -3,17 +3,12 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
-import io.waybill.domain.Refusal;
 import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.DesiredRecord;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.core.JacksonException;
 
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +21,7 @@ import java.util.function.Consumer;
  * What is asked of the host's containers, as the desired topic tells it. It is read from its
  * beginning at each start: it is compacted, and the agent keeps nothing.
  */
-final class DesiredStates {
-    private static final Logger log = LoggerFactory.getLogger(DesiredStates.class);
+final class DesiredStates implements FollowedTopics.Follower {
 
     private final String topic;
     private final Consumer<ContainerId> changed;
@@ -55,7 +49,8 @@ final class DesiredStates {
         this.acts = acts;
     }
 
-    String topic() {
+    @Override
+    public String topic() {
         return topic;
     }
 
@@ -69,7 +64,8 @@ final class DesiredStates {
     }
 
     /** What comes from here on was asked for while the agent watches. */
-    void hasBeenReadOnce() {
+    @Override
+    public void hasBeenReadOnce() {
         readOnce.countDown();
     }
 
@@ -89,39 +85,39 @@ final class DesiredStates {
         return Set.copyOf(desired.keySet());
     }
 
-    void take(ConsumerRecord<String, byte[]> record) {
-        ContainerId container;
-        try {
-            if (ActRecord.isKey(record.key())) {
-                takeAct(record);
-                return;
-            }
-            container = new ContainerId(record.key());
-            if (record.value() == null) {
-                desired.remove(container);
-                newcomers.remove(container);
-            } else {
-                DesiredRecord next =
-                        WaybillJson.mapper().readValue(record.value(), DesiredRecord.class);
-                DesiredRecord before = desired.put(container, next);
-                if (next.equals(before)) {
-                    return;
-                }
-                // What was adopted is there already.
-                if (before == null && isReadOnce() && next.desired().engineId() == null) {
-                    newcomers.add(container);
-                } else {
-                    newcomers.remove(container);
-                }
-            }
-        } catch (JacksonException | Refusal | IllegalArgumentException unreadable) {
-            // Held to what was asked before; a newer record under the key heals it.
-            log.error("left out {}-{}: {}", topic, record.offset(), unreadable.getMessage());
+    @Override
+    public void take(ConsumerRecord<String, byte[]> record, boolean live) {
+        if (ActRecord.isKey(record.key())) {
+            takeAct(record);
+            return;
+        }
+        ContainerId container = new ContainerId(record.key());
+        if (record.value() == null) {
+            desired.remove(container);
+            newcomers.remove(container);
+        } else if (!put(container, record.value())) {
             return;
         }
         if (isReadOnce()) {
             changed.accept(container);
         }
+    }
+
+    // What cannot be read leaves the container held to what was asked before; a newer record under
+    // the key heals it.
+    private boolean put(ContainerId container, byte[] value) {
+        DesiredRecord next = WaybillJson.mapper().readValue(value, DesiredRecord.class);
+        DesiredRecord before = desired.put(container, next);
+        if (next.equals(before)) {
+            return false;
+        }
+        // What was adopted is there already.
+        if (before == null && isReadOnce() && next.desired().engineId() == null) {
+            newcomers.add(container);
+        } else {
+            newcomers.remove(container);
+        }
+        return true;
     }
 
     private void takeAct(ConsumerRecord<String, byte[]> record) {

@@ -24,27 +24,32 @@ final class Interactions implements AutoCloseable {
             EngineClock clock,
             Executor work) {
         name = "agent-" + host.value() + "-interactions";
-        journal = new Journal(host, kafka.topics(), kafka.client());
+        journal = new Journal(host, kafka);
         replies = new Replies(host, kafka.topics(), kafka.producer());
         acts = new Acts(host, engine, journal, reports, clock, work);
-        requests = new Requests(host, engine, kafka.topics(), kafka.client(), replies, acts, work);
+        requests = new Requests(host, engine, kafka, replies, acts, work);
     }
 
     Acts acts() {
         return acts;
     }
 
-    /** Does not wait: the host is looked after while what was begun before is still being read. */
+    /**
+     * Does not wait: the host is looked after while what was begun before is still being read. The
+     * journal is opened at the first act: most hosts are never asked for any.
+     */
     void start(DesiredStates desired) {
+        requests.open();
         opening =
-                Thread.ofPlatform()
+                Thread.ofVirtual()
                         .name(name)
                         .start(
                                 () -> {
                                     try {
-                                        journal.open();
-                                        requests.open();
+                                        requests.awaitReadOnce();
                                         desired.awaitReadOnce();
+                                        acts.awaitAsked();
+                                        journal.open();
                                         acts.ready();
                                     } catch (InterruptedException _) {
                                         // Closed before it began.

@@ -3,7 +3,6 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.wire.ActRecord;
-import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,20 +23,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * What the host's agent has begun and must not do twice, in a topic of its own. An entry is there
  * for good before the act begins. Opening it fences off whoever wrote before: an agent that was
  * replaced begins nothing any more.
  */
-final class Journal implements AutoCloseable {
+final class Journal implements FollowedTopics.Follower, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final String topic;
     private final Map<String, Object> properties;
-    private final TopicReader reader;
+    private final FollowedTopics followed;
+    private final CountDownLatch readOnce = new CountDownLatch(1);
     private final Map<OperationId, Begun> begun = new ConcurrentHashMap<>();
     private @Nullable KafkaProducer<String, byte @Nullable []> producer;
 
@@ -46,16 +47,16 @@ final class Journal implements AutoCloseable {
      */
     record Begun(OperationId operation, String exec, Instant at) {}
 
-    Journal(HostId host, Topics topics, Map<String, Object> kafka) {
-        topic = topics.journal(host);
-        properties = new HashMap<>(kafka);
+    Journal(HostId host, AgentKafka kafka) {
+        topic = kafka.topics().journal(host);
+        followed = kafka.followed();
+        properties = new HashMap<>(kafka.client());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        reader = new TopicReader(topic, kafka, (record, _) -> take(record));
     }
 
     /** Returns when all that was begun before is known, and nobody else can begin anything. */
@@ -63,8 +64,20 @@ final class Journal implements AutoCloseable {
         while (!fenceOff()) {
             Thread.sleep(RETRY);
         }
-        reader.start(topic);
-        reader.awaitReadOnce();
+        followed.follow(this);
+        readOnce.await();
+        // From here on nobody else writes to it.
+        followed.leave(this);
+    }
+
+    @Override
+    public String topic() {
+        return topic;
+    }
+
+    @Override
+    public void hasBeenReadOnce() {
+        readOnce.countDown();
     }
 
     private synchronized boolean fenceOff() {
@@ -81,7 +94,8 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) {
+    @Override
+    public void take(ConsumerRecord<String, byte[]> record, boolean live) {
         OperationId operation = ActRecord.operationOf(record.key());
         if (record.value() == null) {
             begun.remove(operation);
@@ -155,7 +169,7 @@ final class Journal implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
+        followed.leave(this);
         synchronized (this) {
             closeProducer();
         }

@@ -1,7 +1,6 @@
 package io.waybill.runtime.agent;
 
 import io.waybill.domain.HostId;
-import io.waybill.domain.Refusal;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.wire.HostRequest;
 import io.waybill.domain.wire.HostRequest.Ask;
@@ -9,25 +8,20 @@ import io.waybill.domain.wire.HostRequest.Cancel;
 import io.waybill.domain.wire.HostRequest.Credit;
 import io.waybill.domain.wire.Question.Reading;
 import io.waybill.domain.wire.Question.RunExec;
-import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.runtime.ContainerInteraction;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.core.JacksonException;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Takes what the host is asked for the moment, and keeps what is at work. */
-final class Requests implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Requests.class);
+final class Requests implements FollowedTopics.Follower, AutoCloseable {
     private static final int MOST_AT_WORK = 256;
     private static final Duration BEAT = Duration.ofSeconds(3);
 
@@ -36,59 +30,72 @@ final class Requests implements AutoCloseable {
     private final Acts acts;
     private final ContainerInteraction engine;
     private final Executor work;
-    private final TopicReader reader;
+    private final FollowedTopics followed;
+    private final CountDownLatch readOnce = new CountDownLatch(1);
     private final Thread heart;
     private final Map<String, Exchange> atWork = new ConcurrentHashMap<>();
 
     Requests(
             HostId host,
             ContainerInteraction engine,
-            Topics topics,
-            Map<String, Object> kafka,
+            AgentKafka kafka,
             Replies replies,
             Acts acts,
             Executor work) {
         this.engine = engine;
         this.work = work;
-        this.topic = topics.requests(host);
+        this.topic = kafka.topics().requests(host);
         this.replies = replies;
         this.acts = acts;
-        this.reader = new TopicReader(topic, kafka, this::take);
+        this.followed = kafka.followed();
         this.heart = Thread.ofVirtual().name(topic + "-beat").unstarted(this::beat);
     }
 
-    /** Returns when what was asked before the start, and may still be waited for, is known. */
-    void open() throws InterruptedException {
-        reader.start(topic);
+    void open() {
+        followed.follow(this);
         heart.start();
-        reader.awaitReadOnce();
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, boolean live) {
-        try {
-            HostRequest request = WaybillJson.mapper().readValue(record.value(), HostRequest.class);
-            switch (request) {
-                case Ask ask -> begin(ask, live);
-                case Credit credit -> {
-                    Exchange exchange = atWork.get(credit.id());
-                    if (exchange != null) {
-                        exchange.grant(credit.total());
-                    }
-                }
-                case Cancel cancel -> {
-                    Exchange exchange = atWork.remove(cancel.id());
-                    if (exchange != null) {
-                        exchange.abandon();
-                    }
+    /** Returns when what was asked before the start, and may still be waited for, is known. */
+    void awaitReadOnce() throws InterruptedException {
+        readOnce.await();
+    }
+
+    @Override
+    public String topic() {
+        return topic;
+    }
+
+    @Override
+    public void hasBeenReadOnce() {
+        readOnce.countDown();
+    }
+
+    @Override
+    public void take(ConsumerRecord<String, byte[]> record, boolean live) {
+        HostRequest request = WaybillJson.mapper().readValue(record.value(), HostRequest.class);
+        switch (request) {
+            case Ask ask -> begin(ask, live);
+            case Credit credit -> {
+                Exchange exchange = atWork.get(credit.id());
+                if (exchange != null) {
+                    exchange.grant(credit.total());
                 }
             }
-        } catch (JacksonException | Refusal | IllegalArgumentException unreadable) {
-            log.error("left out {}-{}: {}", topic, record.offset(), unreadable.getMessage());
+            case Cancel cancel -> {
+                Exchange exchange = atWork.remove(cancel.id());
+                if (exchange != null) {
+                    exchange.abandon();
+                }
+            }
         }
     }
 
     private void begin(Ask ask, boolean live) {
         Exchange exchange = new Exchange(ask, replies);
+        if (atWork.containsKey(ask.id())) {
+            return; // the topic is read again
+        }
         switch (ask.question()) {
             case RunExec exec -> {
                 atWork.put(ask.id(), exchange);
@@ -131,6 +138,6 @@ final class Requests implements AutoCloseable {
     @Override
     public void close() {
         heart.interrupt();
-        reader.close();
+        followed.leave(this);
     }
 }

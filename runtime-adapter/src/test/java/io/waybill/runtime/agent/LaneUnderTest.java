@@ -76,7 +76,8 @@ final class LaneUnderTest {
                         0,
                         offset++,
                         container.value(),
-                        WaybillJson.mapper().writeValueAsBytes(record)));
+                        WaybillJson.mapper().writeValueAsBytes(record)),
+                true);
         lane.converge();
     }
 

@@ -1,5 +1,7 @@
 package io.waybill.runtime.agent;
 
+import io.waybill.domain.Refusal;
+
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tools.jackson.core.JacksonException;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,21 +27,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads the desired topics of many hosts with one consumer, in one thread. */
-final class DesiredTopics implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(DesiredTopics.class);
+/**
+ * Reads topics of many hosts with one consumer, in one thread. Each is read from its beginning for
+ * who begins to follow it, and again where Kafka fails.
+ */
+final class FollowedTopics implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FollowedTopics.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /** Takes what is on one topic. Nothing of it may take long: all others wait. */
+    interface Follower {
+        String topic();
+
+        /**
+         * @param live whether it was written after the start
+         */
+        void take(ConsumerRecord<String, byte[]> record, boolean live);
+
+        /** All that was there at the start was taken. */
+        void hasBeenReadOnce();
+    }
+
     private final Map<String, Object> properties;
-    private final Map<String, DesiredStates> followed = new ConcurrentHashMap<>();
+    private final Map<String, Follower> followed = new ConcurrentHashMap<>();
     private final Set<String> missing = new HashSet<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private long lookAgainAt;
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    DesiredTopics(Map<String, Object> client) {
+    FollowedTopics(Map<String, Object> client) {
         this.properties = new HashMap<>(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -46,16 +66,16 @@ final class DesiredTopics implements AutoCloseable {
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
     }
 
-    synchronized void follow(DesiredStates states) {
-        followed.put(states.topic(), states);
+    synchronized void follow(Follower follower) {
+        followed.put(follower.topic(), follower);
         if (thread == null) {
             running = true;
-            thread = Thread.ofPlatform().name("agent-desired").start(this::run);
+            thread = Thread.ofPlatform().name("agent-topics").start(this::run);
         }
     }
 
-    void leave(DesiredStates states) {
-        followed.remove(states.topic(), states);
+    void leave(Follower follower) {
+        followed.remove(follower.topic(), follower);
     }
 
     private void run() {
@@ -82,7 +102,7 @@ final class DesiredTopics implements AutoCloseable {
     }
 
     private void read(KafkaConsumer<String, byte[]> consumer) {
-        Map<TopicPartition, DesiredStates> assigned = new HashMap<>();
+        Map<TopicPartition, Follower> assigned = new HashMap<>();
         ends.clear();
         while (running) {
             assign(consumer, assigned);
@@ -93,31 +113,46 @@ final class DesiredTopics implements AutoCloseable {
                 continue;
             }
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                DesiredStates states = followed.get(record.topic());
-                if (states != null) {
-                    states.take(record);
+                Follower follower = followed.get(record.topic());
+                if (follower != null) {
+                    handOver(follower, record);
                 }
             }
             noticeReadOnce(consumer, assigned);
         }
     }
 
+    /** What one cannot take holds up no other. */
+    private void handOver(Follower follower, ConsumerRecord<String, byte[]> record) {
+        try {
+            follower.take(record, isLive(record));
+        } catch (JacksonException | Refusal | IllegalArgumentException unreadable) {
+            log.error(
+                    "left out {}-{}: {}", record.topic(), record.offset(), unreadable.getMessage());
+        }
+    }
+
+    private boolean isLive(ConsumerRecord<String, byte[]> record) {
+        Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
+        return end == null || record.offset() >= end;
+    }
+
     private void noticeReadOnce(
-            KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, DesiredStates> assigned) {
-        Set<DesiredStates> waiting = new HashSet<>();
+            KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Follower> assigned) {
+        Set<Follower> waiting = new HashSet<>();
         ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
         ends.keySet().forEach(partition -> waiting.add(assigned.get(partition)));
-        for (DesiredStates states : assigned.values()) {
-            if (!waiting.contains(states)) {
-                states.hasBeenReadOnce(); // again: no news
+        for (Follower follower : assigned.values()) {
+            if (!waiting.contains(follower)) {
+                follower.hasBeenReadOnce(); // again: no news
             }
         }
     }
 
     /** A topic is read from its beginning by each who begins to follow it. */
     private void assign(
-            KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, DesiredStates> assigned) {
-        Set<DesiredStates> known = new HashSet<>(assigned.values());
+            KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Follower> assigned) {
+        Set<Follower> known = new HashSet<>(assigned.values());
         boolean same = known.size() == followed.size() && known.containsAll(followed.values());
         if (same || System.nanoTime() - lookAgainAt < 0) {
             return;
@@ -128,10 +163,10 @@ final class DesiredTopics implements AutoCloseable {
         ends.keySet().retainAll(assigned.keySet());
         List<TopicPartition> added = new ArrayList<>();
         followed.forEach(
-                (topic, states) -> {
-                    if (!known.contains(states)) {
+                (topic, follower) -> {
+                    if (!known.contains(follower)) {
                         for (TopicPartition partition : partitions(consumer, topic)) {
-                            assigned.put(partition, states);
+                            assigned.put(partition, follower);
                             added.add(partition);
                         }
                     }
