@@ -140,10 +140,31 @@ final class ContainerViews {
                             + " instead of "
                             + Json.text(drift, "desired"));
         }
+        String healing = healing(item, now);
+        if (!healing.isEmpty()) {
+            notes.add(healing);
+        }
         if (item.path("failure").isObject()) {
             notes.add("failed: " + Json.text(item.path("failure"), "message"));
         }
         return String.join("; ", notes);
+    }
+
+    /** What was done by itself about its drift. */
+    static String healing(JsonNode item, Instant now) {
+        JsonNode healing = item.path("healing");
+        String givenUp = Json.text(healing, "givenUpBecause");
+        String left = Json.text(healing, "leftBecause");
+        String last = Json.text(healing, "lastAt");
+        if (!givenUp.isEmpty()) {
+            return "DRIFT GIVEN UP: " + givenUp;
+        }
+        if (!left.isEmpty()) {
+            return "left so: " + left;
+        }
+        return last.isEmpty()
+                ? ""
+                : "healed " + Times.ago(last, now) + ", attempt " + Json.text(healing, "attempts");
     }
 
     private static String ports(JsonNode item) {

@@ -59,6 +59,8 @@ final class Main {
                     "adopt",
                     "ps",
                     "show",
+                    "drift",
+                    "drift-policy",
                     "start",
                     "stop",
                     "restart",
@@ -137,6 +139,7 @@ final class Main {
         commands.putAll(new CommandLine(new LifecycleCommands()).getSubcommands());
         commands.putAll(new CommandLine(new InsideCommands()).getSubcommands());
         commands.putAll(new CommandLine(new AdoptCommands()).getSubcommands());
+        commands.putAll(new CommandLine(new DriftCommands()).getSubcommands());
         IN_ORDER.forEach(name -> line.addSubcommand(name, commands.remove(name)));
         if (!commands.isEmpty()) {
             throw new IllegalStateException("commands without a place: " + commands.keySet());

@@ -43,6 +43,10 @@ final class QueryCommands {
                             description = "Those in one state, such as exited.")
                     String state,
             @Option(
+                            names = "--drifted",
+                            description = "Those that are not as they were asked to be.")
+                    boolean drifted,
+            @Option(
                             names = "--managed",
                             description = "Leave out those that nobody put under record.")
                     boolean managed,
@@ -58,8 +62,10 @@ final class QueryCommands {
                         state,
                         "all",
                         all ? "true" : null,
+                        "drifted",
+                        drifted ? "true" : null,
                         "unmanaged",
-                        managed ? null : "true"),
+                        managed || drifted ? null : "true"),
                 ContainerViews::containers);
     }
 

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
                         + " what follows it is the container's command.",
         footer = {
             "  waybill run --name web --host build-1 -p 8080:80 -e MODE=prod --memory 512m shop-web:3",
+            "  waybill run --name db --drift enforce --restart unless-stopped postgres",
             "  waybill run --rm -m 'look around' busybox sleep 60",
             "  waybill run --place zone=a --ttl 2h --memory 1g load-test"
         })
@@ -184,6 +185,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Failures in a row until it is unhealthy.")
     int healthRetries;
 
+    @Nullable
+    @Option(
+            names = "--drift",
+            paramLabel = "POLICY",
+            description =
+                    "What is done when others change it on its host: record (the default), enforce or accept.")
+    DriftPolicy drift;
+
     @Option(names = "--rm", description = "Remove it when it exits.")
     boolean autoRemove;
 
@@ -205,6 +214,9 @@ final class RunCommand implements Callable<Integer> {
                 Json.object().put("name", called).put("image", from.image()).put("start", !noStart);
         if (host != null) {
             body.put("host", host);
+        }
+        if (drift != null) {
+            body.put("driftPolicy", drift.word());
         }
         if (from.version() != null) {
             body.put("version", from.version());

@@ -256,6 +256,45 @@ class CommandsTest {
     }
 
     @Test
+    void driftIsShownFieldByFieldWithWhatIsDoneAboutIt() {
+        peer.answer(
+                200,
+                """
+                {"items":[{"name":"web","host":"local","driftPolicy":"enforce",
+                "healing":{"attempts":3,"givenUpBecause":"healed 3 times, and not for long"},
+                "drift":[{"field":"state","desired":"running","observed":"exited","since":"2026-03-01T11:57:00Z","cause":"somebody-else"},
+                         {"field":"name","desired":"web","observed":"shop"}]}]}""");
+        assertThat(peer.run("drift", "--host", "local").out())
+                .isEqualTo(
+                        """
+                CONTAINER   HOST    POLICY    FIELD   WANTED    FOUND    SINCE    CAUSE           NOTES
+                web         local   enforce   state   running   exited   3m ago   somebody-else   DRIFT GIVEN UP: healed 3 times, and not for long
+                web         local   enforce   name    web       shop     -        -               DRIFT GIVEN UP: healed 3 times, and not for long
+                """);
+        assertThat(peer.asked.getFirst().uri())
+                .isEqualTo("/api/v1/containers?drifted=true&host=local");
+    }
+
+    @Test
+    void whereNothingDriftedThatIsSaid() {
+        peer.answer(200, "{\"name\":\"web\",\"drift\":[]}");
+        assertThat(peer.run("drift", "web").out())
+                .isEqualTo("Nothing drifted: every container is as it was asked to be.\n");
+    }
+
+    @Test
+    void aDriftPolicyIsSaidForSeveralAtOnce() {
+        peer.answer(200, "{\"status\":\"done\",\"changed\":true}");
+        peer.answer(200, "{\"status\":\"unchanged\",\"changed\":false}");
+        assertThat(peer.run("drift-policy", "enforce", "web", "db", "-m", "hands off").out())
+                .isEqualTo(
+                        "web: drift policy enforce\ndb: drift policy enforce (it was so already)\n");
+        assertThat(peer.asked.getFirst().uri()).isEqualTo("/api/v1/containers/web/drift-policy");
+        assertThat(peer.asked.getFirst().body())
+                .isEqualTo("{\"policy\":\"enforce\",\"reason\":\"hands off\"}");
+    }
+
+    @Test
     void whatNobodyPutUnderRecordIsListedAndMarked() {
         peer.answer(
                 200,

@@ -63,6 +63,15 @@ final class Service implements AutoCloseable {
                 data, Map.of("waybill.embedded", "true", "waybill.docker-host", engine), List.of());
     }
 
+    /** The real engine, and more properties, as arguments. */
+    static Service embeddedWith(Path data, String... arguments)
+            throws IOException, InterruptedException {
+        return start(
+                data,
+                Map.of("waybill.embedded", "true", "waybill.docker-host", RealEngine.ADDRESS),
+                List.of(arguments));
+    }
+
     /** The same with a simulated host. */
     static Service simulated(Path data) throws IOException, InterruptedException {
         return start(

@@ -294,7 +294,7 @@ class ProjectionsIT {
 
     private static ContainerFilter filter(
             @Nullable String status, boolean all, int limit, @Nullable String cursor) {
-        return new ContainerFilter(null, null, status, all, limit, cursor);
+        return new ContainerFilter(null, null, status, all, false, limit, cursor);
     }
 
     private List<String> names(ContainerFilter filter) {

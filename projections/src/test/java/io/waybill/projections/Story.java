@@ -14,6 +14,7 @@ import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.Disclosure;
 import io.waybill.domain.container.Drift;
+import io.waybill.domain.container.DriftPolicy;
 import io.waybill.domain.container.Exec;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
@@ -55,6 +56,15 @@ final class Story {
             new ImageReference(IMAGE, 1, "registry.example/shop/web@" + DIGEST);
     private static final Occurrence BY_HAND =
             Occurrence.seen(Cause.SOMEBODY_ELSE, HOST, NOON.minusSeconds(60));
+
+    private static final List<Drift> DRIFT =
+            List.of(
+                    new Drift(
+                            "state",
+                            "running",
+                            "paused",
+                            NOON.minusSeconds(60),
+                            Cause.SOMEBODY_ELSE));
 
     private Story() {}
 
@@ -105,9 +115,20 @@ final class Story {
                         new Failure("engine-error", "it said\0no"),
                         asked("web", DesiredState.RUNNING, null)),
                 new ContainerPaused(WEB, is(ContainerStatus.PAUSED, null), BY_HAND),
-                new ContainerDrifted(WEB, List.of(new Drift("state", "running", "paused"))),
-                new ContainerUnpaused(WEB, is(ContainerStatus.RUNNING, null), BY_HAND),
+                new ContainerDrifted(WEB, DRIFT),
+                new ContainerDriftPolicyChanged(WEB, DriftPolicy.RECORD, DriftPolicy.ENFORCE),
+                new ContainerHealingRequested(
+                        WEB,
+                        asked("web", DesiredState.RUNNING, operation(13, Action.HEAL)),
+                        DRIFT,
+                        1,
+                        NOON),
+                new ContainerUnpaused(WEB, is(ContainerStatus.RUNNING, null), by(13)),
+                new ContainerOperationSucceeded(
+                        WEB, id(13), Action.HEAL, asked("web", DesiredState.RUNNING, null)),
                 new ContainerReconciled(WEB),
+                new ContainerDriftGivenUp(WEB, DRIFT, 1, "healed 1 times, and not for long"),
+                new ContainerDriftAccepted(WEB, asked("web", DesiredState.RUNNING, null), DRIFT),
                 new ContainerRestartRequested(
                         WEB, asked("web", DesiredState.RUNNING, operation(4, Action.RESTART))),
                 new ContainerRestarted(WEB, is(ContainerStatus.RUNNING, null), by(4)),

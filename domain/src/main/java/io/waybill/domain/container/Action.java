@@ -16,7 +16,9 @@ public enum Action {
     MOVE,
     REMOVE,
     /** Removal, running or not. */
-    FORCE_REMOVE;
+    FORCE_REMOVE,
+    /** To be again as it was asked to be: asked for by its drift policy alone. */
+    HEAL;
 
     /** As people write it. */
     public String words() {

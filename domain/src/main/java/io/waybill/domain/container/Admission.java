@@ -262,7 +262,9 @@ public final class Admission {
 
     /** The actions that are asked of a container on record, in the table's order. */
     public static List<Action> actions() {
-        return Arrays.stream(Action.values()).filter(action -> action != Action.CREATE).toList();
+        return Arrays.stream(Action.values())
+                .filter(action -> action != Action.CREATE && action != Action.HEAL)
+                .toList();
     }
 
     private static final class Row {

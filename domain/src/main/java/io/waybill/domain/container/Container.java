@@ -6,11 +6,15 @@ import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 import io.waybill.domain.Answer;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.container.ContainerCommand.AcceptDrift;
 import io.waybill.domain.container.ContainerCommand.AdoptContainer;
 import io.waybill.domain.container.ContainerCommand.CallOffMove;
+import io.waybill.domain.container.ContainerCommand.ChangeDriftPolicy;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
 import io.waybill.domain.container.ContainerCommand.ExecInContainer;
+import io.waybill.domain.container.ContainerCommand.GiveUpOnDrift;
+import io.waybill.domain.container.ContainerCommand.HealContainer;
 import io.waybill.domain.container.ContainerCommand.KillContainer;
 import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
@@ -26,9 +30,13 @@ import io.waybill.domain.container.ContainerCommand.StopContainer;
 import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerDisclosed;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftGivenUp;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftPolicyChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
+import io.waybill.domain.container.ContainerEvent.ContainerHealingRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerKillRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerLost;
 import io.waybill.domain.container.ContainerEvent.ContainerMoveRequested;
@@ -49,6 +57,7 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** One container. Deciding changes nothing but by events; replaying an event decides nothing. */
@@ -77,7 +86,12 @@ public class Container {
                         command.spec(),
                         command.start() ? DesiredState.RUNNING : DesiredState.STOPPED,
                         Operation.of(command.operation(), Action.CREATE));
-        apply(new ContainerDeclared(command.containerId(), desired, command.placedBecause()));
+        apply(
+                new ContainerDeclared(
+                        command.containerId(),
+                        desired,
+                        command.placedBecause(),
+                        command.driftPolicy()));
         return new Answer(command.operation(), getVersion(), true);
     }
 
@@ -216,6 +230,58 @@ public class Container {
                 Operation.of(command.operation(), action),
                 DesiredState.ABSENT,
                 ContainerRemovalRequested::new);
+    }
+
+    @CommandHandler
+    Answer handle(ChangeDriftPolicy command) {
+        if (state.observed().status() == ContainerStatus.REMOVED) {
+            throw new TransitionRefused(
+                    "change the drift policy of",
+                    "container " + state.desired().name(),
+                    "it was removed; its history stays, run makes a new one");
+        }
+        if (command.policy() == state.policy() && !state.enforcement().isGivenUp()) {
+            return new Answer(null, getVersion(), false);
+        }
+        apply(new ContainerDriftPolicyChanged(id, state.policy(), command.policy()));
+        return new Answer(null, getVersion(), true);
+    }
+
+    @CommandHandler
+    Answer handle(HealContainer command) {
+        if (!(Healing.of(state) instanceof Healing.Due)) {
+            return unchanged(); // decided on what is so no more
+        }
+        Operation operation = Operation.of(command.operation(), Action.HEAL);
+        Desired desired = state.desired();
+        return begin(
+                operation,
+                new ContainerHealingRequested(
+                        id,
+                        desired.begin(operation, desired.state()),
+                        state.drift(),
+                        command.attempt(),
+                        command.at()));
+    }
+
+    @CommandHandler
+    Answer handle(AcceptDrift command) {
+        Optional<Desired> found = Acceptance.of(state);
+        found.ifPresent(now -> apply(new ContainerDriftAccepted(id, now, state.drift())));
+        return new Answer(null, getVersion(), found.isPresent());
+    }
+
+    @CommandHandler
+    Answer handle(GiveUpOnDrift command) {
+        if (state.enforcement().isGivenUp()
+                || state.drift().isEmpty()
+                || state.policy() == DriftPolicy.RECORD) {
+            return unchanged();
+        }
+        apply(
+                new ContainerDriftGivenUp(
+                        id, state.drift(), state.enforcement().attempts(), command.because()));
+        return new Answer(null, getVersion(), true);
     }
 
     @CommandHandler

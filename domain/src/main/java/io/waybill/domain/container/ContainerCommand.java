@@ -18,6 +18,7 @@ public sealed interface ContainerCommand {
      * Puts a new container on record, to be made on its host and, with {@code start}, to run there.
      *
      * @param placedBecause why that host; none where who asked named it
+     * @param driftPolicy to record drift only where absent
      */
     record DeclareContainer(
             @TargetAggregateIdentifier ContainerId containerId,
@@ -27,7 +28,8 @@ public sealed interface ContainerCommand {
             ImageReference image,
             ContainerSpec spec,
             boolean start,
-            @Nullable String placedBecause)
+            @Nullable String placedBecause,
+            @Nullable DriftPolicy driftPolicy)
             implements ContainerCommand {
         public DeclareContainer(
                 ContainerId containerId,
@@ -37,7 +39,7 @@ public sealed interface ContainerCommand {
                 ImageReference image,
                 ContainerSpec spec,
                 boolean start) {
-            this(containerId, operation, host, name, image, spec, start, null);
+            this(containerId, operation, host, name, image, spec, start, null, null);
         }
     }
 
@@ -113,6 +115,30 @@ public sealed interface ContainerCommand {
 
     /** Has a move that is under way go back. */
     record CallOffMove(@TargetAggregateIdentifier ContainerId containerId)
+            implements ContainerCommand {}
+
+    /** Says what is to be done about its drift; said again, it begins anew with that. */
+    record ChangeDriftPolicy(@TargetAggregateIdentifier ContainerId containerId, DriftPolicy policy)
+            implements ContainerCommand {}
+
+    /**
+     * Has it made as it was asked to be, where its policy is to enforce that.
+     *
+     * @param attempt the how manieth since it was calm
+     */
+    record HealContainer(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            int attempt,
+            Instant at)
+            implements ContainerCommand {}
+
+    /** Has what is found be what is asked for, where its policy is to accept that. */
+    record AcceptDrift(@TargetAggregateIdentifier ContainerId containerId)
+            implements ContainerCommand {}
+
+    /** Says that nothing more is done by itself about its drift. */
+    record GiveUpOnDrift(@TargetAggregateIdentifier ContainerId containerId, String because)
             implements ContainerCommand {}
 
     /** Has a program run in the container, once at most, beside what runs there. */

@@ -53,13 +53,17 @@ public sealed interface ContainerEvent extends DomainEvent {
      * Somebody asked for a new container; the first event of its life.
      *
      * @param placedBecause why it is to be made on that host; none where who asked named the host
+     * @param driftPolicy to record drift only where absent
      */
     @Revision("1")
     record ContainerDeclared(
-            ContainerId containerId, Desired desired, @Nullable String placedBecause)
+            ContainerId containerId,
+            Desired desired,
+            @Nullable String placedBecause,
+            @Nullable DriftPolicy driftPolicy)
             implements Intent {
         public ContainerDeclared(ContainerId containerId, Desired desired) {
-            this(containerId, desired, null);
+            this(containerId, desired, null, null);
         }
     }
 
@@ -99,6 +103,21 @@ public sealed interface ContainerEvent extends DomainEvent {
     /** The operation carries from where to where. */
     @Revision("1")
     record ContainerMoveRequested(ContainerId containerId, Desired desired) implements Intent {}
+
+    /**
+     * It is to be made again as it was asked to be, as its drift policy says.
+     *
+     * @param drift what is to be undone
+     * @param attempt the how manieth since it was calm
+     */
+    @Revision("1")
+    record ContainerHealingRequested(
+            ContainerId containerId, Desired desired, List<Drift> drift, int attempt, Instant at)
+            implements Intent {
+        public ContainerHealingRequested {
+            drift = List.copyOf(drift);
+        }
+    }
 
     /**
      * A move came to its next stage, which the operation carries. From {@code leaving} on, the
@@ -217,6 +236,38 @@ public sealed interface ContainerEvent extends DomainEvent {
     /** It is again as it was asked to be. */
     @Revision("1")
     record ContainerReconciled(ContainerId containerId) implements ContainerEvent {}
+
+    /** Somebody said what is to be done about its drift from here on, and it begins with that. */
+    @Revision("1")
+    record ContainerDriftPolicyChanged(ContainerId containerId, DriftPolicy from, DriftPolicy to)
+            implements ContainerEvent {}
+
+    /**
+     * What was found is what is asked for from here on, as its drift policy says. Where it was gone
+     * from its host, its life ends.
+     */
+    @Revision("1")
+    record ContainerDriftAccepted(ContainerId containerId, Desired desired, List<Drift> drift)
+            implements DesiredChanged {
+        public ContainerDriftAccepted {
+            drift = List.copyOf(drift);
+        }
+    }
+
+    /**
+     * Nothing more is done by itself about its drift, until somebody asks something of it or says
+     * its policy again.
+     *
+     * @param attempts how often it was healed
+     */
+    @Revision("1")
+    record ContainerDriftGivenUp(
+            ContainerId containerId, List<Drift> drift, int attempts, String because)
+            implements ContainerEvent {
+        public ContainerDriftGivenUp {
+            drift = List.copyOf(drift);
+        }
+    }
 
     /**
      * Somebody asked for a program to be run in it. That is an act, not a state: it is done once at

@@ -3,10 +3,14 @@ package io.waybill.domain.container;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerEvent.ContainerDisclosed;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftGivenUp;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftPolicyChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
+import io.waybill.domain.container.ContainerEvent.ContainerHealingRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerLost;
 import io.waybill.domain.container.ContainerEvent.ContainerMoveAdvanced;
 import io.waybill.domain.container.ContainerEvent.ContainerMoved;
@@ -31,6 +35,7 @@ import java.util.Locale;
  * @param observed as it was seen last
  * @param lostSince since when nobody can see it; none while somebody does
  * @param acts what was asked to be done in it once, and whose outcome is not known yet
+ * @param policy what is done about its drift
  */
 public record ContainerState(
         ContainerId id,
@@ -38,11 +43,15 @@ public record ContainerState(
         ObservedState observed,
         List<Drift> drift,
         @Nullable Instant lostSince,
-        List<OperationId> acts) {
+        List<OperationId> acts,
+        DriftPolicy policy,
+        Enforcement enforcement) {
 
     public ContainerState {
         drift = drift == null ? List.of() : List.copyOf(drift);
         acts = acts == null ? List.of() : List.copyOf(acts);
+        policy = policy == null ? DriftPolicy.RECORD : policy;
+        enforcement = enforcement == null ? Enforcement.NONE : enforcement;
     }
 
     /**
@@ -51,22 +60,19 @@ public record ContainerState(
     public static ContainerState evolve(@Nullable ContainerState before, ContainerEvent event) {
         if (before == null) {
             if (event instanceof ContainerEvent.ContainerDeclared declared) {
-                return new ContainerState(
+                DriftPolicy policy = declared.driftPolicy();
+                return beginning(
                         declared.containerId(),
                         declared.desired(),
                         ObservedState.NOT_ON_HOST,
-                        List.of(),
-                        null,
-                        List.of());
+                        policy == null ? DriftPolicy.RECORD : policy);
             }
             if (event instanceof ContainerEvent.ContainerAdopted adopted) {
-                return new ContainerState(
+                return beginning(
                         adopted.containerId(),
                         adopted.desired(),
                         adopted.observed(),
-                        List.of(),
-                        null,
-                        List.of());
+                        DriftPolicy.RECORD);
             }
             throw new IllegalStateException(
                     "the history of " + event.containerId() + " does not begin at its beginning");
@@ -74,16 +80,25 @@ public record ContainerState(
         return before.after(event);
     }
 
+    private static ContainerState beginning(
+            ContainerId id, Desired desired, ObservedState observed, DriftPolicy policy) {
+        return new ContainerState(
+                id, desired, observed, List.of(), null, List.of(), policy, Enforcement.NONE);
+    }
+
     private ContainerState after(ContainerEvent event) {
         return switch (event) {
-            case Intent intent -> asked(intent.desired());
+            case ContainerHealingRequested healing ->
+                    asked(healing.desired())
+                            .enforcing(new Enforcement(healing.attempt(), healing.at(), null));
+            case Intent intent -> asked(intent.desired()).enforcing(Enforcement.NONE);
             case ContainerOperationSucceeded succeeded -> succeeded(succeeded.desired());
             case ContainerOperationFailed failed -> asked(failed.desired());
             case ContainerMoveAdvanced advanced -> {
                 ObservedState there = advanced.observed();
                 yield there == null
                         ? asked(advanced.desired())
-                        : new ContainerState(id, advanced.desired(), there, drift, null, acts);
+                        : asked(advanced.desired()).seen(there);
             }
             // How far the move came has said where it lives.
             case ContainerMoved _ -> this;
@@ -91,8 +106,11 @@ public record ContainerState(
             case Outcome outcome -> seen(outcome.observed());
             case ContainerDrifted drifted -> differing(drifted.drift());
             case ContainerReconciled _ -> differing(List.of());
-            case ContainerLost lost ->
-                    new ContainerState(id, desired, observed, drift, lost.at(), acts);
+            case ContainerDriftPolicyChanged changed ->
+                    under(changed.to()).enforcing(Enforcement.NONE);
+            case ContainerDriftAccepted accepted -> accepted(accepted.desired());
+            case ContainerDriftGivenUp givenUp -> enforcing(enforcement.givenUp(givenUp.because()));
+            case ContainerLost lost -> lost(lost.at());
             case ContainerFound _ -> seen(observed);
             case ContainerEvent.ContainerAdopted _ ->
                     throw new IllegalStateException("a life begins once");
@@ -105,19 +123,33 @@ public record ContainerState(
     }
 
     private ContainerState asked(Desired other) {
-        return new ContainerState(id, other, observed, drift, lostSince, acts);
+        return new ContainerState(id, other, observed, drift, lostSince, acts, policy, enforcement);
     }
 
     private ContainerState seen(ObservedState now) {
-        return new ContainerState(id, desired, now, drift, null, acts);
+        return new ContainerState(id, desired, now, drift, null, acts, policy, enforcement);
+    }
+
+    private ContainerState lost(Instant since) {
+        return new ContainerState(id, desired, observed, drift, since, acts, policy, enforcement);
     }
 
     private ContainerState differing(List<Drift> now) {
-        return new ContainerState(id, desired, observed, now, lostSince, acts);
+        return new ContainerState(id, desired, observed, now, lostSince, acts, policy, enforcement);
     }
 
     private ContainerState acting(List<OperationId> open) {
-        return new ContainerState(id, desired, observed, drift, lostSince, open);
+        return new ContainerState(
+                id, desired, observed, drift, lostSince, open, policy, enforcement);
+    }
+
+    private ContainerState under(DriftPolicy other) {
+        return new ContainerState(
+                id, desired, observed, drift, lostSince, acts, other, enforcement);
+    }
+
+    private ContainerState enforcing(Enforcement other) {
+        return new ContainerState(id, desired, observed, drift, lostSince, acts, policy, other);
     }
 
     private ContainerState begun(OperationId act) {
@@ -131,29 +163,33 @@ public record ContainerState(
     }
 
     private ContainerState succeeded(Desired settled) {
-        boolean gone = settled.state() == DesiredState.ABSENT;
-        return gone
-                ? new ContainerState(id, settled, ObservedState.REMOVED, List.of(), null, acts)
-                : asked(settled);
+        return settled.state() == DesiredState.ABSENT ? gone(settled) : asked(settled);
+    }
+
+    private ContainerState accepted(Desired other) {
+        return other.state() == DesiredState.ABSENT
+                ? gone(other)
+                : asked(other).differing(List.of());
+    }
+
+    private ContainerState gone(Desired settled) {
+        return asked(settled).seen(ObservedState.REMOVED).differing(List.of());
     }
 
     private ContainerState removed(ObservedState after) {
         boolean forGood = after.status() == ContainerStatus.REMOVED && desired.operation() == null;
-        return forGood
-                ? new ContainerState(
-                        id, desired.settleAs(DesiredState.ABSENT), after, List.of(), null, acts)
-                : seen(after);
+        return forGood ? gone(desired.settleAs(DesiredState.ABSENT)) : seen(after);
     }
 
     /** In what the container is not as it was asked to be. */
     List<Drift> differences() {
         List<Drift> found = new ArrayList<>();
         if (!desired.state().isMetBy(observed.status())) {
-            found.add(new Drift("state", words(desired.state()), words(observed.status())));
+            found.add(new Drift(Drift.STATE, words(desired.state()), words(observed.status())));
         }
         String name = observed.name();
         if (name != null && !name.equals(desired.name())) {
-            found.add(new Drift("name", desired.name(), name));
+            found.add(new Drift(Drift.NAME, desired.name(), name));
         }
         return List.copyOf(found);
     }

@@ -16,6 +16,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerRenamed;
 import io.waybill.domain.container.ContainerEvent.ContainerRestarted;
 import io.waybill.domain.container.ContainerEvent.ContainerStarted;
 import io.waybill.domain.container.ContainerEvent.ContainerUnpaused;
+import io.waybill.domain.container.ContainerEvent.Outcome;
 import io.waybill.domain.container.Observation.Completed;
 
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,14 @@ final class Observing {
     private final Occurrence occurrence;
     private final List<ContainerEvent> events = new ArrayList<>();
     private ContainerState state;
+    // Of the newest change on the host that the observation made known.
+    private Occurrence latest;
+    private boolean aRunEnded;
 
     private Observing(ContainerState state, Occurrence occurrence) {
         this.state = state;
         this.occurrence = occurrence;
+        this.latest = occurrence;
     }
 
     static List<ContainerEvent> eventsOf(ContainerState before, Observation observation) {
@@ -253,7 +258,7 @@ final class Observing {
         List<Drift> drift =
                 state.observed().status() == ContainerStatus.REMOVED
                         ? List.of()
-                        : state.differences();
+                        : state.differences().stream().map(this::howItCameAbout).toList();
         if (drift.equals(state.drift())) {
             return;
         }
@@ -263,7 +268,20 @@ final class Observing {
                         : new ContainerDrifted(state.id(), drift));
     }
 
+    /** What was so before came about then, but for a state that came about anew. */
+    private Drift howItCameAbout(Drift found) {
+        boolean isState = found.field().equals(Drift.STATE);
+        return state.drift().stream()
+                .filter(known -> known.isSameAs(found) && !(isState && aRunEnded))
+                .findFirst()
+                .orElseGet(() -> found.by(isState ? latest : occurrence));
+    }
+
     private void happen(ContainerEvent event) {
+        if (event instanceof Outcome outcome) {
+            latest = outcome.occurrence();
+            aRunEnded |= event instanceof ContainerExited;
+        }
         events.add(event);
         state = ContainerState.evolve(state, event);
     }

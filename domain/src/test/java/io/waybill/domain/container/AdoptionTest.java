@@ -22,7 +22,6 @@ import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.StartContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
 import io.waybill.domain.container.ContainerEvent.ContainerAdopted;
-import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.ContainerEvent.ContainerRemovalRequested;
@@ -158,8 +157,8 @@ class AdoptionTest {
                                 WEB,
                                 exited(0, 5, 0),
                                 because(Cause.SOMEBODY_ELSE).at(ContainerHistory.minute(5))),
-                        new ContainerDrifted(
-                                WEB, List.of(new Drift("state", "running", "exited"))));
+                        ContainerHistory.drifted(
+                                "state", "running", "exited", 5, Cause.SOMEBODY_ELSE));
     }
 
     @Test

@@ -137,6 +137,13 @@ final class ContainerHistory {
                         WEB, CREATE, Action.CREATE, new Failure("x", "x"), desired(asked)));
     }
 
+    /** In one field, since the minute. */
+    static ContainerEvent.ContainerDrifted drifted(
+            String field, String asked, String found, int since, Cause cause) {
+        return new ContainerEvent.ContainerDrifted(
+                WEB, List.of(new Drift(field, asked, found, minute(since), cause)));
+    }
+
     static ContainerCommand.ObserveContainer observe(ObservedState seen, Occurrence occurrence) {
         return new ContainerCommand.ObserveContainer(WEB, new Observation(seen, occurrence, null));
     }

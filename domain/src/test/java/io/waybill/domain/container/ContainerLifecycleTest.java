@@ -301,8 +301,8 @@ class ContainerLifecycleTest {
                                 Action.CREATE,
                                 PORT_IN_USE,
                                 desired(DesiredState.RUNNING)),
-                        new ContainerEvent.ContainerDrifted(
-                                WEB, java.util.List.of(new Drift("state", "running", "created"))));
+                        ContainerHistory.drifted(
+                                "state", "running", "created", 0, Cause.OPERATION));
     }
 
     @Test

@@ -18,7 +18,6 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
-import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerLost;
@@ -95,8 +94,8 @@ class LostAndFoundTest {
                 .expectEvents(
                         new ContainerFound(WEB, HOST, minute(9)),
                         new ContainerExited(WEB, exited(0, 5, 0), seen.at(minute(5))),
-                        new ContainerDrifted(
-                                WEB, List.of(new Drift("state", "running", "exited"))));
+                        ContainerHistory.drifted(
+                                "state", "running", "exited", 5, Cause.UNOBSERVED));
     }
 
     @Test
@@ -107,8 +106,8 @@ class LostAndFoundTest {
                 .expectEvents(
                         new ContainerRemoved(
                                 WEB, ObservedState.NOT_ON_HOST, because(Cause.UNOBSERVED)),
-                        new ContainerDrifted(
-                                WEB, List.of(new Drift("state", "running", "not-on-host"))))
+                        ContainerHistory.drifted(
+                                "state", "running", "not-on-host", 0, Cause.UNOBSERVED))
                 .expectState(now -> assertThat(now.state().lostSince()).isNull());
     }
 

@@ -24,7 +24,6 @@ import io.waybill.domain.container.ContainerCommand.ObserveContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
 import io.waybill.domain.container.ContainerEvent.ContainerCreated;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
-import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
 import io.waybill.domain.container.ContainerEvent.ContainerMoveAdvanced;
 import io.waybill.domain.container.ContainerEvent.ContainerMoveRequested;
@@ -208,8 +207,7 @@ class MoveTest {
                                 Action.MOVE,
                                 both,
                                 desired(DesiredState.RUNNING)),
-                        new ContainerDrifted(
-                                WEB, List.of(new Drift("state", "running", "exited"))));
+                        ContainerHistory.drifted("state", "running", "exited", 0, Cause.OPERATION));
     }
 
     @Test

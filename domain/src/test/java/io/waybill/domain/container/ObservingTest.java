@@ -43,8 +43,8 @@ class ObservingTest {
     private final AggregateTestFixture<Container> container =
             new AggregateTestFixture<>(Container.class);
 
-    private static ContainerDrifted drifted(String to) {
-        return new ContainerDrifted(WEB, List.of(new Drift("state", "running", to)));
+    private static ContainerDrifted drifted(String to, int since, Cause cause) {
+        return ContainerHistory.drifted("state", "running", to, since, cause);
     }
 
     @Test
@@ -55,7 +55,7 @@ class ObservingTest {
                 .when(observe(exited(0, 5, 0), byHand))
                 .expectEvents(
                         new ContainerExited(WEB, exited(0, 5, 0), byHand.at(minute(5))),
-                        drifted("exited"));
+                        drifted("exited", 5, Cause.SOMEBODY_ELSE));
     }
 
     @Test
@@ -63,7 +63,9 @@ class ObservingTest {
         Occurrence byHand = because(Cause.SOMEBODY_ELSE);
         container
                 .given(runningHistory())
-                .andGiven(new ContainerExited(WEB, exited(0, 5, 0), byHand), drifted("exited"))
+                .andGiven(
+                        new ContainerExited(WEB, exited(0, 5, 0), byHand),
+                        drifted("exited", 5, Cause.SOMEBODY_ELSE))
                 .when(observe(running(9), byHand))
                 .expectEvents(
                         new ContainerStarted(WEB, running(9), byHand.at(minute(9))),
@@ -131,14 +133,16 @@ class ObservingTest {
         container
                 .given(settledAs(ContainerStatus.RESTARTING, DesiredState.RUNNING))
                 .when(observe(exited(0, 1, 1), policy))
-                .expectEvents(new ContainerExited(WEB, exited(0, 1, 1), policy), drifted("exited"));
+                .expectEvents(
+                        new ContainerExited(WEB, exited(0, 1, 1), policy),
+                        drifted("exited", 0, Cause.RESTART_POLICY));
     }
 
     @Test
     void theRemovalOfOneThatDriftedIsItsEndAndNoReconciliation() {
         container
                 .given(settledAs(ContainerStatus.EXITED, DesiredState.RUNNING))
-                .andGiven(drifted("exited"))
+                .andGiven(drifted("exited", 1, Cause.PROCESS))
                 .andGivenCommands(new ContainerCommand.RemoveContainer(WEB, operation(2), false))
                 .when(finished(2, ObservedState.NOT_ON_HOST, null))
                 .expectEvents(
@@ -155,7 +159,7 @@ class ObservingTest {
                 .when(observe(ObservedState.REMOVED, byHand))
                 .expectEvents(
                         new ContainerRemoved(WEB, ObservedState.NOT_ON_HOST, byHand),
-                        drifted("not-on-host"));
+                        drifted("not-on-host", 0, Cause.SOMEBODY_ELSE));
     }
 
     @Test
@@ -163,7 +167,7 @@ class ObservingTest {
         Occurrence byHand = because(Cause.SOMEBODY_ELSE);
         container
                 .given(settledAs(ContainerStatus.NOT_ON_HOST, DesiredState.RUNNING))
-                .andGiven(drifted("not-on-host"))
+                .andGiven(drifted("not-on-host", 0, Cause.SOMEBODY_ELSE))
                 .when(observe(running(2), byHand))
                 .expectEvents(
                         new ContainerCreated(WEB, created(), byHand),
@@ -255,7 +259,7 @@ class ObservingTest {
                 .when(observe(named(running(0), "shop"), byHand))
                 .expectEvents(
                         new ContainerRenamed(WEB, "web", named(running(0), "shop"), byHand),
-                        new ContainerDrifted(WEB, List.of(new Drift("name", "web", "shop"))));
+                        ContainerHistory.drifted("name", "web", "shop", 0, Cause.SOMEBODY_ELSE));
     }
 
     @Test
@@ -275,7 +279,7 @@ class ObservingTest {
                 .when(observe(dead, because(Cause.ENGINE)))
                 .expectEvents(
                         new ContainerDied(WEB, dead, because(Cause.ENGINE)),
-                        new ContainerDrifted(WEB, List.of(new Drift("state", "stopped", "dead"))));
+                        ContainerHistory.drifted("state", "stopped", "dead", 0, Cause.ENGINE));
     }
 
     @Test
@@ -298,7 +302,7 @@ class ObservingTest {
                 .when(observe(running(0), because(Cause.UNOBSERVED)))
                 .expectEvents(
                         new ContainerStarted(WEB, running(0), because(Cause.UNOBSERVED)),
-                        new ContainerDrifted(
-                                WEB, List.of(new Drift("state", "stopped", "running"))));
+                        ContainerHistory.drifted(
+                                "state", "stopped", "running", 0, Cause.UNOBSERVED));
     }
 }

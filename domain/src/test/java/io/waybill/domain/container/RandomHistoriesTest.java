@@ -81,11 +81,18 @@ class RandomHistoriesTest {
         if (live.desired().operation() == null
                 && observed.observation().occurrence().host().equals(live.desired().host())
                 && live.observed().status() != ContainerStatus.REMOVED) {
-            assertThat(live.drift()).as("after %s", observed).isEqualTo(live.differences());
+            assertThat(bare(live.drift())).as("after %s", observed).isEqualTo(live.differences());
         }
         assertThat(container.send(observed).orElseThrow().changed())
                 .as("the same again: %s", observed)
                 .isFalse();
+    }
+
+    /** Without how it came about. */
+    private static List<Drift> bare(List<Drift> drift) {
+        return drift.stream()
+                .map(each -> new Drift(each.field(), each.desired(), each.observed()))
+                .toList();
     }
 
     private static @Nullable ContainerState foldedFromText(List<ContainerEvent> events) {

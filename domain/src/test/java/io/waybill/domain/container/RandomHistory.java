@@ -10,11 +10,15 @@ import static io.waybill.domain.container.ContainerHistory.running;
 
 import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerCommand.AcceptDrift;
 import io.waybill.domain.container.ContainerCommand.AdoptContainer;
 import io.waybill.domain.container.ContainerCommand.CallOffMove;
+import io.waybill.domain.container.ContainerCommand.ChangeDriftPolicy;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
 import io.waybill.domain.container.ContainerCommand.ExecInContainer;
+import io.waybill.domain.container.ContainerCommand.GiveUpOnDrift;
+import io.waybill.domain.container.ContainerCommand.HealContainer;
 import io.waybill.domain.container.ContainerCommand.KillContainer;
 import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
@@ -93,10 +97,25 @@ final class RandomHistory {
                     ? new MarkContainerLost(WEB, HOST, "its host is away", minute(minute))
                     : new MarkContainerFound(WEB, HOST, minute(minute));
         }
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> acted();
+            case 6 -> dealtWith(state);
             case 1, 2 -> asked(operation(operations++));
             default -> seen(inFlight);
+        };
+    }
+
+    private ContainerCommand dealtWith(ContainerState state) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new ChangeDriftPolicy(WEB, oneOf(List.of(DriftPolicy.values())));
+            case 1 -> new AcceptDrift(WEB);
+            case 2 ->
+                    new HealContainer(
+                            WEB,
+                            operation(operations++),
+                            state.enforcement().attempts() + 1,
+                            minute(minute));
+            default -> new GiveUpOnDrift(WEB, "healed often enough");
         };
     }
 

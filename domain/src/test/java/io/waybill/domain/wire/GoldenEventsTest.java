@@ -16,6 +16,7 @@ import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.Disclosure;
 import io.waybill.domain.container.Drift;
+import io.waybill.domain.container.DriftPolicy;
 import io.waybill.domain.container.Exec;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
@@ -121,6 +122,9 @@ class GoldenEventsTest {
                     "1000:1000",
                     "/srv",
                     Duration.ofMinutes(10));
+
+    private static final List<Drift> DRIFT =
+            List.of(new Drift("state", "running", "exited", NANOS, Cause.SOMEBODY_ELSE));
 
     private static final Occurrence COMMANDED = Occurrence.by(OPERATION, HOST, AT);
     private static final Occurrence BY_HAND = Occurrence.seen(Cause.SOMEBODY_ELSE, HOST, NANOS);
@@ -245,6 +249,18 @@ class GoldenEventsTest {
                                 new Drift("state", "running", "not-on-host"),
                                 new Drift("name", "web-1", "web-2"))),
                 new ContainerEvent.ContainerReconciled(CONTAINER),
+                new ContainerEvent.ContainerDriftPolicyChanged(
+                        CONTAINER, DriftPolicy.RECORD, DriftPolicy.ENFORCE),
+                new ContainerEvent.ContainerHealingRequested(
+                        CONTAINER,
+                        desired(DesiredState.RUNNING, operation(Action.HEAL)),
+                        DRIFT,
+                        2,
+                        NANOS),
+                new ContainerEvent.ContainerDriftAccepted(
+                        CONTAINER, desired(DesiredState.STOPPED, null), DRIFT),
+                new ContainerEvent.ContainerDriftGivenUp(
+                        CONTAINER, DRIFT, 10, "healed 10 times, and not for long"),
                 new ContainerEvent.ContainerLost(CONTAINER, HOST, "its host is away", AT),
                 new ContainerEvent.ContainerFound(CONTAINER, HOST, AT),
                 new ContainerEvent.ContainerExecRequested(
@@ -507,14 +523,16 @@ class GoldenEventsTest {
                 new ContainerEvent.ContainerDeclared(
                         CONTAINER,
                         new Desired(HOST, "web", 1, image(), spec, DesiredState.RUNNING, null),
-                        "of 2 hosts, 1 fits");
+                        "of 2 hosts, 1 fits",
+                        DriftPolicy.ENFORCE);
         String written = WaybillJson.mapper().writeValueAsString(placed);
 
         assertThat(written)
                 .contains(
                         "\"placement\":{\"labels\":{\"zone\":\"a\"}}",
                         "\"timeToLive\":\"PT30M\"",
-                        "\"placedBecause\":\"of 2 hosts, 1 fits\"");
+                        "\"placedBecause\":\"of 2 hosts, 1 fits\"",
+                        "\"driftPolicy\":\"enforce\"");
         assertThat(WaybillJson.mapper().readValue(written, ContainerEvent.ContainerDeclared.class))
                 .isEqualTo(placed);
     }

@@ -7,6 +7,7 @@ import io.waybill.domain.InvalidInput;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerCommand;
 import io.waybill.domain.container.ContainerCommand.CallOffMove;
+import io.waybill.domain.container.ContainerCommand.ChangeDriftPolicy;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.KillContainer;
 import io.waybill.domain.container.ContainerCommand.MoveContainer;
@@ -19,6 +20,7 @@ import io.waybill.domain.container.ContainerCommand.StopContainer;
 import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.container.DriftPolicy;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
@@ -34,6 +36,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -65,6 +68,7 @@ class ContainerController {
     /**
      * @param host chosen by the specification's placement and free room where absent
      * @param version the image's current version where absent
+     * @param driftPolicy to record drift only where absent
      */
     record Run(
             @Nullable String name,
@@ -73,6 +77,7 @@ class ContainerController {
             @Nullable Integer version,
             @Nullable ContainerSpec spec,
             @Nullable Boolean start,
+            @Nullable DriftPolicy driftPolicy,
             @Nullable String reason,
             @Nullable String ticket)
             implements Reasoned {}
@@ -118,7 +123,8 @@ class ContainerController {
                                     image,
                                     spec,
                                     start,
-                                    place.because()),
+                                    place.because(),
+                                    body.driftPolicy()),
                             id,
                             reply -> reply.on(place.host()));
                 });
@@ -240,6 +246,28 @@ class ContainerController {
                 (id, operation) -> {
                     aggregates.host(to).requireTakesMoves();
                     return new MoveContainer(id, operation, to, grace, leaveVolumes);
+                });
+    }
+
+    record HowToDealWithDrift(
+            @Nullable DriftPolicy policy, @Nullable String reason, @Nullable String ticket)
+            implements Reasoned {}
+
+    @PutMapping("/{container}/drift-policy")
+    ResponseEntity<CommandReply> driftPolicy(
+            @PathVariable String container,
+            @RequestBody HowToDealWithDrift body,
+            HttpServletRequest http) {
+        DriftPolicy policy = body.policy();
+        if (policy == null) {
+            throw new InvalidInput("policy", "it is record, enforce or accept");
+        }
+        return requests.perform(
+                http,
+                body,
+                () -> {
+                    ContainerId id = names.resolve(container);
+                    return new Prepared(new ChangeDriftPolicy(id, policy), id);
                 });
     }
 

@@ -73,6 +73,7 @@ class FleetController {
             @RequestParam(required = false) @Nullable String image,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "false") boolean drifted,
             @RequestParam(defaultValue = "false") boolean unmanaged,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor,
@@ -80,7 +81,8 @@ class FleetController {
         requireStatus(state);
         fresh.await(FleetProjection.NAME, atLeast);
         Page<ContainerView> page =
-                fleet.containers(new ContainerFilter(host, image, state, all, limit, cursor));
+                fleet.containers(
+                        new ContainerFilter(host, image, state, all, drifted, limit, cursor));
         boolean asked = unmanaged && cursor == null;
         return new Containers(
                 page.items(), page.next(), asked ? unmanaged(host, image, state) : null);

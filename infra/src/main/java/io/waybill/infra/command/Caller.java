@@ -33,6 +33,20 @@ public record Caller(
         return new Caller("waybill", "system", reason, null, operation.value(), null, null, null);
     }
 
+    /** Waybill itself, because of the event {@code causationId}. */
+    public static Caller system(
+            String reason, @Nullable OperationId operation, @Nullable String causationId) {
+        return new Caller(
+                "waybill",
+                "system",
+                reason,
+                null,
+                operation == null ? null : operation.value(),
+                causationId,
+                null,
+                null);
+    }
+
     /** A host's agent, which saw what followed from the event {@code causationId}. */
     public static Caller agent(
             String host, @Nullable String correlationId, @Nullable String causationId) {

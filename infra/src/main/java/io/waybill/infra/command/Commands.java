@@ -3,6 +3,7 @@ package io.waybill.infra.command;
 import io.waybill.domain.Answer;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.container.ContainerCommand.AcceptDrift;
 import io.waybill.domain.container.ContainerCommand.AdoptContainer;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.MoveContainer;
@@ -91,6 +92,7 @@ public class Commands {
                     case AdoptContainer adopt -> "named " + adopt.found().name();
                     case RenameContainer rename -> "named " + rename.name();
                     case MoveContainer _ -> "of that name";
+                    case AcceptDrift _ -> "of the name that it bears on its host";
                     default -> null;
                 };
         return named != null && String.valueOf(failure.getMessage()).contains("container_name_live")

@@ -6,12 +6,14 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ContainerEvent.ContainerAdopted;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
 import io.waybill.domain.container.ContainerEvent.ContainerMoveRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
 import io.waybill.domain.container.ContainerEvent.ContainerRenameRequested;
 import io.waybill.domain.container.ContainerEvent.Settled;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.Operation;
 
@@ -54,6 +56,14 @@ public class ContainerNames {
                             renaming.desired().host(),
                             renaming.desired().name());
             case ContainerMoveRequested moving -> claimOnNewHost(moving);
+            case ContainerDriftAccepted accepted
+                    when accepted.desired().state() == DesiredState.ABSENT ->
+                    releaseAll(accepted.containerId());
+            case ContainerDriftAccepted accepted -> {
+                Desired found = accepted.desired();
+                claim(accepted.containerId(), found.host(), found.name());
+                releaseOthers(accepted.containerId(), found.host().value(), found.name());
+            }
             case ContainerOperationSucceeded done
                     when done.desired().state() == DesiredState.ABSENT ->
                     releaseAll(done.containerId());

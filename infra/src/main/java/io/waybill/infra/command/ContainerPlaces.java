@@ -4,6 +4,7 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.container.ContainerEvent.ContainerAdopted;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
 import io.waybill.domain.container.ContainerEvent.ContainerMoved;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
@@ -48,6 +49,9 @@ public class ContainerPlaces {
                     place(declared.containerId(), declared.desired(), event.getTimestamp());
             case ContainerAdopted adopted ->
                     place(adopted.containerId(), adopted.desired(), event.getTimestamp());
+            case ContainerDriftAccepted accepted
+                    when accepted.desired().state() == DesiredState.ABSENT ->
+                    leave(accepted.containerId());
             case ContainerMoved moved -> move(moved.containerId(), moved.to());
             case ContainerOperationSucceeded done
                     when done.desired().state() == DesiredState.ABSENT ->

@@ -7,6 +7,7 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.EventMetadata;
 import io.waybill.domain.HostId;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerMoveAdvanced;
@@ -97,6 +98,9 @@ final class KafkaRecords {
             case ContainerRemoved removed
                     when removed.observed().status() == ContainerStatus.REMOVED ->
                     List.of(tombstone(removed.occurrence().host(), removed.containerId()));
+            case ContainerDriftAccepted accepted
+                    when accepted.desired().state() == DesiredState.ABSENT ->
+                    List.of(tombstone(accepted.desired().host(), accepted.containerId()));
             case ContainerMoved moved -> List.of(tombstone(moved.from(), moved.containerId()));
             case ContainerMoveAdvanced advanced -> advanced(stored, advanced);
             case ContainerExecRequested asked -> List.of(act(stored, asked));

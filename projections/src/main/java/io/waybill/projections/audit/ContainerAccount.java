@@ -7,11 +7,15 @@ import io.waybill.domain.container.ContainerEvent.ContainerCreated;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerDied;
 import io.waybill.domain.container.ContainerEvent.ContainerDisclosed;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftGivenUp;
+import io.waybill.domain.container.ContainerEvent.ContainerDriftPolicyChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
+import io.waybill.domain.container.ContainerEvent.ContainerHealingRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerHealthChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerKillRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerLost;
@@ -90,7 +94,37 @@ final class ContainerAccount {
                                     + " to host "
                                     + moved.to().value());
             case ContainerDrifted drifted ->
-                    account("drift", Outcome.OBSERVED, known, null, null, Phrases.drift(drifted));
+                    account(
+                            "drift",
+                            Outcome.OBSERVED,
+                            known,
+                            null,
+                            DriftPhrases.cause(drifted),
+                            DriftPhrases.drift(drifted));
+            case ContainerDriftPolicyChanged changed ->
+                    account(
+                            "change-drift-policy",
+                            Outcome.DONE,
+                            known,
+                            null,
+                            null,
+                            DriftPhrases.policy(changed));
+            case ContainerDriftAccepted accepted ->
+                    account(
+                            "accept-drift",
+                            Outcome.DONE,
+                            known,
+                            null,
+                            null,
+                            DriftPhrases.accepted(accepted));
+            case ContainerDriftGivenUp givenUp ->
+                    account(
+                            "give-up-on-drift",
+                            Outcome.FAILED,
+                            known,
+                            null,
+                            null,
+                            DriftPhrases.givenUp(givenUp));
             case ContainerLost lost ->
                     account(
                             "lose",
@@ -157,6 +191,7 @@ final class ContainerAccount {
             case ContainerKillRequested _ -> "kill";
             case ContainerRenameRequested _ -> "rename";
             case ContainerMoveRequested _ -> "move";
+            case ContainerHealingRequested _ -> "heal";
             case ContainerRemovalRequested _ -> "remove";
         };
     }
@@ -196,7 +231,17 @@ final class ContainerAccount {
         String verb =
                 switch (action) {
                     case FORCE_REMOVE -> "remove";
-                    case CREATE, START, STOP, RESTART, PAUSE, UNPAUSE, KILL, RENAME, MOVE, REMOVE ->
+                    case CREATE,
+                            START,
+                            STOP,
+                            RESTART,
+                            PAUSE,
+                            UNPAUSE,
+                            KILL,
+                            RENAME,
+                            MOVE,
+                            REMOVE,
+                            HEAL ->
                             action.words();
                 };
         return account(verb, outcome, known, operation, null, action.words() + " " + became);

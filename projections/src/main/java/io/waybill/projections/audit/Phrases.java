@@ -6,8 +6,8 @@ import io.waybill.domain.container.ContainerEvent.ContainerAdopted;
 import io.waybill.domain.container.ContainerEvent.ContainerCreated;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerDied;
-import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
+import io.waybill.domain.container.ContainerEvent.ContainerHealingRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerHealthChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerPaused;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What happened to a container, in the words of people. */
 final class Phrases {
@@ -50,13 +49,21 @@ final class Phrases {
                     + " version "
                     + desired.image().version()
                     + (desired.state() == DesiredState.RUNNING ? ", to run" : ", not to run yet")
-                    + (because == null ? "" : ", placed there: " + because);
+                    + (because == null ? "" : ", placed there: " + because)
+                    + (declared.driftPolicy() == null
+                            ? ""
+                            : ", drift policy " + Words.of(declared.driftPolicy()));
         }
         Operation operation = desired.operation();
         if (operation == null) {
             throw new IllegalStateException("an intent begins an operation");
         }
-        return operation.action().words() + " requested" + BY_ACTOR + details(operation, desired);
+        return operation.action().words()
+                + " requested"
+                + BY_ACTOR
+                + (intent instanceof ContainerHealingRequested healing
+                        ? DriftPhrases.healing(healing)
+                        : details(operation, desired));
     }
 
     static String adoption(ContainerAdopted adopted) {
@@ -142,18 +149,5 @@ final class Phrases {
                     case UNOBSERVED -> ", while nobody could watch";
                 };
         return occurrence.inferred() ? why + " (concluded afterwards)" : why;
-    }
-
-    static String drift(ContainerDrifted drifted) {
-        return "drifted: "
-                + drifted.drift().stream()
-                        .map(
-                                drift ->
-                                        drift.field()
-                                                + " is "
-                                                + drift.observed()
-                                                + ", asked for is "
-                                                + drift.desired())
-                        .collect(Collectors.joining("; "));
     }
 }

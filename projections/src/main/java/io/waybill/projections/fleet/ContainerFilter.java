@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what the engine reports, such as {@code exited}
  * @param all whether those that were removed are asked for, too; a status of {@code removed} says
  *     so by itself
+ * @param drifted whether only those are asked for that are not as they were asked to be
  * @param limit of one page, 1 to {@value Page#LARGEST}
  * @param cursor where a former page ended
  */
@@ -18,6 +19,7 @@ public record ContainerFilter(
         @Nullable String image,
         @Nullable String status,
         boolean all,
+        boolean drifted,
         int limit,
         @Nullable String cursor) {
 

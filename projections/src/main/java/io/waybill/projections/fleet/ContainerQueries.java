@@ -22,7 +22,7 @@ import java.util.List;
 /** What can be asked of containers. */
 final class ContainerQueries {
     private static final String SELECT =
-            "select id, sequence, declared_at, failure_code, failure_message, state from fleet_container";
+            "select " + ContainerTable.COLUMNS + " from fleet_container";
     private static final String REMOVED = "removed";
 
     private final JdbcTemplate jdbc;
@@ -39,6 +39,9 @@ final class ContainerQueries {
                         .and("status = ?", filter.status());
         if (!filter.all() && !REMOVED.equals(filter.status())) {
             asked.and("status <> '" + REMOVED + "'");
+        }
+        if (filter.drifted()) {
+            asked.and("drifted");
         }
         String cursor = filter.cursor();
         if (cursor != null) {
@@ -74,6 +77,21 @@ final class ContainerQueries {
                 asked.parameters());
     }
 
+    List<DriftedContainer> toBeHealed() {
+        return jdbc.query(
+                """
+                select id, drift_event from fleet_container
+                where drifted and drift_policy <> 'record' and not drift_given_up order by id""",
+                (row, _) ->
+                        new DriftedContainer(row.getString("id"), row.getString("drift_event")));
+    }
+
+    List<GivenUpContainer> givenUp() {
+        return jdbc.query(
+                SELECT + " where drift_given_up order by host, name",
+                (row, _) -> GivenUpContainer.of(ContainerTable.read(row).state()));
+    }
+
     private static ContainerView view(ResultSet row, boolean whole) throws SQLException {
         ContainerRow container = ContainerTable.read(row);
         ContainerState state = container.state();
@@ -99,6 +117,8 @@ final class ContainerQueries {
                 observed.finishedAt(),
                 operation == null ? null : ContainerView.InFlight.of(operation),
                 state.drift(),
+                Words.of(state.policy()),
+                HealingView.of(state),
                 container.failure(),
                 container.declaredAt(),
                 timeToLive == null ? null : container.declaredAt().plus(timeToLive),

@@ -4,6 +4,7 @@ import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.Intent;
 import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Failure;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Words;
@@ -16,15 +17,26 @@ import java.time.Instant;
  * A row of {@code fleet_container}.
  *
  * @param failure of the newest operation, where that failed
+ * @param driftEvent the newest that says that it drifted
  */
 record ContainerRow(
-        ContainerState state, long sequence, Instant declaredAt, @Nullable Failure failure) {
+        ContainerState state,
+        long sequence,
+        Instant declaredAt,
+        @Nullable Failure failure,
+        @Nullable String driftEvent) {
 
     static final String LOST = "lost";
 
     /** What it is as far as anybody can see. */
     String status() {
         return state.lostSince() == null ? Words.of(state.observed().status()) : LOST;
+    }
+
+    /** What is gone has nothing to be given up. */
+    boolean isGivenUp() {
+        return state.enforcement().isGivenUp()
+                && state.observed().status() != ContainerStatus.REMOVED;
     }
 
     static ContainerRow after(
@@ -34,6 +46,7 @@ record ContainerRow(
                     ContainerState.evolve(null, event),
                     record.sequence(),
                     record.recordedAt(),
+                    null,
                     null);
         }
         return new ContainerRow(
@@ -51,12 +64,16 @@ record ContainerRow(
                             ContainerEvent.ContainerOperationAbandoned _,
                             ContainerEvent.ContainerDrifted _,
                             ContainerEvent.ContainerReconciled _,
+                            ContainerEvent.ContainerDriftPolicyChanged _,
+                            ContainerEvent.ContainerDriftAccepted _,
+                            ContainerEvent.ContainerDriftGivenUp _,
                             ContainerEvent.ContainerLost _,
                             ContainerEvent.ContainerFound _,
                             ContainerEvent.ContainerExecRequested _,
                             ContainerEvent.ContainerExecCompleted _,
                             ContainerEvent.ContainerDisclosed _ ->
                             before.failure;
-                });
+                },
+                event instanceof ContainerEvent.ContainerDrifted ? record.id() : before.driftEvent);
     }
 }

@@ -6,6 +6,7 @@ import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.Failure;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Storable;
+import io.waybill.projections.Words;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,6 +19,9 @@ import java.util.Map;
 
 /** Folds containers' events: reads a batch's containers once, and writes each once. */
 final class ContainerTable {
+    static final String COLUMNS =
+            "id, sequence, declared_at, failure_code, failure_message, drift_event, state";
+
     private final JdbcTemplate jdbc;
 
     ContainerTable(JdbcTemplate jdbc) {
@@ -41,12 +45,14 @@ final class ContainerTable {
         jdbc.batchUpdate(
                 """
                 insert into fleet_container (id, sequence, name, host, image, version, status, declared_at,
-                    failure_code, failure_message, state)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json)
+                    failure_code, failure_message, drift_policy, drifted, drift_given_up, drift_event, state)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json)
                 on conflict (id) do update set sequence = excluded.sequence, name = excluded.name,
                     host = excluded.host, image = excluded.image, version = excluded.version,
                     status = excluded.status, failure_code = excluded.failure_code,
-                    failure_message = excluded.failure_message, state = excluded.state""",
+                    failure_message = excluded.failure_message, drift_policy = excluded.drift_policy,
+                    drifted = excluded.drifted, drift_given_up = excluded.drift_given_up,
+                    drift_event = excluded.drift_event, state = excluded.state""",
                 changed.values().stream().map(ContainerTable::columns).toList());
     }
 
@@ -60,7 +66,7 @@ final class ContainerTable {
                         .toArray(String[]::new);
         Map<String, ContainerRow> rows = new HashMap<>();
         jdbc.query(
-                "select id, sequence, declared_at, failure_code, failure_message, state from fleet_container where id = any(?)",
+                "select " + COLUMNS + " from fleet_container where id = any(?)",
                 row -> {
                     rows.put(row.getString("id"), read(row));
                 },
@@ -73,7 +79,8 @@ final class ContainerTable {
                 FoldedState.read(row.getString("state"), ContainerState.class),
                 row.getLong("sequence"),
                 FleetRows.instant(row, "declared_at"),
-                FleetRows.failure(row));
+                FleetRows.failure(row),
+                row.getString("drift_event"));
     }
 
     private static @Nullable Object[] columns(ContainerRow row) {
@@ -90,6 +97,10 @@ final class ContainerTable {
                 FleetRows.utc(row.declaredAt()),
                 failure == null ? null : failure.code(),
                 failure == null ? null : failure.message(),
+                Words.of(row.state().policy()),
+                !row.state().drift().isEmpty(),
+                row.isGivenUp(),
+                row.driftEvent(),
                 FoldedState.write(row.state()));
     }
 }

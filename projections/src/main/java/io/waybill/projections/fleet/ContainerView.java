@@ -26,6 +26,9 @@ import java.util.List;
  * @param exitCode of its last finished run
  * @param ports the host ports it answers on while it runs
  * @param operation what is in flight
+ * @param drift in what it is not as it was asked to be
+ * @param driftPolicy what is done about that: {@code record}, {@code enforce} or {@code accept}
+ * @param healing how far it has come with that; absent where nothing was done, or is left undone
  * @param failure of the newest operation, where that failed
  * @param expiresAt when its time to live is over, and it is removed
  * @param token with which a query is at least as fresh as this
@@ -49,6 +52,8 @@ public record ContainerView(
         @Nullable Instant finishedAt,
         @Nullable InFlight operation,
         List<Drift> drift,
+        String driftPolicy,
+        @Nullable HealingView healing,
         @Nullable Failure failure,
         Instant declaredAt,
         @Nullable Instant expiresAt,

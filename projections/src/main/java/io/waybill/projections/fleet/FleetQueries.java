@@ -70,6 +70,16 @@ public final class FleetQueries {
         return containers.named(host, name).stream().findFirst();
     }
 
+    /** Those that drifted, and whose policy is to do something about it that is not given up. */
+    public List<DriftedContainer> toBeHealed() {
+        return containers.toBeHealed();
+    }
+
+    /** Those that it was given up on. */
+    public List<GivenUpContainer> givenUp() {
+        return containers.givenUp();
+    }
+
     /** By name. */
     public List<ImageSummaryView> images() {
         return images.list();

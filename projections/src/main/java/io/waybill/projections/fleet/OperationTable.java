@@ -67,6 +67,9 @@ final class OperationTable {
                             ContainerEvent.ContainerDisclosed _,
                             ContainerDrifted _,
                             ContainerReconciled _,
+                            ContainerEvent.ContainerDriftPolicyChanged _,
+                            ContainerEvent.ContainerDriftAccepted _,
+                            ContainerEvent.ContainerDriftGivenUp _,
                             ContainerLost _,
                             ContainerFound _ -> {}
                 }

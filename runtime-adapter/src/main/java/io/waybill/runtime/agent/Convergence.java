@@ -66,6 +66,9 @@ final class Convergence {
             runtime.rename(container, desired.name());
             return true;
         }
+        if (operation.action() == Action.HEAL) {
+            return heal(now);
+        }
         return switch (desired.state()) {
             case ABSENT -> {
                 runtime.remove(container, operation.action() == Action.FORCE_REMOVE);
@@ -93,6 +96,27 @@ final class Convergence {
                             && run(now.map(Found::state).orElse(null))
                             && (!hasToProveItself()
                                     || new Probation(runtime, container, stillAsked).passes());
+        };
+    }
+
+    /** Whatever it is otherwise than it was asked to be, step by step. */
+    private boolean heal(Optional<Found> found) {
+        if (!create(found)) {
+            return false;
+        }
+        ObservedState now = require(runtime.inspect(container));
+        if (!desired.name().equals(now.name())) {
+            runtime.rename(container, desired.name());
+        }
+        return switch (desired.state()) {
+            case RUNNING -> run(now);
+            case STOPPED -> end(now);
+            case PAUSED -> {
+                boolean runs = now.status().hasProcess() || run(now);
+                runtime.pause(container);
+                yield runs;
+            }
+            case ABSENT -> throw new IllegalStateException("a removal is not healed");
         };
     }
 

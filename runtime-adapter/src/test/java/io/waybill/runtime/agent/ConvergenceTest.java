@@ -111,6 +111,29 @@ class ConvergenceTest {
     }
 
     @Test
+    void aHealingUndoesWhateverWasDoneByHand() {
+        carryOut(Asked.toRun());
+        host.stopByHand(web);
+        host.rename(web, "other");
+        carryOut(Asked.to(Action.HEAL, DesiredState.RUNNING));
+        assertThat(watched.calls()).containsExactly("create", "start", "rename", "start");
+        assertThat(now().name()).isEqualTo("web");
+        assertThat(now().status()).isEqualTo(RUNNING);
+
+        host.remove(web, true);
+        wasThere = true;
+        carryOut(Asked.to(Action.HEAL, DesiredState.RUNNING));
+        assertThat(now().status()).isEqualTo(RUNNING);
+
+        carryOut(Asked.to(Action.HEAL, DesiredState.PAUSED));
+        assertThat(now().status()).isEqualTo(PAUSED);
+        carryOut(Asked.to(Action.HEAL, DesiredState.RUNNING));
+        assertThat(now().status()).isEqualTo(RUNNING);
+        carryOut(Asked.to(Action.HEAL, DesiredState.STOPPED));
+        assertThat(now().status()).isEqualTo(EXITED);
+    }
+
+    @Test
     void aRenameThatOvertookTheMakingMakesAndStartsByTheNewName() {
         carryOut(Asked.to(Action.RENAME, DesiredState.RUNNING));
         assertThat(watched.calls()).containsExactly("create", "start");
