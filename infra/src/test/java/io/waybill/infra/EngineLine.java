@@ -24,8 +24,12 @@ final class EngineLine implements AutoCloseable {
     private volatile ServerSocketChannel listener;
 
     EngineLine(Path socket) throws IOException {
+        this(socket, Path.of(RealEngine.ADDRESS.substring("unix://".length())));
+    }
+
+    EngineLine(Path socket, Path engine) throws IOException {
         this.socket = socket;
-        this.engine = Path.of(RealEngine.ADDRESS.substring("unix://".length()));
+        this.engine = engine;
         this.listener = listen();
     }
 

@@ -241,7 +241,7 @@ class ExecIT {
         Service.Answer second = keyed(body);
         assertThat(first.body().path("stdout").asString()).isEqualTo("once\n");
         assertThat(second.body().path("operation")).isEqualTo(first.body().path("operation"));
-        assertThat(RealEngine.cli("exec", "exec-web", "sh", "-c", "cat /repeated"))
+        assertThat(RealEngine.cli("exec", "exec-web", "/bin/sh", "-c", "cat /repeated"))
                 .isEqualTo("once");
     }
 
@@ -258,7 +258,7 @@ class ExecIT {
                 service.post(
                         "/api/v1/containers/exec-web/exec",
                         """
-                        {"command": ["sh", "-c", "echo line >> /lines; sleep 20"]}""");
+                        {"command": ["sh", "-c", "echo line >> /lines; sleep 2"]}""");
         assertThat(asked.status()).as(asked.toString()).isEqualTo(202);
         String operation = asked.body().path("operation").asString();
         awaitLine();
@@ -271,7 +271,14 @@ class ExecIT {
         assertThat(outcome.path("failure").path("code").asString()).isEqualTo("interrupted");
         assertThat(entries).contains("exec interrupted: its agent was interrupted");
         Thread.sleep(3_000);
-        assertThat(RealEngine.cli("exec", "exec-web", "sh", "-c", "cat /lines")).isEqualTo("line");
+        assertThat(RealEngine.cli("exec", "exec-web", "/bin/sh", "-c", "cat /lines"))
+                .isEqualTo("line");
+        // It ended while nobody watched, and is nobody else's all the same.
+        assertThat(audit(operation).path("items").valueStream())
+                .filteredOn(entry -> entry.path("cause").asString("").equals("somebody-else"))
+                .isNotEmpty()
+                .allMatch(
+                        entry -> entry.path("summary").asString().startsWith("/bin/sh run in it"));
         // And it goes on with what is asked now.
         Service.Answer next =
                 exec("exec-web", Map.of("command", List.of("sh", "-c", "echo still here")));
@@ -282,7 +289,7 @@ class ExecIT {
         for (int tries = 0; tries < 100; tries++) {
             String lines =
                     RealEngine.cli(
-                            "exec", "exec-web", "sh", "-c", "cat /lines 2>/dev/null || true");
+                            "exec", "exec-web", "/bin/sh", "-c", "cat /lines 2>/dev/null || true");
             if (lines.contains("line")) {
                 return;
             }

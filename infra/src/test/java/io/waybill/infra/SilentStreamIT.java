@@ -91,6 +91,25 @@ class SilentStreamIT {
         assertThat(line.openEventStreams()).isEqualTo(1);
     }
 
+    @Test
+    void whatHappensWhileTheAgentIsDeadIsToldAsTheEngineRemembersIt() throws Exception {
+        service.kill();
+        RealEngine.cli("stop", "-t", "1", "quiet");
+        RealEngine.cli("start", "quiet");
+        RealEngine.cli("pause", "quiet");
+        RealEngine.cli("unpause", "quiet");
+        service.startAgain();
+        awaitOutcomes(
+                List.of(
+                        "create operation",
+                        "start operation",
+                        "exit somebody-else",
+                        "start somebody-else",
+                        "pause somebody-else",
+                        "unpause somebody-else"),
+                Duration.ofSeconds(15));
+    }
+
     private void awaitOutcomes(List<String> expected, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!outcomes().equals(expected) && System.nanoTime() < deadline) {

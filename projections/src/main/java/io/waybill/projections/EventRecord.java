@@ -3,6 +3,7 @@ package io.waybill.projections;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
+import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostDisconnected;
 import io.waybill.domain.wire.EventTypes;
@@ -87,6 +88,8 @@ public record EventRecord(
         return switch (event) {
             case ContainerEvent.Outcome outcome -> outcome.occurrence().at();
             case ContainerExecCompleted done -> done.occurrence().at();
+            case ContainerEvent.ContainerExecObserved exec -> exec.occurrence().at();
+            case HostEvent.ImageChanged image -> image.occurrence().at();
             case HostConnected connected -> connected.at();
             case HostDisconnected disconnected -> disconnected.at();
             default -> recordedAt; // a decision happens as it is recorded

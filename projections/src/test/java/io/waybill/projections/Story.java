@@ -171,6 +171,12 @@ final class Story {
                                 new Operation(id(8), Action.KILL, null, "KILL", null, null))),
                 new ContainerLost(WEB, HOST, "connection refused", NOON),
                 new ContainerFound(WEB, HOST, NOON),
+                new ContainerExecObserved(WEB, "/bin/sh", 1, BY_HAND),
+                new HostImagePulled(HOST, "registry.example/shop/web:v2", BY_HAND),
+                new HostImageTagged(HOST, "shop/web:old", "sha256:fe", BY_HAND),
+                new HostImageUntagged(HOST, "sha256:fe", BY_HAND),
+                new HostImageDeleted(HOST, "sha256:fe", BY_HAND),
+                new HostImagesPruned(HOST, 4096, BY_HAND),
                 new ContainerDied(WEB, is(ContainerStatus.DEAD, null), BY_HAND),
                 new ContainerAdopted(
                         JOB,

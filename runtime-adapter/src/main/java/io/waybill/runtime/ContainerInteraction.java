@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +28,16 @@ public interface ContainerInteraction {
      * @return the engine's own id of it, which its events name
      */
     String prepareExec(ContainerId container, ExecCommand exec);
+
+    /** What an agent of Waybill's prepared before this one: it is nobody else's. */
+    void knowPrepared(String prepared);
+
+    /**
+     * What somebody else ran in a container, without its arguments: they may hold secrets. None
+     * where it was Waybill, or the engine itself to see whether the container is healthy, or where
+     * the engine does not tell what ran.
+     */
+    Optional<String> programOfSomebodyElse(EngineExec exec);
 
     /**
      * Runs what was prepared, and waits for its end.

@@ -3,6 +3,7 @@ package io.waybill.runtime;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
+import io.waybill.domain.host.HostImageChange;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One container engine. Calls may be repeated after a crash, so each is idempotent, and keyed by
@@ -92,18 +92,38 @@ public interface ContainerRuntime extends AutoCloseable {
      * Tells of what happens on the host, each event once. The engine may drop events, and its
      * stream may go silent, so what it tells is a hint to look, never the truth.
      *
-     * @param since from when on the first watch is to be told what the engine remembers, by the
-     *     engine's clock; a later one goes on where the one before ended
-     * @param others is given the engine's id of a container that is none of Waybill's, whenever
-     *     something happens to it
+     * @param seenUntil until when somebody else watched before the first watch, by the engine's
+     *     clock; none where nobody did. What the engine remembers is told from a while before that
+     *     on; but nothing where it does not remember all since then: what is missing would make the
+     *     rest untrue. A later watch goes on where the one before ended
      */
-    Watch watch(Instant since, Consumer<EngineEvent> events, Consumer<String> others);
+    Watch watch(@Nullable Instant seenUntil, Listener listener);
 
     /** What is done inside its containers, and what is looked at there. */
     ContainerInteraction interaction();
 
     @Override
     void close();
+
+    /** Who is told what happens on the host. */
+    @FunctionalInterface
+    interface Listener {
+        /** Something happened to one of Waybill's containers. */
+        void happened(EngineEvent event);
+
+        /** Something happened to a container that is none of Waybill's. */
+        default void happenedToOther(String engineId) {}
+
+        /** A program has ended that was run in one of Waybill's containers, by whomever. */
+        default void ran(EngineExec exec) {}
+
+        /**
+         * Something became of an image in the host's own store.
+         *
+         * @param ours whether it is by a call of this runtime
+         */
+        default void imageChanged(HostImageChange change, boolean ours, Instant at) {}
+    }
 
     /** A subscription to an engine's events. */
     interface Watch extends AutoCloseable {

@@ -21,6 +21,7 @@ import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.ProcessTable;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.container.Unmanaged;
+import io.waybill.runtime.ContainerRuntime.Listener;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.EngineEvent.Kind;
 
@@ -215,7 +216,7 @@ abstract class ContainerRuntimeContract {
     @Test
     void whatHappensIsTold() throws InterruptedException {
         List<EngineEvent> told = new CopyOnWriteArrayList<>();
-        try (Watch watch = runtime.watch(runtime.now(), told::add, _ -> {})) {
+        try (Watch watch = runtime.watch(null, told::add)) {
             Placement placement = placement(ContainerSpec.DEFAULT);
             // The subscription of a real engine takes a moment.
             Thread.sleep(500);
@@ -445,7 +446,7 @@ abstract class ContainerRuntimeContract {
         List<EngineEvent> told = new CopyOnWriteArrayList<>();
         List<String> others = new CopyOnWriteArrayList<>();
         ContainerId adopted = id();
-        try (Watch watch = runtime.watch(runtime.now(), told::add, others::add)) {
+        try (Watch watch = runtime.watch(null, heard(told, others))) {
             // The subscription of a real engine takes a moment.
             Thread.sleep(500);
             String engineId = byHand("waybill-by-hand-" + UUID.randomUUID());
@@ -463,6 +464,20 @@ abstract class ContainerRuntimeContract {
             assertThat(told).allMatch(event -> event.container().equals(adopted));
             assertThat(watch.endedBecause()).isNull();
         }
+    }
+
+    static Listener heard(List<EngineEvent> told, List<String> others) {
+        return new Listener() {
+            @Override
+            public void happened(EngineEvent event) {
+                told.add(event);
+            }
+
+            @Override
+            public void happenedToOther(String engineId) {
+                others.add(engineId);
+            }
+        };
     }
 
     private ObservedState stateOf(ContainerId container) {

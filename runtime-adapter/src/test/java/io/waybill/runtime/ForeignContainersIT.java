@@ -36,7 +36,8 @@ class ForeignContainersIT {
         List<EngineEvent> told = new CopyOnWriteArrayList<>();
         List<String> others = new CopyOnWriteArrayList<>();
         String id;
-        try (ContainerRuntime.Watch watch = runtime.watch(runtime.now(), told::add, others::add);
+        try (ContainerRuntime.Watch watch =
+                        runtime.watch(null, ContainerRuntimeContract.heard(told, others));
                 GenericContainer<?> foreign = web()) {
             foreign.start();
             id = foreign.getContainerId();

@@ -20,6 +20,7 @@ import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
 import io.waybill.domain.container.ContainerCommand.MoveContainer;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
+import io.waybill.domain.container.ContainerCommand.ObserveExec;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
@@ -34,6 +35,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
 import io.waybill.domain.container.ContainerEvent.ContainerDriftGivenUp;
 import io.waybill.domain.container.ContainerEvent.ContainerDriftPolicyChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecObserved;
 import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerHealingRequested;
@@ -355,6 +357,17 @@ public class Container {
             return unchanged();
         }
         apply(new ContainerFound(id, command.host(), command.at()));
+        return new Answer(null, getVersion(), true);
+    }
+
+    @CommandHandler
+    Answer handle(ObserveExec command) {
+        apply(
+                new ContainerExecObserved(
+                        state.id(),
+                        command.executable(),
+                        command.exitCode(),
+                        command.occurrence()));
         return new Answer(null, getVersion(), true);
     }
 

@@ -161,6 +161,14 @@ public sealed interface ContainerCommand {
             @TargetAggregateIdentifier ContainerId containerId, Disclosure disclosure)
             implements ContainerCommand {}
 
+    /** Says that somebody else ran a program in it. */
+    record ObserveExec(
+            @TargetAggregateIdentifier ContainerId containerId,
+            String executable,
+            @Nullable Integer exitCode,
+            Occurrence occurrence)
+            implements ContainerCommand {}
+
     /** Says what an agent saw. */
     record ObserveContainer(
             @TargetAggregateIdentifier ContainerId containerId, Observation observation)

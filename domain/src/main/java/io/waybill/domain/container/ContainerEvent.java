@@ -201,6 +201,19 @@ public sealed interface ContainerEvent extends DomainEvent {
     record ContainerFound(ContainerId containerId, HostId host, Instant at)
             implements ContainerEvent {}
 
+    /**
+     * Somebody else ran a program in it, and that has ended. Health checks are not told.
+     *
+     * @param executable without its arguments: they may hold secrets
+     */
+    @Revision("1")
+    record ContainerExecObserved(
+            ContainerId containerId,
+            String executable,
+            @Nullable Integer exitCode,
+            Occurrence occurrence)
+            implements ContainerEvent {}
+
     @Revision("1")
     record ContainerOperationSucceeded(
             ContainerId containerId, OperationId operation, Action action, Desired desired)

@@ -8,6 +8,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerDriftGivenUp;
 import io.waybill.domain.container.ContainerEvent.ContainerDriftPolicyChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecObserved;
 import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
 import io.waybill.domain.container.ContainerEvent.ContainerHealingRequested;
@@ -114,6 +115,7 @@ public record ContainerState(
             case ContainerFound _ -> seen(observed);
             case ContainerEvent.ContainerAdopted _ ->
                     throw new IllegalStateException("a life begins once");
+            case ContainerExecObserved _ -> this;
             // The intent that overtook it has said what is asked for instead.
             case ContainerOperationAbandoned _ -> this;
             case ContainerDisclosed _ -> this; // a look changes nothing

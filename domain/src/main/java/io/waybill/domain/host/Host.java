@@ -3,11 +3,14 @@ package io.waybill.domain.host;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
+import static java.util.Objects.requireNonNull;
+
 import io.waybill.domain.Answer;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.host.HostCommand.ChangeHostLabels;
 import io.waybill.domain.host.HostCommand.CordonHost;
 import io.waybill.domain.host.HostCommand.DecommissionHost;
@@ -17,6 +20,7 @@ import io.waybill.domain.host.HostCommand.RegisterHost;
 import io.waybill.domain.host.HostCommand.ReportDrained;
 import io.waybill.domain.host.HostCommand.ReportHostConnected;
 import io.waybill.domain.host.HostCommand.ReportHostDisconnected;
+import io.waybill.domain.host.HostCommand.ReportHostImage;
 import io.waybill.domain.host.HostCommand.SetAdoptionRule;
 import io.waybill.domain.host.HostCommand.UncordonHost;
 import io.waybill.domain.host.HostEvent.HostAdoptionRuleEnded;
@@ -28,6 +32,11 @@ import io.waybill.domain.host.HostEvent.HostDisconnected;
 import io.waybill.domain.host.HostEvent.HostDrainAdvanced;
 import io.waybill.domain.host.HostEvent.HostDrainRequested;
 import io.waybill.domain.host.HostEvent.HostDrained;
+import io.waybill.domain.host.HostEvent.HostImageDeleted;
+import io.waybill.domain.host.HostEvent.HostImagePulled;
+import io.waybill.domain.host.HostEvent.HostImageTagged;
+import io.waybill.domain.host.HostEvent.HostImageUntagged;
+import io.waybill.domain.host.HostEvent.HostImagesPruned;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
@@ -104,6 +113,32 @@ public class Host {
         }
         apply(new HostLabelsChanged(id, command.labels()));
         return changed();
+    }
+
+    @CommandHandler
+    Answer handle(ReportHostImage command) {
+        if (state().decommissioned()) {
+            return unchanged();
+        }
+        apply(imageChanged(command.change(), command.occurrence()));
+        return changed();
+    }
+
+    private HostEvent imageChanged(HostImageChange change, Occurrence occurrence) {
+        return switch (change.kind()) {
+            case PULLED -> new HostImagePulled(id, requireNonNull(change.reference()), occurrence);
+            case TAGGED ->
+                    new HostImageTagged(
+                            id,
+                            requireNonNull(change.reference()),
+                            requireNonNull(change.imageId()),
+                            occurrence);
+            case UNTAGGED ->
+                    new HostImageUntagged(id, requireNonNull(change.imageId()), occurrence);
+            case DELETED -> new HostImageDeleted(id, requireNonNull(change.imageId()), occurrence);
+            case PRUNED ->
+                    new HostImagesPruned(id, requireNonNull(change.reclaimedBytes()), occurrence);
+        };
     }
 
     @CommandHandler

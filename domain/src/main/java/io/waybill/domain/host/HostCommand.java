@@ -2,6 +2,7 @@ package io.waybill.domain.host;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
+import io.waybill.domain.container.Occurrence;
 
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ public sealed interface HostCommand {
 
     /** Gives the host these labels, and no others. */
     record ChangeHostLabels(@TargetAggregateIdentifier HostId hostId, Map<String, String> labels)
+            implements HostCommand {}
+
+    /** Says what became of an image in its own store. */
+    record ReportHostImage(
+            @TargetAggregateIdentifier HostId hostId, HostImageChange change, Occurrence occurrence)
             implements HostCommand {}
 
     record CordonHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}

@@ -3,6 +3,7 @@ package io.waybill.domain.host;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
+import io.waybill.domain.container.Occurrence;
 
 import org.axonframework.serialization.Revision;
 
@@ -103,6 +104,40 @@ public sealed interface HostEvent extends DomainEvent {
     /** What appears on it is left alone again; what was adopted stays under record. */
     @Revision("1")
     record HostAdoptionRuleEnded(HostId hostId) implements HostEvent {}
+
+    /** Something became of an image in the host's own store, whoever did it. */
+    sealed interface ImageChanged extends HostEvent {
+        Occurrence occurrence();
+    }
+
+    /**
+     * @param reference what it was pulled by: a tag, or a digest
+     */
+    @Revision("1")
+    record HostImagePulled(HostId hostId, String reference, Occurrence occurrence)
+            implements ImageChanged {}
+
+    /**
+     * @param reference the new one
+     * @param imageId the engine's own id of it
+     */
+    @Revision("1")
+    record HostImageTagged(HostId hostId, String reference, String imageId, Occurrence occurrence)
+            implements ImageChanged {}
+
+    /** It has a reference less; engines do not tell which. */
+    @Revision("1")
+    record HostImageUntagged(HostId hostId, String imageId, Occurrence occurrence)
+            implements ImageChanged {}
+
+    @Revision("1")
+    record HostImageDeleted(HostId hostId, String imageId, Occurrence occurrence)
+            implements ImageChanged {}
+
+    /** Images that nothing uses were removed; each that was there is told as deleted, too. */
+    @Revision("1")
+    record HostImagesPruned(HostId hostId, long reclaimedBytes, Occurrence occurrence)
+            implements ImageChanged {}
 
     /** Waybill has nothing to do with it any more; its history stays. */
     @Revision("1")

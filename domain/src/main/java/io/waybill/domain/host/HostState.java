@@ -16,6 +16,7 @@ import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
 import io.waybill.domain.host.HostEvent.HostUnobserved;
+import io.waybill.domain.host.HostEvent.ImageChanged;
 
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,7 @@ public record HostState(
                             drain,
                             adoption);
             case HostUnobserved _ -> this;
+            case ImageChanged _ -> this;
             case HostCordoned _ ->
                     new HostState(
                             id,

@@ -10,6 +10,7 @@ import io.waybill.domain.container.Observation;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
+import io.waybill.domain.host.HostImageChange;
 import io.waybill.domain.host.Unseen;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = AgentReport.ContainerObserved.class, name = "container-observed"),
     @JsonSubTypes.Type(value = AgentReport.ExecFinished.class, name = "exec-finished"),
+    @JsonSubTypes.Type(value = AgentReport.ExecObserved.class, name = "exec-observed"),
+    @JsonSubTypes.Type(value = AgentReport.HostImageChanged.class, name = "host-image-changed"),
     @JsonSubTypes.Type(value = AgentReport.HostConnected.class, name = "host-connected"),
     @JsonSubTypes.Type(value = AgentReport.HostDisconnected.class, name = "host-disconnected"),
     @JsonSubTypes.Type(value = AgentReport.Heartbeat.class, name = "heartbeat"),
@@ -45,14 +48,33 @@ public sealed interface AgentReport {
             implements AgentReport {}
 
     /**
+     * Somebody else ran a program in a container.
+     *
+     * @param exec the engine's own id of it
+     * @param executable without its arguments
+     */
+    record ExecObserved(
+            ContainerId containerId,
+            String exec,
+            String executable,
+            @Nullable Integer exitCode,
+            Occurrence occurrence)
+            implements AgentReport {}
+
+    /** Something became of an image in the host's own store. */
+    record HostImageChanged(HostImageChange change, Occurrence occurrence) implements AgentReport {}
+
+    /**
      * What became of a program that was to be run in a container.
      *
+     * @param exec the engine's own id of it; none where it did not begin
      * @param event the event that asked for it
      * @param correlationId of that event
      */
     record ExecFinished(
             ContainerId containerId,
             OperationId operation,
+            @Nullable String exec,
             ExecOutcome outcome,
             Occurrence occurrence,
             String event,

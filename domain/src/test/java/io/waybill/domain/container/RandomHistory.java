@@ -24,6 +24,7 @@ import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
 import io.waybill.domain.container.ContainerCommand.MoveContainer;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
+import io.waybill.domain.container.ContainerCommand.ObserveExec;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
@@ -93,9 +94,16 @@ final class RandomHistory {
         where = random.nextInt(6) == 0 ? oneOf(HOSTS) : state.desired().host();
         Operation inFlight = state.desired().operation();
         if (random.nextInt(10) == 0) {
-            return random.nextBoolean()
-                    ? new MarkContainerLost(WEB, HOST, "its host is away", minute(minute))
-                    : new MarkContainerFound(WEB, HOST, minute(minute));
+            return switch (random.nextInt(3)) {
+                case 0 -> new MarkContainerLost(WEB, HOST, "its host is away", minute(minute));
+                case 1 -> new MarkContainerFound(WEB, HOST, minute(minute));
+                default ->
+                        new ObserveExec(
+                                WEB,
+                                "/bin/sh",
+                                0,
+                                Occurrence.seen(Cause.SOMEBODY_ELSE, HOST, minute(minute)));
+            };
         }
         return switch (random.nextInt(7)) {
             case 0 -> acted();

@@ -42,6 +42,7 @@ import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.host.HostEvent;
+import io.waybill.domain.host.HostImageChange;
 import io.waybill.domain.host.Unseen;
 import io.waybill.domain.image.CurrentVersionChange;
 import io.waybill.domain.image.Digest;
@@ -276,6 +277,7 @@ class GoldenEventsTest {
                         HOST,
                         "web-1",
                         Disclosure.ofLogs(new LogQuery(true, AT, 100, true))),
+                new ContainerEvent.ContainerExecObserved(CONTAINER, "/bin/sh", 1, BY_HAND),
                 new ImageEvent.ImageRegistered(IMAGE, "registry.example:5000/shop/web"),
                 new ImageEvent.ImageVersionPublished(
                         IMAGE,
@@ -320,7 +322,14 @@ class GoldenEventsTest {
                         HOST,
                         new AdoptionRule(false, List.of(), Map.of("team", "shop", "app", ""))),
                 new HostEvent.HostAdoptionRuleEnded(HOST),
-                new HostEvent.HostDecommissioned(HOST));
+                new HostEvent.HostDecommissioned(HOST),
+                new HostEvent.HostImagePulled(
+                        HOST, "registry.example/shop/web@" + DIGEST, COMMANDED),
+                new HostEvent.HostImageTagged(
+                        HOST, "shop/web:stable", "sha256:" + "fe".repeat(32), BY_HAND),
+                new HostEvent.HostImageUntagged(HOST, "sha256:" + "fe".repeat(32), BY_HAND),
+                new HostEvent.HostImageDeleted(HOST, "sha256:" + "fe".repeat(32), BY_HAND),
+                new HostEvent.HostImagesPruned(HOST, 12_345_678L, BY_HAND));
     }
 
     static List<AgentReport> reports() {
@@ -337,10 +346,15 @@ class GoldenEventsTest {
                 new AgentReport.ExecFinished(
                         CONTAINER,
                         OPERATION,
+                        null,
                         ExecOutcome.failed(new Failure(ExecOutcome.INTERRUPTED, "its agent died")),
                         COMMANDED,
                         "5b1c",
                         "c0ffee"),
+                new AgentReport.ExecObserved(CONTAINER, "fe".repeat(32), "/bin/sh", 1, BY_HAND),
+                new AgentReport.HostImageChanged(
+                        HostImageChange.tagged("shop/web:stable", "sha256:" + "fe".repeat(32)),
+                        BY_HAND),
                 new AgentReport.HostConnected(ENGINE, AT, null, null),
                 new AgentReport.HostDisconnected("connection refused", AT),
                 new AgentReport.Heartbeat(AT, null, null, null, null),
@@ -560,6 +574,8 @@ class GoldenEventsTest {
                 + switch (report) {
                     case AgentReport.ContainerObserved _ -> "container-observed";
                     case AgentReport.ExecFinished _ -> "exec-finished";
+                    case AgentReport.ExecObserved _ -> "exec-observed";
+                    case AgentReport.HostImageChanged _ -> "host-image-changed";
                     case AgentReport.HostConnected _ -> "host-connected";
                     case AgentReport.HostDisconnected _ -> "host-disconnected";
                     case AgentReport.Heartbeat _ -> "heartbeat";

@@ -3,14 +3,18 @@ package io.waybill.infra.observation;
 import io.waybill.domain.HostId;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
+import io.waybill.domain.container.ContainerCommand.ObserveExec;
 import io.waybill.domain.container.ContainerCommand.ReportExec;
 import io.waybill.domain.container.Occurrence;
+import io.waybill.domain.host.HostCommand.ReportHostImage;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
 import io.waybill.domain.wire.AgentReport.ExecFinished;
+import io.waybill.domain.wire.AgentReport.ExecObserved;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
+import io.waybill.domain.wire.AgentReport.HostImageChanged;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -290,6 +294,10 @@ public class ObservationIngest implements SmartLifecycle {
                         commands.send(observation(host, seen), caller, _ -> advance(report));
                 case ExecFinished done ->
                         commands.send(outcome(host, done), caller, _ -> advance(report));
+                case ExecObserved seen ->
+                        commands.send(exec(host, seen), caller, _ -> advance(report));
+                case HostImageChanged seen ->
+                        commands.send(image(host, seen), caller, _ -> advance(report));
                 case HostConnected now -> sights.connected(host, now, caller, _ -> advance(report));
                 case HostDisconnected now ->
                         sights.disconnected(host, now, caller, _ -> advance(report));
@@ -322,6 +330,17 @@ public class ObservationIngest implements SmartLifecycle {
         return new ObserveContainer(seen.containerId(), seen.observation());
     }
 
+    private static ObserveExec exec(HostId host, ExecObserved seen) {
+        requireOf(host, seen.occurrence());
+        return new ObserveExec(
+                seen.containerId(), seen.executable(), seen.exitCode(), seen.occurrence());
+    }
+
+    private static ReportHostImage image(HostId host, HostImageChanged seen) {
+        requireOf(host, seen.occurrence());
+        return new ReportHostImage(host, seen.change(), seen.occurrence());
+    }
+
     private static ReportExec outcome(HostId host, ExecFinished done) {
         requireOf(host, done.occurrence());
         return new ReportExec(
@@ -340,7 +359,12 @@ public class ObservationIngest implements SmartLifecycle {
                     Caller.agent(host.value(), seen.correlationId(), seen.event());
             case ExecFinished done ->
                     Caller.agent(host.value(), done.correlationId(), done.event());
-            case HostConnected _, HostDisconnected _, Heartbeat _, UnmanagedSeen _ ->
+            case ExecObserved _,
+                    HostImageChanged _,
+                    HostConnected _,
+                    HostDisconnected _,
+                    Heartbeat _,
+                    UnmanagedSeen _ ->
                     Caller.agent(host.value(), null, null);
         };
     }

@@ -12,6 +12,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerDriftGivenUp;
 import io.waybill.domain.container.ContainerEvent.ContainerDriftPolicyChanged;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerExecObserved;
 import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
 import io.waybill.domain.container.ContainerEvent.ContainerFound;
@@ -93,6 +94,14 @@ final class ContainerAccount {
                                     + moved.from().value()
                                     + " to host "
                                     + moved.to().value());
+            case ContainerExecObserved exec ->
+                    account(
+                            "exec",
+                            Outcome.OBSERVED,
+                            known,
+                            exec.occurrence().operation(),
+                            Words.of(exec.occurrence().cause()),
+                            Phrases.exec(exec) + Phrases.cause(exec.occurrence()));
             case ContainerDrifted drifted ->
                     account(
                             "drift",

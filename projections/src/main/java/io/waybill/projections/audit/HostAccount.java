@@ -2,6 +2,7 @@ package io.waybill.projections.audit;
 
 import static io.waybill.projections.audit.Phrases.BY_ACTOR;
 
+import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.host.AdoptionRule;
 import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.HostEvent;
@@ -14,10 +15,17 @@ import io.waybill.domain.host.HostEvent.HostDisconnected;
 import io.waybill.domain.host.HostEvent.HostDrainAdvanced;
 import io.waybill.domain.host.HostEvent.HostDrainRequested;
 import io.waybill.domain.host.HostEvent.HostDrained;
+import io.waybill.domain.host.HostEvent.HostImageDeleted;
+import io.waybill.domain.host.HostEvent.HostImagePulled;
+import io.waybill.domain.host.HostEvent.HostImageTagged;
+import io.waybill.domain.host.HostEvent.HostImageUntagged;
+import io.waybill.domain.host.HostEvent.HostImagesPruned;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
 import io.waybill.domain.host.HostEvent.HostUnobserved;
+import io.waybill.domain.host.HostEvent.ImageChanged;
+import io.waybill.projections.Words;
 import io.waybill.projections.audit.Account.Outcome;
 
 import java.util.stream.Collectors;
@@ -62,6 +70,7 @@ final class HostAccount {
                                     + unobserved.to()
                                     + ": "
                                     + unobserved.because());
+            case ImageChanged changed -> image(changed, host);
             case HostCordoned _ -> done("cordon", host, "cordoned" + BY_ACTOR);
             case HostUncordoned _ -> done("uncordon", host, "uncordoned" + BY_ACTOR);
             case HostDrainRequested drain ->
@@ -135,6 +144,47 @@ final class HostAccount {
                                 .map(label -> label.getKey() + "=" + label.getValue())
                                 .collect(Collectors.joining(", "))
                 : "those named " + String.join(", ", rule.names());
+    }
+
+    private static Account image(ImageChanged changed, String host) {
+        return switch (changed) {
+            case HostImagePulled pulled ->
+                    image("pull-image", changed, host, "image " + pulled.reference() + " pulled");
+            case HostImageTagged tagged ->
+                    image(
+                            "tag-image",
+                            changed,
+                            host,
+                            "image " + tagged.imageId() + " tagged as " + tagged.reference());
+            case HostImageUntagged untagged ->
+                    image(
+                            "untag-image",
+                            changed,
+                            host,
+                            "a reference of image " + untagged.imageId() + " taken away");
+            case HostImageDeleted deleted ->
+                    image("delete-image", changed, host, "image " + deleted.imageId() + " deleted");
+            case HostImagesPruned pruned ->
+                    image(
+                            "prune-images",
+                            changed,
+                            host,
+                            "images pruned, " + pruned.reclaimedBytes() + " bytes reclaimed");
+        };
+    }
+
+    private static Account image(String action, ImageChanged changed, String host, String says) {
+        Occurrence occurrence = changed.occurrence();
+        return new Account(
+                action,
+                Outcome.OBSERVED,
+                host,
+                host,
+                null,
+                null,
+                occurrence.operation() == null ? null : occurrence.operation().value(),
+                Words.of(occurrence.cause()),
+                says + Phrases.cause(occurrence));
     }
 
     private static Account done(String action, String host, String says) {

@@ -6,6 +6,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerAdopted;
 import io.waybill.domain.container.ContainerEvent.ContainerCreated;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerDied;
+import io.waybill.domain.container.ContainerEvent.ContainerExecObserved;
 import io.waybill.domain.container.ContainerEvent.ContainerExited;
 import io.waybill.domain.container.ContainerEvent.ContainerHealingRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerHealthChanged;
@@ -120,6 +121,11 @@ final class Phrases {
                             : "gone from host " + outcome.occurrence().host().value();
             case ContainerDied _ -> "dead: the engine can neither run nor remove it";
         };
+    }
+
+    static String exec(ContainerExecObserved exec) {
+        String ran = exec.executable() + " run in it";
+        return exec.exitCode() == null ? ran : ran + ", exit code " + exec.exitCode();
     }
 
     private static String exited(ObservedState observed) {

@@ -62,6 +62,7 @@ record ContainerRow(
                             ContainerEvent.ContainerMoved _,
                             ContainerEvent.ContainerOperationSucceeded _,
                             ContainerEvent.ContainerOperationAbandoned _,
+                            ContainerEvent.ContainerExecObserved _,
                             ContainerEvent.ContainerDrifted _,
                             ContainerEvent.ContainerReconciled _,
                             ContainerEvent.ContainerDriftPolicyChanged _,

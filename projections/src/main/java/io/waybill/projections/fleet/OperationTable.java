@@ -65,6 +65,7 @@ final class OperationTable {
                             ContainerEvent.ContainerMoveAdvanced _,
                             ContainerEvent.ContainerMoved _,
                             ContainerEvent.ContainerDisclosed _,
+                            ContainerEvent.ContainerExecObserved _,
                             ContainerDrifted _,
                             ContainerReconciled _,
                             ContainerEvent.ContainerDriftPolicyChanged _,

@@ -76,6 +76,11 @@ final class Acts implements DesiredStates.ActsHeard {
         this.executor = executor;
     }
 
+    /** What was begun, and of which the outcome is not in the log, is asked still. */
+    boolean isAnyAsked() {
+        return asked.getCount() == 0;
+    }
+
     /** Waits until there is anything to be done once. */
     void awaitAsked() throws InterruptedException {
         asked.await();
@@ -184,6 +189,7 @@ final class Acts implements DesiredStates.ActsHeard {
                 new ExecFinished(
                         asked.containerId(),
                         asked.operation(),
+                        journal.of(asked.operation()).map(Journal.Begun::exec).orElse(null),
                         outcome,
                         Occurrence.by(asked.operation(), host, clock.instant()),
                         asked.event(),

@@ -3,22 +3,29 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.host.EngineInfo;
+import io.waybill.domain.host.HostImageChange;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
 import io.waybill.domain.wire.AgentReport.ExecFinished;
+import io.waybill.domain.wire.AgentReport.ExecObserved;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
+import io.waybill.domain.wire.AgentReport.HostImageChanged;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.runtime.ContainerRuntime;
+import io.waybill.runtime.ContainerRuntime.Listener;
 import io.waybill.runtime.ContainerRuntime.Memory;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.EngineAway;
 import io.waybill.runtime.EngineEvent;
+import io.waybill.runtime.EngineExec;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.RuntimeFailure;
 import io.waybill.runtime.Secrets;
 
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +61,8 @@ public final class Agent implements AutoCloseable {
     private final Reports reports;
     private final Interactions interactions;
     private final OtherContainers others;
+    private final ExecReports execs;
+    private final ImageReports images;
     private final EngineClock clock;
     private final Duration heartbeat;
     private final String id;
@@ -61,6 +70,7 @@ public final class Agent implements AutoCloseable {
     private final ExecutorService work;
     private final Map<ContainerId, ContainerLane> lanes = new ConcurrentHashMap<>();
     private volatile boolean running;
+    private @Nullable Instant seenBefore;
     private @Nullable Thread thread;
     private @Nullable Thread beating;
 
@@ -91,6 +101,15 @@ public final class Agent implements AutoCloseable {
                 new Interactions(host, runtime.interaction(), kafka, reports, this.clock, work);
         this.others = new OtherContainers(runtime, secrets, reports::send, this.clock::agents);
         this.desired = new DesiredStates(host, kafka.topics(), this::asked, interactions.acts());
+        this.execs =
+                new ExecReports(
+                        host,
+                        runtime.interaction(),
+                        desired,
+                        interactions.oursAreKnown(),
+                        reports::send,
+                        work);
+        this.images = new ImageReports(host, desired, this::lane, reports::send);
     }
 
     /** By what it tells itself apart from the agents before it. */
@@ -110,6 +129,7 @@ public final class Agent implements AutoCloseable {
     private void run() {
         try {
             desired.awaitReadOnce();
+            goOnAfter(lastReports());
             while (running) {
                 try {
                     watchWhileItLasts();
@@ -126,11 +146,44 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    private LastReports lastReports() throws InterruptedException {
+        while (true) {
+            try {
+                return kafka.observed().read(host);
+            } catch (InterruptException _) {
+                Thread.interrupted();
+                throw new InterruptedException();
+            } catch (AuthorizationException refused) {
+                log.warn(
+                        "what happened on {} while no agent ran is inferred: {}",
+                        host.value(),
+                        refused.getMessage());
+                return LastReports.NONE;
+            } catch (KafkaException away) {
+                log.warn("cannot read what {} reported last: {}", host.value(), away.toString());
+                Thread.sleep(TRY_AGAIN);
+            }
+        }
+    }
+
+    private void goOnAfter(LastReports last) {
+        for (ContainerId container : desired.containers()) {
+            LastReports.OfContainer told = last.ofContainers().get(container);
+            if (told != null) {
+                lane(container).goOnAfter(told);
+            }
+        }
+        execs.goOnAfter(last.execs());
+        images.goOnAfter(last.image(), clock.instant());
+        seenBefore = last.seenUntil();
+    }
+
     /** Subscribes first, then looks: what happens between the two is told twice, not missed. */
     private void watchWhileItLasts() throws InterruptedException {
         clock.follow(runtime::now);
         desired.containers().forEach(this::know);
-        try (Watch watch = runtime.watch(clock.instant(), this::happened, others::happened)) {
+        Instant seen = seenBefore == null ? null : clock.engines(seenBefore);
+        try (Watch watch = runtime.watch(seen, new Ears())) {
             EngineInfo engine = runtime.info();
             runtime.list();
             reportSeen(engine);
@@ -144,9 +197,27 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void happened(EngineEvent event) {
-        sight.lasts(clock.agents());
-        lane(event.container()).happened(event);
+    private final class Ears implements Listener {
+        @Override
+        public void happened(EngineEvent event) {
+            sight.lasts(clock.agents());
+            lane(event.container()).happened(event);
+        }
+
+        @Override
+        public void happenedToOther(String engineId) {
+            others.happened(engineId);
+        }
+
+        @Override
+        public void ran(EngineExec exec) {
+            execs.ran(exec);
+        }
+
+        @Override
+        public void imageChanged(HostImageChange change, boolean ours, Instant at) {
+            images.changed(change, ours, at);
+        }
     }
 
     private void reportSeen(EngineInfo engine) {
@@ -267,13 +338,16 @@ public final class Agent implements AutoCloseable {
     }
 
     private void lost(AgentReport report) {
-        if (running && report instanceof ContainerObserved seen) {
-            lane(seen.containerId()).forget();
-        } else if (running && report instanceof ExecFinished) {
-            reports.send(report); // nobody else can tell it
+        if (!running) {
+            return;
         }
-        if (running && report instanceof UnmanagedSeen) {
-            others.forget();
+        switch (report) {
+            case ContainerObserved seen -> lane(seen.containerId()).forget();
+            case UnmanagedSeen _ -> others.forget();
+            // Nobody else can tell these.
+            case ExecFinished _, ExecObserved _, HostImageChanged _ -> reports.send(report);
+            // Said again by the next.
+            case HostConnected _, HostDisconnected _, Heartbeat _ -> {}
         }
     }
 

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What all agents of a process share: one producer, and one consumer of their hosts' topics. */
+/**
+ * What all agents of a process share: one producer, one consumer of their hosts' topics, and one of
+ * what was reported of their hosts last.
+ */
 public final class AgentKafka implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
@@ -20,6 +23,7 @@ public final class AgentKafka implements AutoCloseable {
     private final Topics topics;
     private final Producer<String, byte[]> producer;
     private final FollowedTopics followed;
+    private final ObservedTopics observed;
 
     /**
      * @param client properties of every Kafka client
@@ -29,6 +33,7 @@ public final class AgentKafka implements AutoCloseable {
         this.topics = topics;
         this.producer = producer(client);
         this.followed = new FollowedTopics(client);
+        this.observed = new ObservedTopics(topics, client);
     }
 
     private static Producer<String, byte[]> producer(Map<String, Object> client) {
@@ -58,10 +63,15 @@ public final class AgentKafka implements AutoCloseable {
         return followed;
     }
 
+    ObservedTopics observed() {
+        return observed;
+    }
+
     /** After the agents. */
     @Override
     public void close() {
         followed.close();
+        observed.close();
         producer.close(CLOSE);
     }
 }

@@ -51,11 +51,12 @@ final class ContainerLane {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    // Touched by the lane's own work only, but for the two that are volatile.
+    // Touched by the lane's own work only, but for those that are volatile.
     private final Happenings happenings = new Happenings();
     private volatile @Nullable ObservedState reported;
     private volatile boolean acting;
     private volatile boolean isToldAll = true;
+    private volatile @Nullable OperationId begun;
     private boolean mayHaveActed = true;
     // What happened until then was told by the outcome of our own doing, or by a look.
     private Instant actedUntil = Instant.MIN;
@@ -108,6 +109,24 @@ final class ContainerLane {
                     convergeNow();
                     lookNow(engineBegunAnew);
                 });
+    }
+
+    /** Goes on where the agent before this one was ended. */
+    void goOnAfter(LastReports.OfContainer last) {
+        enqueue(
+                () -> {
+                    reported = last.seen().state();
+                    done = last.done(); // that may not be known yet to who asks
+                    toldUntil = last.seen().occurrence().at();
+                    if (last.seen().occurrence().cause() == Cause.OPERATION) {
+                        actedUntil = toldUntil;
+                    }
+                });
+    }
+
+    /** The operation that was begun last. */
+    @Nullable OperationId begun() {
+        return begun;
     }
 
     void happened(EngineEvent event) {
@@ -184,6 +203,7 @@ final class ContainerLane {
         acting = true;
         try {
             mayHaveActed = true;
+            begun = operation.id();
             if (carryOut(record, operation)) {
                 done = operation.id();
                 mayHaveActed = false;
@@ -261,6 +281,14 @@ final class ContainerLane {
         isToldAll = now.status() != ContainerStatus.REMOVING;
         if (isToldAll && (untold || !now.equals(before))) {
             Cause cause = Happenings.inferred(before, now, engineBegunAnew);
+            if (before != null && cause != Cause.UNOBSERVED) {
+                // What is known of its end is not known of what came before it.
+                report(
+                        EventFold.beforeTheEnd(before, now),
+                        new Occurrence(host, at, Cause.UNOBSERVED, null, true),
+                        null,
+                        null);
+            }
             report(now, new Occurrence(host, at, cause, null, true), null, null);
             toldUntil = at;
         }
@@ -281,6 +309,7 @@ final class ContainerLane {
             return; // told by the operation's outcome
         }
         if (!pending && !event.at().isAfter(toldUntil)) {
+            happenings.passedOver(event);
             return;
         }
         ObservedState before = reported;

@@ -25,9 +25,14 @@ final class EngineClock extends Clock {
         return agents.instant();
     }
 
+    /** The same moment by the engine's. */
+    Instant engines(Instant moment) {
+        return moment.plus(ahead);
+    }
+
     @Override
     public Instant instant() {
-        return agents.instant().plus(ahead);
+        return engines(agents.instant());
     }
 
     @Override

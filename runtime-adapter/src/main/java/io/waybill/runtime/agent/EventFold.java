@@ -140,9 +140,12 @@ final class EventFold {
                 event.name() == null || event.name().equals(before.name())
                         ? now.name()
                         : event.name();
-        if (name == null || !isOf(event, before) || name.equals(before.name())) {
-            return null;
-        }
+        return name == null || !isOf(event, before) || name.equals(before.name())
+                ? null
+                : named(before, name);
+    }
+
+    private static ObservedState named(ObservedState before, @Nullable String name) {
         return new ObservedState(
                 before.status(),
                 before.engineId(),
@@ -154,6 +157,14 @@ final class EventFold {
                 before.health(),
                 before.restartCount(),
                 before.ports());
+    }
+
+    /** What must have come before a state of which only the end is known: another name, a run. */
+    static ObservedState beforeTheEnd(ObservedState before, ObservedState now) {
+        boolean isSameRun = Objects.equals(now.startedAt(), before.startedAt());
+        return isSameRun || now.status().hasProcess()
+                ? named(before, now.name())
+                : beginningOf(now);
     }
 
     /** The beginning of a run that is over already. */

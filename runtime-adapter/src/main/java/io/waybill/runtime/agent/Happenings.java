@@ -58,6 +58,14 @@ final class Happenings {
         };
     }
 
+    /** What was told already is a reason of nothing to come. */
+    void passedOver(EngineEvent event) {
+        if (event.kind() == EngineEvent.Kind.DIED || event.kind() == EngineEvent.Kind.STARTED) {
+            signalledAt = null;
+            outOfMemoryAt = null;
+        }
+    }
+
     /** Whether a process that died now would have died of a signal of ours. */
     boolean isEndOfOurs(EngineEvent event) {
         return signalledByUs && wasWithin(signalledAt, SIGNAL_WORKS_WITHIN, event);

@@ -5,11 +5,15 @@ import io.waybill.runtime.ContainerInteraction;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** What an agent does for the moment, beside keeping its host as it is asked to be. */
 final class Interactions implements AutoCloseable {
     private final String name;
+    private final ContainerInteraction engine;
+    private final CompletableFuture<Void> oursAreKnown = new CompletableFuture<>();
     private final Journal journal;
     private final Replies replies;
     private final Acts acts;
@@ -23,6 +27,7 @@ final class Interactions implements AutoCloseable {
             Reports reports,
             EngineClock clock,
             Executor work) {
+        this.engine = engine;
         name = "agent-" + host.value() + "-interactions";
         journal = new Journal(host, kafka);
         replies = new Replies(host, kafka.topics(), kafka.producer());
@@ -32,6 +37,11 @@ final class Interactions implements AutoCloseable {
 
     Acts acts() {
         return acts;
+    }
+
+    /** Complete once the engine knows which programs agents before this one began. */
+    CompletionStage<Void> oursAreKnown() {
+        return oursAreKnown;
     }
 
     /**
@@ -48,8 +58,13 @@ final class Interactions implements AutoCloseable {
                                     try {
                                         requests.awaitReadOnce();
                                         desired.awaitReadOnce();
+                                        if (!acts.isAnyAsked()) {
+                                            oursAreKnown.complete(null);
+                                        }
                                         acts.awaitAsked();
                                         journal.open();
+                                        journal.execs().forEach(engine::knowPrepared);
+                                        oursAreKnown.complete(null);
                                         acts.ready();
                                     } catch (InterruptedException _) {
                                         // Closed before it began.

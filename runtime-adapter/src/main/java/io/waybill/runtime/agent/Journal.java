@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +112,11 @@ final class Journal implements FollowedTopics.Follower, AutoCloseable {
 
     Set<OperationId> begun() {
         return Set.copyOf(begun.keySet());
+    }
+
+    /** The engine's own ids of the programs among it. */
+    List<String> execs() {
+        return begun.values().stream().map(Begun::exec).toList();
     }
 
     /**

@@ -4,9 +4,11 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
 import io.waybill.domain.wire.AgentReport.ExecFinished;
+import io.waybill.domain.wire.AgentReport.ExecObserved;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
+import io.waybill.domain.wire.AgentReport.HostImageChanged;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -72,7 +74,13 @@ final class Reports {
         return switch (report) {
             case ContainerObserved seen -> seen.containerId().value();
             case ExecFinished done -> done.containerId().value();
-            case HostConnected _, HostDisconnected _, Heartbeat _, UnmanagedSeen _ -> host.value();
+            case ExecObserved seen -> seen.containerId().value();
+            case HostImageChanged _,
+                    HostConnected _,
+                    HostDisconnected _,
+                    Heartbeat _,
+                    UnmanagedSeen _ ->
+                    host.value();
         };
     }
 }

@@ -22,7 +22,6 @@ import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.ContainerRuntime;
-import io.waybill.runtime.EngineEvent;
 import io.waybill.runtime.Found;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.Placement;
@@ -46,12 +45,17 @@ import java.util.function.Consumer;
 
 /** An engine that speaks the Docker Engine API: Docker, or Podman. */
 public final class DockerContainerRuntime implements ContainerRuntime {
+    // A stream may have been silent, and its agent was ended before it noticed.
+    private static final Duration MAY_BE_UNTOLD = Duration.ofMinutes(1);
+
     private final HostEndpoint endpoint;
     private final Map<String, Credentials> logins;
     private @Nullable DockerConnection connection;
     // A cache only: what is not in it is looked up by label.
     private final Map<ContainerId, String> engineIds = new ConcurrentHashMap<>();
     private final ToldEvents told = new ToldEvents();
+    private final Execs execs = new Execs(this::engine);
+    private final ImageEvents images = new ImageEvents();
     // By their engine's ids: no label says that they are Waybill's.
     private final Map<String, ContainerId> adopted = new ConcurrentHashMap<>();
 
@@ -198,6 +202,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                     try {
                         InspectContainerResponse answer =
                                 engine().prompt().inspectContainerCmd(engineId).exec();
+                        execs.seen(answer);
                         Map<String, String> labels = answer.getConfig().getLabels();
                         String operation =
                                 labels == null ? null : labels.get(Placement.OPERATION_LABEL);
@@ -280,7 +285,13 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             pull.withAuthConfig(
                     new AuthConfig().withUsername(login.user()).withPassword(login.password()));
         }
-        return Pull.now(pull);
+        images.isPulledByUs(reference);
+        try {
+            return Pull.now(pull);
+        } catch (RuntimeException failure) {
+            images.isNotPulledByUs(reference);
+            throw failure;
+        }
     }
 
     @Override
@@ -447,18 +458,34 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Watch watch(Instant since, Consumer<EngineEvent> events, Consumer<String> others) {
-        EngineEvents words = new EngineEvents(this::known, events, others);
+    public Watch watch(@Nullable Instant seenUntil, Listener listener) {
+        EngineEvents words = new EngineEvents(this::known, execs, images, listener);
         return translated(
                 "tell its events",
-                () ->
-                        DockerWatch.begin(
-                                engine(), told.from(since), isPodman(), this::now, words::tell));
+                () -> {
+                    boolean podman = isPodman();
+                    return DockerWatch.begin(
+                            engine(),
+                            told.hasBegun() ? told : told.from(begin(seenUntil, podman)),
+                            podman,
+                            this::now,
+                            words::tell);
+                });
+    }
+
+    /** Podman keeps a log, and remembers all. */
+    private Instant begin(@Nullable Instant seenUntil, boolean podman) {
+        Instant now = now();
+        if (seenUntil == null) {
+            return now;
+        }
+        boolean isWhole = podman || DockerWatch.remembersAll(engine(), seenUntil, now);
+        return isWhole ? seenUntil.minus(MAY_BE_UNTOLD) : now;
     }
 
     @Override
     public ContainerInteraction interaction() {
-        return new DockerInteraction(this::engine, this::engineId);
+        return new DockerInteraction(this::engine, this::engineId, execs);
     }
 
     @Override

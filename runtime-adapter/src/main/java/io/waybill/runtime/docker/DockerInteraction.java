@@ -20,6 +20,7 @@ import io.waybill.domain.container.ProcessTable;
 import io.waybill.domain.wire.HostReply.OutputStream;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.EngineAway;
+import io.waybill.runtime.EngineExec;
 import io.waybill.runtime.RuntimeFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,10 +48,25 @@ final class DockerInteraction implements ContainerInteraction {
 
     private final Supplier<DockerConnection> engine;
     private final Function<ContainerId, String> engineIds;
+    private final Execs execs;
 
-    DockerInteraction(Supplier<DockerConnection> engine, Function<ContainerId, String> engineIds) {
+    DockerInteraction(
+            Supplier<DockerConnection> engine,
+            Function<ContainerId, String> engineIds,
+            Execs execs) {
         this.engine = engine;
         this.engineIds = engineIds;
+        this.execs = execs;
+    }
+
+    @Override
+    public void knowPrepared(String prepared) {
+        execs.isOurs(prepared);
+    }
+
+    @Override
+    public Optional<String> programOfSomebodyElse(EngineExec exec) {
+        return execs.programOfSomebodyElse(exec);
     }
 
     @Override
@@ -75,7 +92,9 @@ final class DockerInteraction implements ContainerInteraction {
                     if (exec.workingDirectory() != null) {
                         create.withWorkingDir(exec.workingDirectory());
                     }
-                    return create.exec().getId();
+                    String prepared = create.exec().getId();
+                    execs.isOurs(prepared);
+                    return prepared;
                 });
     }
 

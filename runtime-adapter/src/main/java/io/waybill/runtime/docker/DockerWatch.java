@@ -15,14 +15,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The engine's events of containers. A stream can go silent without an end, for nothing comes over
- * a quiet one either; so what the engine remembers is asked for beside it.
+ * The engine's events of containers and images. A stream can go silent without an end, for nothing
+ * comes over a quiet one either; so what the engine remembers is asked for beside it.
  */
 final class DockerWatch implements Watch {
     private static final Logger log = LoggerFactory.getLogger(DockerWatch.class);
@@ -30,6 +31,8 @@ final class DockerWatch implements Watch {
     private static final Duration IS_LATE_AFTER = Duration.ofSeconds(2);
     // Podman begins to read its log when it is asked, and stops reading when the time is up.
     private static final Duration PODMAN_READS_FOR = Duration.ofMillis(700);
+    private static final EventType[] TOLD = {EventType.CONTAINER, EventType.IMAGE};
+    private static final Set<EventType> ARE_TOLD = Set.of(TOLD);
     // How many Docker remembers, of any kind.
     private static final int DOCKER_REMEMBERS = 256;
 
@@ -68,7 +71,7 @@ final class DockerWatch implements Watch {
         // No filter by label: Podman compares it with the whole "key=value".
         engine.patient()
                 .eventsCmd()
-                .withEventTypeFilter(EventType.CONTAINER)
+                .withEventTypeFilter(TOLD)
                 .withSince(seconds(told.resumeAt(told.newest())))
                 .exec(opened);
         return opened;
@@ -86,12 +89,14 @@ final class DockerWatch implements Watch {
         Instant now = clock.get();
         // Before the engine is asked: its stream may tell newer ones than the answer has.
         Event newest = told.newest();
-        List<Event> remembered = remembered(newest, podman ? now.plus(PODMAN_READS_FOR) : now);
+        List<Event> remembered =
+                remembered(
+                        engine, told.resumeAt(newest), podman ? now.plus(PODMAN_READS_FOR) : now);
         Boolean reached = ToldEvents.areReached(newest, remembered);
         Instant late = now.minus(IS_LATE_AFTER);
         boolean deaf = false;
         for (Event event : remembered) {
-            if (event.getType() == EventType.CONTAINER && told.tell(event, events)) {
+            if (isTold(event) && told.tell(event, events)) {
                 deaf |= ToldEvents.at(event).isBefore(late);
             }
         }
@@ -109,7 +114,18 @@ final class DockerWatch implements Watch {
         return reached == null ? Memory.ALL : Memory.NONE;
     }
 
-    private List<Event> remembered(@Nullable Event newest, Instant until) {
+    /** Whether Docker remembers all since then: something older is not forgotten yet. */
+    static boolean remembersAll(DockerConnection engine, Instant since, Instant now) {
+        return remembered(engine, Instant.EPOCH, now).stream()
+                .anyMatch(event -> !ToldEvents.at(event).isAfter(since));
+    }
+
+    // Of a kind that is new to docker-java there is no type.
+    private static boolean isTold(Event event) {
+        return event.getType() != null && ARE_TOLD.contains(event.getType());
+    }
+
+    private static List<Event> remembered(DockerConnection engine, Instant since, Instant until) {
         return Refusals.translated(
                 "tell what it remembers",
                 () -> {
@@ -117,7 +133,7 @@ final class DockerWatch implements Watch {
                     try (listing) {
                         engine.prompt()
                                 .eventsCmd()
-                                .withSince(seconds(told.resumeAt(newest)))
+                                .withSince(seconds(since))
                                 .withUntil(seconds(until))
                                 .exec(listing)
                                 .awaitCompletion(ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS);

@@ -5,7 +5,6 @@ import com.github.dockerjava.api.model.Event;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,19 +17,15 @@ import java.util.function.Consumer;
 final class ToldEvents {
     private static final int REMEMBERED = 8192;
 
-    private final Map<String, Boolean> identities =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+    private final Map<String, Boolean> identities = new Recent<>(REMEMBERED);
     private @Nullable Instant from;
     private @Nullable Event newest;
 
-    /** Where nothing was told yet, telling begins here. */
+    synchronized boolean hasBegun() {
+        return from != null;
+    }
+
+    /** Where it has not begun yet, telling begins here. */
     synchronized ToldEvents from(Instant since) {
         if (from == null) {
             from = since;

@@ -35,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -50,8 +49,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     private final Map<ContainerId, SimulatedContainer> containers = new LinkedHashMap<>();
     // Those that are none of Waybill's, by their engine's ids.
     private final Map<String, SimulatedContainer> others = new LinkedHashMap<>();
-    private final List<Consumer<String>> watchersOfOthers = new CopyOnWriteArrayList<>();
-    private final List<Consumer<EngineEvent>> watchers = new CopyOnWriteArrayList<>();
+    private final List<Listener> watchers = new CopyOnWriteArrayList<>();
     private final ContainerInteraction interaction = new SimulatedInteraction(this::requireRunning);
 
     /**
@@ -134,7 +132,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
         others.put(engineId, made);
         others.put(engineId, made.started(now(), bind(made)));
         save();
-        watchersOfOthers.forEach(watcher -> watcher.accept(engineId));
+        watchers.forEach(watcher -> watcher.happenedToOther(engineId));
         return engineId;
     }
 
@@ -142,7 +140,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     public synchronized void removeByHand(String engineId) {
         others.remove(engineId);
         save();
-        watchersOfOthers.forEach(watcher -> watcher.accept(engineId));
+        watchers.forEach(watcher -> watcher.happenedToOther(engineId));
     }
 
     @Override
@@ -300,9 +298,8 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Watch watch(Instant since, Consumer<EngineEvent> events, Consumer<String> others) {
-        watchers.add(events);
-        watchersOfOthers.add(others);
+    public Watch watch(@Nullable Instant seenUntil, Listener listener) {
+        watchers.add(listener);
         return new Watch() {
             @Override
             public @Nullable String endedBecause() {
@@ -321,8 +318,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
 
             @Override
             public void close() {
-                watchers.remove(events);
-                watchersOfOthers.remove(others);
+                watchers.remove(listener);
             }
         };
     }
@@ -368,7 +364,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     }
 
     private void tell(EngineEvent event) {
-        watchers.forEach(watcher -> watcher.accept(event));
+        watchers.forEach(watcher -> watcher.happened(event));
     }
 
     private void save() {
@@ -409,6 +405,5 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     @Override
     public void close() {
         watchers.clear();
-        watchersOfOthers.clear();
     }
 }

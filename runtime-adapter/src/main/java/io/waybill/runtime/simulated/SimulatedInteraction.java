@@ -8,6 +8,7 @@ import io.waybill.domain.container.LogQuery;
 import io.waybill.domain.container.ProcessTable;
 import io.waybill.domain.wire.HostReply.OutputStream;
 import io.waybill.runtime.ContainerInteraction;
+import io.waybill.runtime.EngineExec;
 import io.waybill.runtime.RuntimeFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -41,6 +43,16 @@ final class SimulatedInteraction implements ContainerInteraction {
         String id = UUID.randomUUID().toString();
         programs.put(id, exec);
         return id;
+    }
+
+    @Override
+    public void knowPrepared(String prepared) {
+        // Nobody else runs anything.
+    }
+
+    @Override
+    public Optional<String> programOfSomebodyElse(EngineExec exec) {
+        return Optional.empty();
     }
 
     /** It knows {@code echo}, {@code exit} and {@code sleep}, with a shell around or without. */

@@ -176,7 +176,7 @@ class CausesIT {
     }
 
     private void watch() {
-        watch = runtime.watch(runtime.now(), event -> web.lane().happened(event), _ -> {});
+        watch = runtime.watch(null, event -> web.lane().happened(event));
     }
 
     private Desired toRun(ContainerSpec spec) {

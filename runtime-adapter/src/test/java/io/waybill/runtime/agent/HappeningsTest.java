@@ -110,10 +110,60 @@ class HappeningsTest {
     }
 
     @Test
+    void onlyTheEndIsTheEnginesNotWhatCameBeforeIt() {
+        host.crash(id, 0);
+        host.start(id);
+        host.rename(id, "web-2");
+        host.crash(id, 0);
+        web.lane().look(true);
+        assertThat(told()).containsExactly("running web-2 UNOBSERVED", "exited web-2 ENGINE 0");
+    }
+
+    @Test
     void whatNoEventExplainsIsLeftToTheNextComparison() {
         host.crash(id, 7);
         tell(Kind.PAUSED, now().engineId(), "web", null, tick());
         assertThat(web.lane().differsFrom(null)).isTrue();
+    }
+
+    @Test
+    void anAgentGoesOnWhereTheOneBeforeWasEnded() {
+        String engineId = now().engineId();
+        Instant created = tick();
+        Instant killed = tick();
+        host.stopByHand(id);
+        Instant started = tick();
+        host.start(id);
+        Instant ended = tick();
+        host.crash(id, 3);
+
+        web.goOn();
+        tell(Kind.CREATED, engineId, "web", null, created.minusSeconds(60));
+        tell(Kind.DIED, engineId, "web", 143, killed);
+        tell(Kind.STARTED, engineId, "web", null, started);
+        tell(Kind.DIED, engineId, "web", 3, ended);
+        web.lane().lookAnew(false);
+        assertThat(told())
+                .containsExactly(
+                        "exited web PROCESS 143",
+                        "running web SOMEBODY_ELSE",
+                        "exited web PROCESS 3",
+                        "exited web UNOBSERVED 3"); // nothing new: all is looked at once
+    }
+
+    @Test
+    void aSignalThatBroughtAnEndThatWasToldIsNoReasonOfTheNext() {
+        String engineId = now().engineId();
+        host.stopByHand(id);
+        host.start(id);
+        web.lane().look(false);
+        Instant before = Instant.now().minusSeconds(5);
+        tell(Kind.SIGNALLED, engineId, "web", null, before);
+        tell(Kind.DIED, engineId, "web", 143, before);
+        Instant crashed = tick();
+        host.crash(id, 3);
+        tell(Kind.DIED, engineId, "web", 3, crashed);
+        assertThat(told()).last().isEqualTo("exited web PROCESS 3");
     }
 
     private void tell(

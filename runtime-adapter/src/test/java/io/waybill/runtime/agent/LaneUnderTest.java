@@ -52,6 +52,10 @@ final class LaneUnderTest {
         return container;
     }
 
+    DesiredStates desired() {
+        return desired;
+    }
+
     ContainerLane lane() {
         return lane;
     }
@@ -64,6 +68,16 @@ final class LaneUnderTest {
     /** As after the agent was ended at any point: nothing is remembered. */
     void startAnew() {
         lane = opened();
+    }
+
+    /** As after the agent was ended, where the next one can read what was reported. */
+    void goOn() {
+        lane = opened();
+        List<Observation.Completed> completed = completed();
+        lane.goOnAfter(
+                new LastReports.OfContainer(
+                        lastReported().orElseThrow(),
+                        completed.isEmpty() ? null : completed.getLast().operation()));
     }
 
     /** As the desired topic tells it: each time by another event. */
