@@ -16,9 +16,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.net.http.WebSocket.Listener;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
@@ -141,7 +146,37 @@ final class Api {
                 BodyHandlers.ofInputStream());
     }
 
+    /**
+     * Opens a WebSocket.
+     *
+     * @throws Failed where it is refused, or nothing answers
+     */
+    WebSocket openSocket(String path, List<Map.Entry<String, String>> query, Listener listener) {
+        HttpRequest like = request(path, query).build();
+        try {
+            return http.newWebSocketBuilder()
+                    .connectTimeout(ANSWER)
+                    .header("Authorization", like.headers().firstValue("Authorization").orElse(""))
+                    .buildAsync(
+                            URI.create(like.uri().toString().replaceFirst("^http", "ws")), listener)
+                    .join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof WebSocketHandshakeException refused) {
+                HttpResponse<?> answer = refused.getResponse();
+                throw refusal(answer.statusCode(), String.valueOf(answer.body()));
+            }
+            throw unreachable(
+                    failure.getCause() instanceof IOException broken
+                            ? broken
+                            : new IOException(failure.getCause()));
+        }
+    }
+
     private HttpRequest.Builder request(String path, Map<String, String> query) {
+        return request(path, List.copyOf(query.entrySet()));
+    }
+
+    private HttpRequest.Builder request(String path, List<Map.Entry<String, String>> query) {
         String token = access.token();
         if (token == null) {
             throw new Failed(
@@ -156,10 +191,10 @@ final class Api {
                 .header("Authorization", "Bearer " + token);
     }
 
-    private static String queryString(Map<String, String> query) {
+    private static String queryString(List<Map.Entry<String, String>> query) {
         return query.isEmpty()
                 ? ""
-                : query.entrySet().stream()
+                : query.stream()
                         .map(
                                 entry ->
                                         entry.getKey()

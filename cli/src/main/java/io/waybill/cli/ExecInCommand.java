@@ -35,6 +35,7 @@ import java.util.concurrent.Callable;
         },
         footer = {
             "  waybill exec web ls -l /var/log",
+            "  waybill exec -it -m 'see why it is slow' web",
             "  waybill exec -m 'clear the cache' -e TOKEN web -- sh -c 'rm -r /cache/*'"
         })
 final class ExecInCommand implements Callable<Integer> {
@@ -47,9 +48,9 @@ final class ExecInCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "CMD",
-            description = "The program and its arguments.")
+            description = "The program and its arguments; at a terminal, sh where none is given.")
     List<String> command = new ArrayList<>();
 
     @Option(
@@ -57,6 +58,18 @@ final class ExecInCommand implements Callable<Integer> {
             paramLabel = "NAME[=VALUE]",
             description = "An environment variable; without a value, yours; repeatable.")
     List<String> variables = new ArrayList<>();
+
+    @Option(
+            names = {"-i", "--interactive"},
+            description = "Sit at a terminal, as -t does.")
+    boolean interactive;
+
+    @Option(
+            names = {"-t", "--tty"},
+            description =
+                    "Sit at a terminal in the container: what you type goes to the program. What it shows is kept:"
+                            + " waybill transcript OPERATION.")
+    boolean terminal;
 
     @Nullable
     @Option(
@@ -83,6 +96,12 @@ final class ExecInCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (interactive || terminal) {
+            return sit();
+        }
+        if (command.isEmpty()) {
+            throw new Failed(Failed.USAGE, "give the program to run, or -it to sit at a terminal");
+        }
         String path = "/containers/" + Api.segment(container) + "/exec";
         if (wish.json() || wish.detach) {
             Api.Reply reply = wish.begin("POST", path, Map.of(), body());
@@ -100,6 +119,40 @@ final class ExecInCommand implements Callable<Integer> {
         }
     }
 
+    private int sit() {
+        if (!variables.isEmpty() || wish.json() || wish.detach) {
+            throw new Failed(
+                    Failed.USAGE, "-e, --detach and --output json do not go with a terminal");
+        }
+        List<Map.Entry<String, String>> query = new ArrayList<>();
+        program().forEach(word -> query.add(Map.entry("command", word)));
+        put(query, "user", user);
+        put(query, "workingDirectory", workingDirectory);
+        put(query, "timeout", timeout == null ? null : timeout.toString());
+        put(query, "reason", wish.reason);
+        put(query, "ticket", wish.ticket);
+        return new JoinedTerminal(wish.around())
+                .join(
+                        wish.api(),
+                        "/containers/" + Api.segment(container) + "/terminal",
+                        query,
+                        container);
+    }
+
+    private static void put(
+            List<Map.Entry<String, String>> query, String name, @Nullable String value) {
+        if (value != null) {
+            query.add(Map.entry(name, value));
+        }
+    }
+
+    // Options end at CONTAINER, with or without the mark that says so.
+    private List<String> program() {
+        return !command.isEmpty() && command.getFirst().equals("--")
+                ? command.subList(1, command.size())
+                : command;
+    }
+
     private InputStream opened(Api api, String path) throws IOException, InterruptedException {
         HttpResponse<InputStream> answer = api.openCommand(path, wish.because(body()), Wish.key());
         if (answer.statusCode() / 100 == 2) {
@@ -113,10 +166,7 @@ final class ExecInCommand implements Callable<Integer> {
 
     private ObjectNode body() {
         ObjectNode body = Json.object();
-        // Options end at CONTAINER, with or without the mark that says so.
-        List<String> program =
-                command.getFirst().equals("--") ? command.subList(1, command.size()) : command;
-        program.forEach(body.putArray("command")::add);
+        program().forEach(body.putArray("command")::add);
         if (!variables.isEmpty()) {
             ObjectNode environment = body.putObject("environment");
             Map<String, String> here = wish.around().environment();

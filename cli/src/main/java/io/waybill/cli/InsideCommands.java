@@ -96,6 +96,34 @@ final class InsideCommands {
     }
 
     @Command(
+            description =
+                    "Print what a terminal in a container showed, in asciinema's format. That it was read is kept in"
+                            + " the audit trail.",
+            footer = {
+                "  waybill audit --action exec                   # which operations there were",
+                "  waybill transcript 4f2a… > look.cast && asciinema play look.cast"
+            })
+    static int transcript(
+            @Parameters(paramLabel = "OPERATION", description = "The operation's id.")
+                    String operation,
+            @Nullable
+                    @Option(
+                            names = {"-m", "--reason"},
+                            paramLabel = "TEXT",
+                            description = WHY)
+                    String reason,
+            @Mixin Common common) {
+        Map<String, String> query = new LinkedHashMap<>();
+        put(query, "reason", reason);
+        return read(
+                common,
+                "/operations/" + Api.segment(operation) + "/transcript",
+                query,
+                "application/x-asciicast",
+                stream -> stream.transferTo(common.around().out()));
+    }
+
+    @Command(
             description = "Show what running containers use at the moment.",
             footer = "  waybill stats web db")
     static int stats(

@@ -70,6 +70,7 @@ final class Main {
                     "move",
                     "exec",
                     "logs",
+                    "transcript",
                     "stats",
                     "top",
                     "changes",

@@ -6,10 +6,12 @@ import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.FileChange;
 import io.waybill.domain.container.LogQuery;
 import io.waybill.domain.container.ProcessTable;
+import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.wire.HostReply;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +44,15 @@ public interface ContainerInteraction {
     /**
      * Runs what was prepared, and waits for its end.
      *
+     * @param terminal at which somebody sits; present exactly where it was prepared for one
      * @return its exit code; none where it still runs after the timeout, and goes on
      */
-    @Nullable Integer runPrepared(String prepared, Duration timeout, Output output)
+    @Nullable Integer runPrepared(
+            String prepared, Duration timeout, Output output, @Nullable Terminal terminal)
             throws InterruptedException;
+
+    /** Gives the terminal of a program that runs another size; nothing, where it runs no more. */
+    void resize(String prepared, TerminalSize size);
 
     /**
      * What it wrote to its standard output and error.
@@ -70,6 +77,14 @@ public interface ContainerInteraction {
      */
     void readFiles(ContainerId container, String path, Consumer<byte[]> tar)
             throws InterruptedException;
+
+    /**
+     * A terminal.
+     *
+     * @param typed what is typed there, as it comes
+     * @param size its size at first
+     */
+    record Terminal(InputStream typed, TerminalSize size) {}
 
     /** Takes what a container gives out, piece by piece; it may hold up who gives. */
     @FunctionalInterface

@@ -20,6 +20,7 @@ import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.ProcessTable;
 import io.waybill.domain.container.RestartPolicy;
+import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.runtime.ContainerRuntime.Listener;
 import io.waybill.runtime.ContainerRuntime.Watch;
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,6 +44,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** What every implementation of the port does. */
 abstract class ContainerRuntimeContract {
@@ -374,7 +383,64 @@ abstract class ContainerRuntimeContract {
                 (stream, data) ->
                         said.append(stream.name().toLowerCase(java.util.Locale.ROOT))
                                 .append(':')
-                                .append(new String(data, StandardCharsets.UTF_8)));
+                                .append(new String(data, StandardCharsets.UTF_8)),
+                null);
+    }
+
+    @Test
+    void aProgramIsTypedAtAndItsTerminalResized() throws Exception {
+        Placement placement = running();
+        ContainerInteraction inside = runtime.interaction();
+        TerminalSize size = new TerminalSize(100, 30);
+        String prepared =
+                inside.prepareExec(
+                        placement.container(),
+                        new ExecCommand(
+                                List.of("sh"), Map.of(), null, null, Duration.ofMinutes(1), size));
+        StringBuffer shown = new StringBuffer();
+        PipedOutputStream keyboard = new PipedOutputStream();
+        ContainerInteraction.Terminal terminal =
+                new ContainerInteraction.Terminal(new PipedInputStream(keyboard), size);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<@Nullable Integer> ended =
+                    executor.submit(
+                            () ->
+                                    inside.runPrepared(
+                                            prepared,
+                                            Duration.ofMinutes(1),
+                                            (_, data) ->
+                                                    shown.append(
+                                                            new String(
+                                                                    data, StandardCharsets.UTF_8)),
+                                            terminal));
+            if (knowsTerminals()) {
+                typeUntilShown(keyboard, "stty size\r", shown, "30 100");
+                inside.resize(prepared, new TerminalSize(90, 20));
+                typeUntilShown(keyboard, "stty size\r", shown, "20 90");
+            }
+            type(keyboard, "exit\r");
+            assertThat(ended.get(30, TimeUnit.SECONDS)).as(shown.toString()).isZero();
+        }
+        inside.resize(prepared, size); // of what has ended: nothing
+    }
+
+    /** Whether programs run here for real. */
+    boolean knowsTerminals() {
+        return true;
+    }
+
+    private static void type(OutputStream keyboard, String keys) throws IOException {
+        keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
+        keyboard.flush();
+    }
+
+    private static void typeUntilShown(
+            OutputStream keyboard, String keys, StringBuffer shown, String text) throws Exception {
+        for (int tries = 0; tries < 20 && shown.indexOf(text) < 0; tries++) {
+            type(keyboard, keys);
+            Thread.sleep(500);
+        }
+        assertThat(shown.toString()).contains(text);
     }
 
     private static ExecCommand exec(String... command) {

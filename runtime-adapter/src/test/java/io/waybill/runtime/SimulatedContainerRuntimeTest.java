@@ -53,4 +53,9 @@ class SimulatedContainerRuntimeTest extends ContainerRuntimeContract {
                     .isEqualTo(runtime().inspect(placement.container()));
         }
     }
+
+    @Override
+    boolean knowsTerminals() {
+        return false;
+    }
 }

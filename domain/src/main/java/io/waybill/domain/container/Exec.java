@@ -11,15 +11,28 @@ import java.util.List;
  * @param command the program and its arguments; {@value Redaction#REDACTED} stands for a secret
  * @param environment the names of the variables it is given beside the container's own
  * @param timeout how long its end is waited for
+ * @param terminal the size of the terminal at which somebody sits, as it was at first; none where
+ *     nobody does
  */
 public record Exec(
         List<String> command,
         List<String> environment,
         @Nullable String user,
         @Nullable String workingDirectory,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable TerminalSize terminal) {
     public Exec {
         command = List.copyOf(command);
         environment = environment == null ? List.of() : List.copyOf(environment);
+    }
+
+    /** One at which nobody sits. */
+    public Exec(
+            List<String> command,
+            List<String> environment,
+            @Nullable String user,
+            @Nullable String workingDirectory,
+            Duration timeout) {
+        this(command, environment, user, workingDirectory, timeout, null);
     }
 }

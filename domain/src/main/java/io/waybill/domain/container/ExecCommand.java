@@ -18,13 +18,16 @@ import java.util.TreeMap;
  * @param user the container's own where absent
  * @param workingDirectory the container's own where absent
  * @param timeout how long its end is waited for
+ * @param terminal the size of the terminal at which somebody sits, and types what it reads; none
+ *     where it reads nothing
  */
 public record ExecCommand(
         List<String> command,
         Map<String, String> environment,
         @Nullable String user,
         @Nullable String workingDirectory,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable TerminalSize terminal) {
     public static final Duration USUAL_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(24);
     private static final int MOST_CHARACTERS = 128 << 10;
@@ -44,6 +47,16 @@ public record ExecCommand(
                 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new InvalidInput("timeout", timeout + " is not between a second and a day");
         }
+    }
+
+    /** One at which nobody sits. */
+    public ExecCommand(
+            List<String> command,
+            Map<String, String> environment,
+            @Nullable String user,
+            @Nullable String workingDirectory,
+            Duration timeout) {
+        this(command, environment, user, workingDirectory, timeout, null);
     }
 
     private static void requireCommand(List<String> command) {
@@ -86,6 +99,7 @@ public record ExecCommand(
                 List.copyOf(environment.keySet()),
                 user,
                 workingDirectory,
-                timeout);
+                timeout,
+                terminal);
     }
 }

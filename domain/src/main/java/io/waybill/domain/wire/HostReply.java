@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = HostReply.Alive.class, name = "alive"),
     @JsonSubTypes.Type(value = HostReply.Chunk.class, name = "chunk"),
+    @JsonSubTypes.Type(value = HostReply.Room.class, name = "room"),
     @JsonSubTypes.Type(value = HostReply.End.class, name = "end")
 })
 public sealed interface HostReply {
@@ -28,6 +29,13 @@ public sealed interface HostReply {
     /** A piece of what was asked for. */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
     record Chunk(String id, String to, OutputStream stream, byte[] data) implements HostReply {}
+
+    /**
+     * There is room for more input.
+     *
+     * @param total how many bytes may be sent, counted from the beginning
+     */
+    record Room(String id, String to, long total) implements HostReply {}
 
     /**
      * There is no more.

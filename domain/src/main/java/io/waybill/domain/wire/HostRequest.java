@@ -3,6 +3,8 @@ package io.waybill.domain.wire;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
+import io.waybill.domain.container.TerminalSize;
+
 import java.time.Instant;
 
 /**
@@ -13,9 +15,14 @@ import java.time.Instant;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = HostRequest.Ask.class, name = "ask"),
     @JsonSubTypes.Type(value = HostRequest.Credit.class, name = "credit"),
+    @JsonSubTypes.Type(value = HostRequest.Input.class, name = "input"),
+    @JsonSubTypes.Type(value = HostRequest.Resize.class, name = "resize"),
     @JsonSubTypes.Type(value = HostRequest.Cancel.class, name = "cancel")
 })
 public sealed interface HostRequest {
+    /** How many bytes of input may be sent before the first {@link HostReply.Room} is heard. */
+    long INPUT_WINDOW = 256 << 10;
+
     /** Which request it is, or belongs to: 32 hexadecimal digits. */
     String id();
 
@@ -35,6 +42,19 @@ public sealed interface HostRequest {
      * @param total how many bytes may be sent, counted from the beginning
      */
     record Credit(String id, long total) implements HostRequest {}
+
+    /**
+     * A piece of what the request is given. No more is sent than {@link HostReply.Room} was made
+     * for.
+     *
+     * @param from how many bytes came before it: what is heard twice is told by that
+     * @param last whether there is no more
+     */
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    record Input(String id, long from, byte[] data, boolean last) implements HostRequest {}
+
+    /** The terminal at which somebody sits has another size. */
+    record Resize(String id, TerminalSize size) implements HostRequest {}
 
     /** Nobody waits for the rest. */
     record Cancel(String id) implements HostRequest {}

@@ -1,21 +1,9 @@
 package io.waybill.infra.api;
 
-import io.waybill.domain.ContainerId;
-import io.waybill.domain.OperationId;
-import io.waybill.domain.container.ContainerCommand.ExecInContainer;
-import io.waybill.domain.container.ContainerState;
-import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.ExecCommand;
-import io.waybill.domain.host.HostState;
-import io.waybill.domain.wire.Question.RunExec;
-import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
-import io.waybill.infra.command.ContainerNames;
-import io.waybill.infra.command.OperationOutcomes;
+import io.waybill.infra.api.RunningExecs.Running;
 import io.waybill.infra.command.OperationOutcomes.Outcome;
-import io.waybill.infra.eventstore.Aggregates;
-import io.waybill.infra.interaction.Conversation;
-import io.waybill.infra.interaction.HostChannel;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,26 +26,12 @@ import java.util.Objects;
 /** Programs run in containers: the output goes to who asks, what was done goes on record. */
 @RestController
 class ExecController {
-    private static final Duration ON_RECORD_WITHIN = Duration.ofSeconds(10);
     private static final String ROUTE = "/api/v1/containers/{container}/exec";
 
-    private final CommandRequests requests;
-    private final OperationOutcomes outcomes;
-    private final ContainerNames names;
-    private final Aggregates aggregates;
-    private final HostChannel channel;
+    private final RunningExecs execs;
 
-    ExecController(
-            CommandRequests requests,
-            OperationOutcomes outcomes,
-            ContainerNames names,
-            Aggregates aggregates,
-            HostChannel channel) {
-        this.requests = requests;
-        this.outcomes = outcomes;
-        this.names = names;
-        this.aggregates = aggregates;
-        this.channel = channel;
+    ExecController(RunningExecs execs) {
+        this.execs = execs;
     }
 
     /**
@@ -88,7 +62,7 @@ class ExecController {
             @PathVariable String container, @RequestBody Exec body, HttpServletRequest http)
             throws InterruptedException {
         Duration wait = CommandRequests.waitOf(http);
-        try (Running running = begin(container, body, http)) {
+        try (Running running = execs.begin(container, body.toRun(), body, http)) {
             if (wait == null) {
                 return ResponseEntity.status(HttpStatus.ACCEPTED)
                         .body(ExecReply.of(running.accepted()));
@@ -110,93 +84,15 @@ class ExecController {
             HttpServletRequest http,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        try (Running running = begin(container, body, http)) {
+        try (Running running = execs.begin(container, body.toRun(), body, http)) {
             ExecLines lines = new ExecLines(response);
             lines.begin(running.accepted());
             long deadline =
-                    System.nanoTime() + body.toRun().timeout().plus(ON_RECORD_WITHIN).toNanos();
+                    System.nanoTime()
+                            + body.toRun().timeout().plus(RunningExecs.ON_RECORD_WITHIN).toNanos();
             boolean ended = running.follow(lines, deadline);
             lines.end(
                     ExecReply.of(running.accepted()).with(lines, running.outcome(ended, deadline)));
-        }
-    }
-
-    private Running begin(String address, Exec body, HttpServletRequest http) {
-        ExecCommand exec = body.toRun();
-        OperationId operation = new OperationId(CommandRequests.newId());
-        Running running = new Running(operation);
-        outcomes.expect(operation);
-        try {
-            running.accepted =
-                    requests.accept(
-                            http,
-                            body,
-                            operation,
-                            () -> {
-                                ContainerId id = names.resolve(address);
-                                running.ask(id, exec);
-                                return new Prepared(new ExecInContainer(id, operation, exec), id);
-                            });
-            return running;
-        } catch (RuntimeException refused) {
-            running.close();
-            throw refused;
-        }
-    }
-
-    /** An act that was begun, and the host's own words on it while this instance listens. */
-    private final class Running implements AutoCloseable {
-        private final OperationId operation;
-        private @Nullable CommandReply accepted;
-        private @Nullable Conversation conversation;
-
-        Running(OperationId operation) {
-            this.operation = operation;
-        }
-
-        CommandReply accepted() {
-            return Objects.requireNonNull(accepted);
-        }
-
-        /**
-         * Before the command: once that is accepted, all that the host needs is there, whatever
-         * happens to this instance. Where it will be refused, secrets need not travel.
-         */
-        void ask(ContainerId id, ExecCommand exec) {
-            ContainerState state = aggregates.container(id);
-            if (conversation != null) {
-                conversation.close();
-            }
-            conversation = null;
-            if (state.observed().status() == ContainerStatus.RUNNING) {
-                HostState host = aggregates.host(state.desired().host());
-                conversation =
-                        channel.ask(host, operation.value(), new RunExec(id, operation, exec));
-            }
-        }
-
-        /**
-         * @return whether the host said that it is over
-         */
-        boolean follow(OutputTaker taker, long deadline) throws InterruptedException {
-            boolean ours = operation.value().equals(accepted().operation());
-            return ours && conversation != null && taker.takeAll(conversation, deadline);
-        }
-
-        @Nullable Outcome outcome(boolean ended, long deadline) {
-            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            Duration wait = ended && left.compareTo(ON_RECORD_WITHIN) < 0 ? ON_RECORD_WITHIN : left;
-            return outcomes.await(
-                            new OperationId(Objects.requireNonNull(accepted().operation())), wait)
-                    .orElse(null);
-        }
-
-        @Override
-        public void close() {
-            outcomes.forget(operation);
-            if (conversation != null) {
-                conversation.close();
-            }
         }
     }
 }

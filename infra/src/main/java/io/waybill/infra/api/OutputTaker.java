@@ -5,6 +5,7 @@ import io.waybill.domain.wire.HostReply;
 import io.waybill.domain.wire.HostReply.Alive;
 import io.waybill.domain.wire.HostReply.Chunk;
 import io.waybill.domain.wire.HostReply.End;
+import io.waybill.domain.wire.HostReply.Room;
 import io.waybill.infra.interaction.Conversation;
 import io.waybill.infra.interaction.HostUnreachable;
 
@@ -15,12 +16,18 @@ import java.time.Duration;
 /** Takes what a program in a container writes, as its host hands it over. */
 abstract class OutputTaker {
     private @Nullable ExecOutcome outcome;
+    private boolean silent;
 
     abstract void take(Chunk chunk);
 
     /** As the host tells it; none before the end. */
     @Nullable ExecOutcome outcome() {
         return outcome;
+    }
+
+    /** Whether the host says nothing any more. */
+    boolean isHostSilent() {
+        return silent;
     }
 
     /**
@@ -40,13 +47,14 @@ abstract class OutputTaker {
                         outcome = end.exec();
                         return true;
                     }
-                    case Alive _ -> {}
+                    case Alive _, Room _ -> {}
                     case null -> {
                         return false;
                     }
                 }
             }
         } catch (HostUnreachable _) {
+            silent = true;
             return false;
         }
     }

@@ -4,6 +4,7 @@ import io.waybill.domain.wire.HostReply;
 import io.waybill.domain.wire.HostReply.Alive;
 import io.waybill.domain.wire.HostReply.Chunk;
 import io.waybill.domain.wire.HostReply.End;
+import io.waybill.domain.wire.HostReply.Room;
 import io.waybill.infra.interaction.Conversation;
 import io.waybill.infra.interaction.HostRefused;
 import io.waybill.infra.interaction.HostUnreachable;
@@ -75,7 +76,7 @@ final class Reading {
                     }
                     return;
                 }
-                case Alive _ -> {}
+                case Alive _, Room _ -> {}
                 case null -> taker.idle();
             }
             requireOpen.run();

@@ -1,16 +1,19 @@
 package io.waybill.infra.interaction;
 
 import io.waybill.domain.HostId;
+import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.wire.HostReply;
 import io.waybill.domain.wire.HostReply.Alive;
 import io.waybill.domain.wire.HostReply.Chunk;
 import io.waybill.domain.wire.HostReply.End;
+import io.waybill.domain.wire.HostReply.Room;
 import io.waybill.domain.wire.HostRequest;
 import io.waybill.infra.interaction.HostUnreachable.Why;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class Conversation implements AutoCloseable {
     static final long WINDOW = 512 << 10;
     private static final Duration FIRST_WORD = Duration.ofSeconds(10);
+    private static final int LARGEST_PIECE = 32 << 10;
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private final HostChannel channel;
@@ -30,8 +34,11 @@ public final class Conversation implements AutoCloseable {
     private final BlockingQueue<HostReply> replies = new LinkedBlockingQueue<>();
     private volatile long heardNanos = System.nanoTime();
     private volatile boolean heard;
+    private final Object inputLock = new Object();
     private long taken;
     private long granted = WINDOW;
+    private long given;
+    private long room = HostRequest.INPUT_WINDOW;
     private boolean ended;
 
     Conversation(HostChannel channel, HostId host, String id) {
@@ -51,7 +58,59 @@ public final class Conversation implements AutoCloseable {
     void heard(HostReply reply) {
         heard = true;
         heardNanos = System.nanoTime();
-        replies.add(reply);
+        if (reply instanceof Room more) {
+            synchronized (inputLock) {
+                room = Math.max(room, more.total());
+                inputLock.notifyAll();
+            }
+        } else {
+            replies.add(reply);
+        }
+    }
+
+    /**
+     * Gives it input, no faster than it is read there.
+     *
+     * @return false where there was no room for all of it in time; what was given is lost to who
+     *     reads it then
+     */
+    public boolean give(byte[] data, boolean last, Duration wait) throws InterruptedException {
+        synchronized (inputLock) {
+            long deadline = System.nanoTime() + wait.toNanos();
+            int from = 0;
+            do {
+                int length = Math.min(data.length - from, LARGEST_PIECE);
+                if (!isRoomFor(length, deadline)) {
+                    return false;
+                }
+                byte[] piece = Arrays.copyOfRange(data, from, from + length);
+                from += length;
+                channel.send(
+                        host, new HostRequest.Input(id, given, piece, last && from == data.length));
+                given += length;
+            } while (from < data.length);
+            return true;
+        }
+    }
+
+    private boolean isRoomFor(int length, long deadline) throws InterruptedException {
+        while (given + length > room) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            inputLock.wait(Math.max(1, left / 1_000_000));
+        }
+        return true;
+    }
+
+    public void resize(TerminalSize size) {
+        channel.send(host, new HostRequest.Resize(id, size));
+    }
+
+    /** Says that somebody waits still: a terminal is given up at which nobody is. */
+    public void stay() {
+        channel.send(host, new HostRequest.Credit(id, granted));
     }
 
     /** Whether the host has shown that it is at work. */
@@ -74,7 +133,7 @@ public final class Conversation implements AutoCloseable {
                     replies.poll(
                             Math.max(0, Math.min(deadline - now, patience)), TimeUnit.NANOSECONDS);
             switch (reply) {
-                case Alive _ -> {}
+                case Alive _, Room _ -> {}
                 case Chunk chunk -> {
                     took(chunk.data().length);
                     return chunk;

@@ -5,6 +5,7 @@ import io.waybill.domain.container.LogQuery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Looks inside a container, in the words of people. */
 final class DisclosurePhrases {
@@ -15,6 +16,7 @@ final class DisclosurePhrases {
             case LOGS -> "read-logs";
             case PROCESSES -> "list-processes";
             case FILES -> "copy-out";
+            case TRANSCRIPT -> "read-transcript";
         };
     }
 
@@ -23,6 +25,11 @@ final class DisclosurePhrases {
             case LOGS -> "output read" + Phrases.BY_ACTOR + details(disclosure.logs());
             case PROCESSES -> "processes listed" + Phrases.BY_ACTOR;
             case FILES -> disclosure.path() + " copied out" + Phrases.BY_ACTOR;
+            case TRANSCRIPT ->
+                    "transcript of operation "
+                            + Objects.requireNonNull(disclosure.operation()).value()
+                            + " read"
+                            + Phrases.BY_ACTOR;
         };
     }
 

@@ -18,6 +18,9 @@ final class ExecPhrases {
 
     static String request(Exec exec) {
         List<String> details = new ArrayList<>();
+        if (exec.terminal() != null) {
+            details.add("at a terminal, with a transcript");
+        }
         if (exec.user() != null) {
             details.add("as " + exec.user());
         }

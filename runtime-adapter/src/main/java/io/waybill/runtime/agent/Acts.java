@@ -114,15 +114,21 @@ final class Acts implements DesiredStates.ActsHeard {
         clear(operation);
     }
 
-    /** What an act needs and the desired topic must not keep. */
-    synchronized void handedOver(RunExec exec, Exchange exchange, boolean live) {
+    /**
+     * What an act needs and the desired topic must not keep.
+     *
+     * @return whether it is of use still
+     */
+    synchronized boolean handedOver(RunExec exec, Exchange exchange, boolean live) {
         boolean late = !live && exchange.ask().until().isBefore(clock.agents());
-        if (!late && !ended.contains(exec.operation())) {
-            Act act = act(exec.operation());
-            act.exec = exec;
-            act.exchange = exchange;
-            consider(exec.operation());
+        if (late || ended.contains(exec.operation())) {
+            return false;
         }
+        Act act = act(exec.operation());
+        act.exec = exec;
+        act.exchange = exchange;
+        consider(exec.operation());
+        return true;
     }
 
     /** Gives up what is not complete in time; what must not be kept is not kept longer here. */

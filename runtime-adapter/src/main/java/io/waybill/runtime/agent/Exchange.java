@@ -2,14 +2,18 @@ package io.waybill.runtime.agent;
 
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.wire.HostReply;
 import io.waybill.domain.wire.HostReply.OutputStream;
 import io.waybill.domain.wire.HostRequest.Ask;
+import io.waybill.domain.wire.HostRequest.Input;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * One request at work. It hands over no more than was granted: who asks is never sent what they
@@ -19,11 +23,23 @@ final class Exchange {
     private static final int LARGEST_CHUNK = 32 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+
+    /** What a person who leaves a terminal would type: interrupt, and end of file. */
+    private static final byte[] FAREWELL = {3, 4, 4};
+
+    private static final Duration BETWEEN_KEYS = Duration.ofMillis(300);
+    private static final Duration STILL_THERE = Duration.ofSeconds(30);
+
     private final Ask ask;
     private final Replies replies;
+    private final ReceivedInput input = new ReceivedInput(this::grantRoom);
+    private long heardNanos = System.nanoTime();
+    private @Nullable Consumer<TerminalSize> terminal;
     private long granted;
     private long sent;
     private boolean abandoned;
+    private long abandonedNanos;
     private boolean ended;
     private @Nullable Thread worker;
 
@@ -37,15 +53,78 @@ final class Exchange {
         return ask;
     }
 
+    /** What the request is given. Whoever reads it waits for it. */
+    InputStream input() {
+        return input;
+    }
+
+    void take(Input piece) {
+        isHeard();
+        if (!input.add(piece)) {
+            abandon(); // some of it is lost
+        }
+    }
+
+    private void grantRoom(long total) {
+        replies.send(new HostReply.Room(ask.id(), ask.from(), total));
+    }
+
+    private synchronized void isHeard() {
+        heardNanos = System.nanoTime();
+    }
+
+    /** Who sits at the terminal says now and then that they do: else it is given up. */
+    synchronized void atTerminal(Consumer<TerminalSize> resize) {
+        terminal = resize;
+    }
+
+    void resize(TerminalSize size) {
+        Consumer<TerminalSize> resize;
+        synchronized (this) {
+            isHeard();
+            resize = terminal;
+        }
+        if (resize != null) {
+            resize.accept(size);
+        }
+    }
+
     synchronized void grant(long total) {
+        isHeard();
         granted = Math.max(granted, total);
         notifyAll();
     }
 
     /** Nobody waits for the rest. */
     synchronized void abandon() {
+        if (abandoned) {
+            return;
+        }
         abandoned = true;
+        abandonedNanos = System.nanoTime();
         notifyAll();
+        if (terminal != null) {
+            Thread.ofVirtual().start(this::takeLeave);
+        } else {
+            input.end();
+            interrupt();
+        }
+    }
+
+    // One after another: an interrupt throws away what was typed and not read.
+    private void takeLeave() {
+        try {
+            for (byte key : FAREWELL) {
+                input.type(key);
+                Thread.sleep(BETWEEN_KEYS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        input.end();
+    }
+
+    private void interrupt() {
         if (worker != null) {
             worker.interrupt();
         }
@@ -54,8 +133,8 @@ final class Exchange {
     /** Who is to be stopped where nobody waits any more; nobody, where it is to go on. */
     synchronized void workedBy(@Nullable Thread thread) {
         worker = thread;
-        if (abandoned && thread != null) {
-            thread.interrupt();
+        if (abandoned) {
+            interrupt();
         }
     }
 
@@ -65,10 +144,20 @@ final class Exchange {
      * @return whether it is
      */
     synchronized boolean beat() {
+        if (terminal != null && isOver(heardNanos, STILL_THERE)) {
+            abandon();
+        }
+        if (terminal != null && abandoned && isOver(abandonedNanos, ENDS_WITHIN)) {
+            interrupt();
+        }
         if (!ended && !abandoned) {
             replies.send(new HostReply.Alive(ask.id(), ask.from()));
         }
         return !ended;
+    }
+
+    private static boolean isOver(long sinceNanos, Duration time) {
+        return System.nanoTime() - sinceNanos > time.toNanos();
     }
 
     /**
@@ -99,6 +188,11 @@ final class Exchange {
             }
         }
         return !abandoned;
+    }
+
+    /** Whether nobody waits for it any more. */
+    synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
     synchronized void end(@Nullable Failure failure, @Nullable ExecOutcome exec) {

@@ -64,21 +64,21 @@ record ExecAct(
             log.warn("operation {} does not begin: {}", asked.operation(), away.toString());
             return notRun("not-journalled", "that it begins could not be written down");
         }
-        return ran(prepared, exec.timeout());
+        return ran(prepared, exec);
     }
 
-    private ExecOutcome ran(String prepared, Duration timeout) throws InterruptedException {
+    private ExecOutcome ran(String prepared, ExecCommand exec) throws InterruptedException {
         Measured output = new Measured(exchange);
         long began = System.nanoTime();
         Integer exitCode = null;
         Failure failure = null;
         try {
-            exitCode = engine.runPrepared(prepared, timeout, output);
+            exitCode = run(prepared, exec, output);
             if (exitCode == null) {
                 failure =
                         new Failure(
                                 "timed-out",
-                                "it did not end in " + timeout + ", and may still run");
+                                "it did not end in " + exec.timeout() + ", and may still run");
             }
         } catch (RuntimeFailure refused) {
             failure = refused.failure();
@@ -91,6 +91,32 @@ record ExecAct(
         }
         Duration took = Duration.ofMillis((System.nanoTime() - began) / 1_000_000);
         return output.outcome(exitCode, took, failure);
+    }
+
+    private @Nullable Integer run(String prepared, ExecCommand exec, Measured output)
+            throws InterruptedException {
+        if (exec.terminal() == null || exchange == null) {
+            return engine.runPrepared(prepared, exec.timeout(), output, null);
+        }
+        exchange.atTerminal(size -> engine.resize(prepared, size));
+        exchange.workedBy(Thread.currentThread());
+        try {
+            return engine.runPrepared(
+                    prepared,
+                    exec.timeout(),
+                    output,
+                    new ContainerInteraction.Terminal(exchange.input(), exec.terminal()));
+        } catch (InterruptedException interrupted) {
+            if (!exchange.isAbandoned()) {
+                throw interrupted;
+            }
+            throw new RuntimeFailure(
+                    "left-running",
+                    "who sat at its terminal left, and it did not end on that; it may still run");
+        } finally {
+            exchange.workedBy(null);
+            var _ = Thread.interrupted();
+        }
     }
 
     private static ExecOutcome notRun(String code, String because) {

@@ -6,6 +6,8 @@ import io.waybill.domain.wire.HostRequest;
 import io.waybill.domain.wire.HostRequest.Ask;
 import io.waybill.domain.wire.HostRequest.Cancel;
 import io.waybill.domain.wire.HostRequest.Credit;
+import io.waybill.domain.wire.HostRequest.Input;
+import io.waybill.domain.wire.HostRequest.Resize;
 import io.waybill.domain.wire.Question.Reading;
 import io.waybill.domain.wire.Question.RunExec;
 import io.waybill.domain.wire.WaybillJson;
@@ -82,8 +84,20 @@ final class Requests implements FollowedTopics.Follower, AutoCloseable {
                     exchange.grant(credit.total());
                 }
             }
+            case Input input -> {
+                Exchange exchange = atWork.get(input.id());
+                if (exchange != null) {
+                    exchange.take(input);
+                }
+            }
+            case Resize resize -> {
+                Exchange exchange = atWork.get(resize.id());
+                if (exchange != null) {
+                    work.execute(() -> exchange.resize(resize.size()));
+                }
+            }
             case Cancel cancel -> {
-                Exchange exchange = atWork.remove(cancel.id());
+                Exchange exchange = atWork.get(cancel.id());
                 if (exchange != null) {
                     exchange.abandon();
                 }
@@ -98,8 +112,9 @@ final class Requests implements FollowedTopics.Follower, AutoCloseable {
         }
         switch (ask.question()) {
             case RunExec exec -> {
-                atWork.put(ask.id(), exchange);
-                acts.handedOver(exec, exchange, live);
+                if (acts.handedOver(exec, exchange, live)) {
+                    atWork.put(ask.id(), exchange);
+                }
             }
             case Reading reading -> read(reading, exchange, live);
         }

@@ -4,6 +4,7 @@ import static io.waybill.runtime.docker.Refusals.translated;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.ExecCreateCmd;
+import com.github.dockerjava.api.command.ExecStartCmd;
 import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.command.TopContainerResponse;
@@ -17,6 +18,7 @@ import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.FileChange;
 import io.waybill.domain.container.LogQuery;
 import io.waybill.domain.container.ProcessTable;
+import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.wire.HostReply.OutputStream;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.EngineAway;
@@ -24,6 +26,8 @@ import io.waybill.runtime.EngineExec;
 import io.waybill.runtime.RuntimeFailure;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,23 +36,30 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Programs run in, and looks into, the containers of an engine that speaks the Docker API. */
 final class DockerInteraction implements ContainerInteraction {
     private static final Duration FOR_EVER = Duration.ofDays(3_650);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final int LOOKS = 250;
+    private static final List<Duration> SIZE_AGAIN =
+            Stream.of(20, 50, 100, 200, 500, 1_000, 2_000).map(Duration::ofMillis).toList();
+    private static final Logger log = LoggerFactory.getLogger(DockerInteraction.class);
 
     private final Supplier<DockerConnection> engine;
     private final Function<ContainerId, String> engineIds;
     private final Execs execs;
+    private final Map<String, TerminalSize> sizes = new ConcurrentHashMap<>();
 
     DockerInteraction(
             Supplier<DockerConnection> engine,
@@ -84,6 +95,8 @@ final class DockerInteraction implements ContainerInteraction {
                                             exec.environment().entrySet().stream()
                                                     .map(one -> one.getKey() + "=" + one.getValue())
                                                     .toList())
+                                    .withTty(exec.terminal() != null)
+                                    .withAttachStdin(exec.terminal() != null)
                                     .withAttachStdout(true)
                                     .withAttachStderr(true);
                     if (exec.user() != null) {
@@ -99,24 +112,65 @@ final class DockerInteraction implements ContainerInteraction {
     }
 
     @Override
-    public @Nullable Integer runPrepared(String prepared, Duration timeout, Output output)
+    public @Nullable Integer runPrepared(
+            String prepared, Duration timeout, Output output, @Nullable Terminal terminal)
             throws InterruptedException {
         Frames frames = new Frames(output);
         boolean ended =
                 translated(
                         "run the program",
-                        () ->
-                                engine.get()
-                                        .patient()
-                                        .execStartCmd(prepared)
-                                        .exec(frames)
-                                        .endedWithin(timeout));
+                        () -> {
+                            begin(prepared, frames, terminal);
+                            return frames.endedWithin(timeout);
+                        });
         if (!ended) {
             frames.abandon();
             return null;
         }
         frames.requireWhole();
         return exitCode(prepared);
+    }
+
+    private void begin(String prepared, Frames frames, @Nullable Terminal terminal) {
+        ExecStartCmd start = engine.get().patient().execStartCmd(prepared);
+        if (terminal == null) {
+            start.exec(frames);
+            return;
+        }
+        start.withTty(true).withStdIn(terminal.typed()).exec(frames);
+        sizes.put(prepared, terminal.size());
+        Thread.ofVirtual().start(() -> insistOnSize(prepared, frames));
+    }
+
+    /**
+     * Before a program runs, an engine has no terminal whose size it could change. Docker says so;
+     * Podman says that it has, and has not.
+     */
+    private void insistOnSize(String prepared, Frames frames) {
+        for (Duration later : SIZE_AGAIN) {
+            TerminalSize size = sizes.get(prepared);
+            if (size != null) {
+                resize(prepared, size);
+            }
+            if (frames.endedWithin(later)) {
+                break;
+            }
+        }
+        sizes.remove(prepared);
+    }
+
+    @Override
+    public void resize(String prepared, TerminalSize size) {
+        sizes.replace(prepared, size);
+        try {
+            engine.get()
+                    .prompt()
+                    .resizeExecCmd(prepared)
+                    .withSize(size.rows(), size.columns())
+                    .exec();
+        } catch (RuntimeException notNow) {
+            log.debug("the terminal of {} keeps its size: {}", prepared, notNow.toString());
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.FileChange;
 import io.waybill.domain.container.LogQuery;
 import io.waybill.domain.container.ProcessTable;
+import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.wire.HostReply.OutputStream;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.EngineExec;
@@ -13,6 +14,7 @@ import io.waybill.runtime.RuntimeFailure;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,13 +59,17 @@ final class SimulatedInteraction implements ContainerInteraction {
 
     /** It knows {@code echo}, {@code exit} and {@code sleep}, with a shell around or without. */
     @Override
-    public @Nullable Integer runPrepared(String prepared, Duration timeout, Output output)
+    public @Nullable Integer runPrepared(
+            String prepared, Duration timeout, Output output, @Nullable Terminal terminal)
             throws InterruptedException {
         ExecCommand exec = programs.remove(prepared);
         if (exec == null) {
             throw new RuntimeFailure("engine-refused", "there is no such program prepared");
         }
         output.take(OutputStream.STDERR, bytes(NOTE));
+        if (terminal != null) {
+            return echo(terminal, output);
+        }
         List<String> command = unwrapped(exec.command());
         return switch (command.getFirst()) {
             case "exit" -> number(command);
@@ -79,6 +85,30 @@ final class SimulatedInteraction implements ContainerInteraction {
             }
         };
     }
+
+    /** What is typed is shown, until {@code exit} is, or the end. */
+    private static int echo(Terminal terminal, Output output) throws InterruptedException {
+        try {
+            StringBuilder line = new StringBuilder();
+            for (int typed = terminal.typed().read(); typed > 4; typed = terminal.typed().read()) {
+                output.take(OutputStream.STDOUT, new byte[] {(byte) typed});
+                if (typed != '\r' && typed != '\n') {
+                    line.append((char) typed);
+                } else if (line.toString().equals("exit")) {
+                    return 0;
+                } else {
+                    line.setLength(0);
+                }
+            }
+            return 0;
+        } catch (IOException interrupted) {
+            throw new InterruptedException(interrupted.getMessage());
+        }
+    }
+
+    /** A played terminal has any size. */
+    @Override
+    public void resize(String prepared, TerminalSize size) {}
 
     @Override
     public void logs(ContainerId container, LogQuery query, Output output)

@@ -114,7 +114,7 @@ class ExecAndImageEventsIT {
                             null,
                             Duration.ofSeconds(30));
             String prepared = inside.prepareExec(container, command);
-            inside.runPrepared(prepared, Duration.ofSeconds(30), (_, _) -> {});
+            inside.runPrepared(prepared, Duration.ofSeconds(30), (_, _) -> {}, null);
             await(() -> !told.execs.isEmpty());
             EngineExec exec = told.execs.getFirst();
             assertThat(exec.exec()).isEqualTo(prepared);

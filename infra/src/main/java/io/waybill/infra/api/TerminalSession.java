@@ -1,0 +1,155 @@
+package io.waybill.infra.api;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ExecCommand;
+import io.waybill.domain.container.TerminalSize;
+import io.waybill.domain.wire.HostReply.Chunk;
+import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.api.RunningExecs.Running;
+import io.waybill.infra.terminal.Transcript;
+import io.waybill.infra.terminal.Transcripts;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/** One terminal, from its beginning to its end. */
+final class TerminalSession {
+    private static final Logger log = LoggerFactory.getLogger(TerminalSession.class);
+    private static final Duration GLANCE = Duration.ofMillis(250);
+    private static final Duration STAY_EVERY = Duration.ofSeconds(5);
+    private static final Duration TAKEN_WITHIN = Duration.ofSeconds(10);
+
+    private final WebSocketSession socket;
+    private final Running running;
+    private final Transcript transcript;
+    private volatile boolean left;
+
+    TerminalSession(
+            WebSocketSession socket, Running running, ExecCommand exec, Transcripts transcripts) {
+        this.socket = socket;
+        this.running = running;
+        CommandReply accepted = running.accepted();
+        this.transcript =
+                new Transcript(
+                        new OperationId(Objects.requireNonNull(accepted.operation())),
+                        new ContainerId(Objects.requireNonNull(accepted.container())),
+                        Objects.requireNonNull(exec.terminal()),
+                        String.join(" ", exec.onRecord().command()),
+                        Instant.now(),
+                        transcripts);
+    }
+
+    void start() {
+        Thread.ofVirtual()
+                .name("terminal-" + running.accepted().operation())
+                .start(this::showToTheEnd);
+    }
+
+    void typed(byte[] data) throws InterruptedException {
+        if (!running.conversation().give(data, false, TAKEN_WITHIN)) {
+            end(CloseStatus.SERVICE_OVERLOAD.withReason("what is typed is not read"));
+        }
+    }
+
+    void resized(TerminalSize size) {
+        transcript.resized(size);
+        running.conversation().resize(size);
+    }
+
+    /** Nobody sits there any more. */
+    void left() {
+        left = true;
+    }
+
+    private void showToTheEnd() {
+        Screen screen = new Screen();
+        try (running) {
+            transcript.keepAll();
+            say(ExecReply.of(running.accepted()));
+            boolean over = show(screen);
+            transcript.keepAll();
+            if (over) {
+                say(
+                        ExecReply.of(running.accepted())
+                                .with(screen, running.outcome(true, System.nanoTime())));
+                end(CloseStatus.NORMAL);
+            } else {
+                end(
+                        screen.isHostSilent()
+                                ? CloseStatus.SERVER_ERROR.withReason("its host does not answer")
+                                : CloseStatus.GOING_AWAY);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | UncheckedIOException gone) {
+            log.debug("the terminal is left: {}", gone.toString());
+        } catch (RuntimeException failure) {
+            log.warn(
+                    "terminal of operation {} ends: {}",
+                    running.accepted().operation(),
+                    failure.toString());
+            end(
+                    CloseStatus.SERVER_ERROR.withReason(
+                            failure instanceof Transcript.NotKept
+                                    ? String.valueOf(failure.getMessage())
+                                    : "the service failed"));
+        }
+    }
+
+    /**
+     * @return whether the program ended
+     */
+    private boolean show(Screen screen) throws InterruptedException {
+        long stayAt = System.nanoTime();
+        while (!left && !screen.isHostSilent()) {
+            long now = System.nanoTime();
+            if (now - stayAt >= 0) {
+                running.conversation().stay();
+                stayAt = now + STAY_EVERY.toNanos();
+            }
+            if (running.follow(screen, now + GLANCE.toNanos())) {
+                return true;
+            }
+            transcript.keep();
+        }
+        return false;
+    }
+
+    private void say(ExecReply reply) throws IOException {
+        socket.sendMessage(new TextMessage(WaybillJson.mapper().writeValueAsString(reply)));
+    }
+
+    private void end(CloseStatus status) {
+        left = true;
+        try {
+            socket.close(status);
+        } catch (IOException gone) {
+            log.debug("the terminal is left: {}", gone.toString());
+        }
+    }
+
+    /** Shows what the program writes, and keeps it. */
+    private final class Screen extends OutputTaker {
+        @Override
+        void take(Chunk chunk) {
+            transcript.shown(chunk.data());
+            transcript.keep();
+            try {
+                socket.sendMessage(new BinaryMessage(chunk.data()));
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        }
+    }
+}

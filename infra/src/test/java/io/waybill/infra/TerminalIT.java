@@ -1,0 +1,259 @@
+package io.waybill.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waybill.domain.wire.WaybillJson;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A person at a terminal in a real container, over a WebSocket. */
+class TerminalIT {
+    private static final String WEB = "/api/v1/containers/terminal-web";
+    @TempDir private static Path data;
+    private static Service service;
+
+    @BeforeAll
+    static void start() throws Exception {
+        RealEngine.require();
+        RealEngine.removeAllNamed("terminal-");
+        service = Service.embedded(data);
+        MainJobIT.publishWeb(service);
+        Service.Answer answer =
+                service.post(
+                        "/api/v1/containers?wait=60s",
+                        "{\"name\": \"terminal-web\", \"image\": \"web\"}");
+        assertThat(answer.body().path("status").asString())
+                .as(answer.toString())
+                .isEqualTo("succeeded");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (service != null) {
+            service.close();
+            RealEngine.removeAllNamed("terminal-");
+        }
+    }
+
+    /** Sits at the terminal. */
+    private static final class Person implements WebSocket.Listener {
+        final StringBuffer shown = new StringBuffer();
+        final List<JsonNode> said = new CopyOnWriteArrayList<>();
+        final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+        private final WebSocket socket;
+
+        Person(String query) {
+            HttpRequest request = service.request(WEB + "/terminal" + query).GET().build();
+            socket =
+                    HttpClient.newHttpClient()
+                            .newWebSocketBuilder()
+                            .header(
+                                    "Authorization",
+                                    request.headers().firstValue("Authorization").orElseThrow())
+                            .buildAsync(
+                                    URI.create(request.uri().toString().replaceFirst("http", "ws")),
+                                    this)
+                            .join();
+        }
+
+        void type(String keys) {
+            socket.sendBinary(ByteBuffer.wrap(keys.getBytes(StandardCharsets.UTF_8)), true).join();
+        }
+
+        void resize(int columns, int rows) {
+            socket.sendText("{\"columns\": %d, \"rows\": %d}".formatted(columns, rows), true)
+                    .join();
+        }
+
+        void awaitShown(String wanted) throws InterruptedException {
+            for (int looks = 0; looks < 300 && shown.indexOf(wanted) < 0; looks++) {
+                Thread.sleep(50);
+            }
+            assertThat(shown.toString()).contains(wanted);
+        }
+
+        /** What became of it. */
+        JsonNode awaitEnd() throws Exception {
+            assertThat(closed.get(30, TimeUnit.SECONDS)).as(shown.toString()).isEqualTo(1000);
+            return said.getLast();
+        }
+
+        String operation() throws InterruptedException {
+            for (int looks = 0; looks < 100 && said.isEmpty(); looks++) {
+                Thread.sleep(50);
+            }
+            return said.getFirst().path("operation").asString();
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(
+                WebSocket from, ByteBuffer piece, boolean last) {
+            shown.append(StandardCharsets.UTF_8.decode(piece));
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(
+                WebSocket from, CharSequence piece, boolean last) {
+            text.append(piece);
+            if (last) {
+                said.add(WaybillJson.mapper().readTree(text.toString()));
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+            closed.complete(status);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable failure) {
+            closed.completeExceptionally(failure);
+        }
+    }
+
+    private static String transcript(String operation, String query) throws Exception {
+        HttpResponse<InputStream> answer =
+                HttpClient.newHttpClient()
+                        .send(
+                                service.request(
+                                                "/api/v1/operations/"
+                                                        + operation
+                                                        + "/transcript"
+                                                        + query)
+                                        .GET()
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                    .startsWith("application/x-asciicast");
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String historyUntil(String marker) throws InterruptedException {
+        String all = "";
+        for (int tries = 0; tries < 100 && !all.contains(marker); tries++) {
+            Thread.sleep(100);
+            all = service.get(WEB + "/history?limit=1000").body().toString();
+        }
+        assertThat(all).contains(marker);
+        return all;
+    }
+
+    @Test
+    void whatIsTypedRunsAndWhatIsShownIsKept() throws Exception {
+        Person person = new Person("?columns=100&rows=30&reason=look%20around&user=0");
+        person.awaitShown("#");
+        person.type("echo $((40+2))-ü\r");
+        person.awaitShown("42-ü");
+        person.resize(90, 20);
+        person.type("sleep 1; stty size\r");
+        person.awaitShown("20 90");
+        person.type("exit 3\r");
+        JsonNode end = person.awaitEnd();
+        assertThat(end.path("exitCode").asInt()).as(end.toString()).isEqualTo(3);
+        assertThat(end.path("status").asString()).isEqualTo("succeeded");
+
+        String operation = person.operation();
+        assertThat(historyUntil("exec ended with code 3"))
+                .contains(
+                        "of sh (at a terminal, with a transcript, as 0, with TERM set): look around");
+        String cast = transcript(operation, "?reason=review");
+        List<String> lines = cast.lines().toList();
+        JsonNode header = WaybillJson.mapper().readTree(lines.getFirst());
+        assertThat(header.path("version").asInt()).isEqualTo(2);
+        assertThat(header.path("width").asInt()).isEqualTo(100);
+        assertThat(header.path("height").asInt()).isEqualTo(30);
+        StringBuilder shown = new StringBuilder();
+        for (String line : lines.subList(1, lines.size())) {
+            JsonNode event = WaybillJson.mapper().readTree(line);
+            if (event.path(1).asString().equals("o")) {
+                shown.append(event.path(2).asString());
+            }
+        }
+        assertThat(shown.toString()).isEqualTo(person.shown.toString()).contains("42-ü");
+        assertThat(cast).contains("\"r\",\"90x20\"");
+        historyUntil("transcript of operation " + operation + " read by admin: review");
+    }
+
+    @Test
+    void whoLeavesEndsWhatTheyBegan() throws Exception {
+        Person person = new Person("?command=sh&command=-c&command=exec%20sh%20-i");
+        person.awaitShown("#");
+        person.type("echo be''gun; sleep 4711\r");
+        person.awaitShown("begun");
+        assertThat(RealEngine.cli("top", "terminal-web")).contains("sleep 4711");
+        person.socket.abort();
+        String operation = person.operation();
+        for (int looks = 0; looks < 200; looks++) {
+            if (!RealEngine.cli("top", "terminal-web").contains("sh -i")) {
+                break;
+            }
+            Thread.sleep(100);
+        }
+        assertThat(RealEngine.cli("top", "terminal-web")).doesNotContain("4711", "sh -i");
+        for (int looks = 0; looks < 100; looks++) {
+            JsonNode ended = service.get("/api/v1/operations/" + operation).body();
+            if (!ended.path("status").asString().equals("pending")) {
+                break;
+            }
+            Thread.sleep(100);
+        }
+        assertThat(service.get("/api/v1/operations/" + operation).body().path("status").asString())
+                .isEqualTo("succeeded");
+        assertThat(transcript(operation, "")).contains("begun");
+    }
+
+    @Test
+    void aRefusalIsAnAnswerLikeAnyOther() {
+        assertThatThrownBy(() -> new Person("?columns=0"))
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(400));
+        assertThat(service.get(WEB + "/terminal").status()).isEqualTo(400);
+        Service.Answer stopped = service.post(WEB + "/pause?wait=30s", "{}");
+        assertThat(stopped.status()).as(stopped.toString()).isEqualTo(200);
+        assertThatThrownBy(() -> new Person(""))
+                .cause()
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(409));
+        service.post(WEB + "/unpause?wait=30s", "{}");
+        assertThat(service.get("/api/v1/operations/" + "0".repeat(32) + "/transcript").status())
+                .isEqualTo(404);
+    }
+}
