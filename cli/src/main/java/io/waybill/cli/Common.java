@@ -7,14 +7,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /** What every command takes: which Waybill, and how to show what it answers. */
 sealed class Common permits Wish {
+    private static final String LARGEST_PAGE = "1000";
+
     enum Output {
         table,
         json,
@@ -85,6 +90,30 @@ sealed class Common permits Wish {
     int show(String path, Map<String, String> query, View view) {
         Api.Reply reply = api().get(path, query);
         print(json() ? reply.body() : view.render(reply.json(), this));
+        return 0;
+    }
+
+    /** Asks for a list page by page, and shows it whole. */
+    int showAll(String path, Map<String, String> query, View view) {
+        Map<String, String> asked = new LinkedHashMap<>(query);
+        asked.put("limit", LARGEST_PAGE);
+        Api.Reply first = api().get(path, asked);
+        ObjectNode whole = (ObjectNode) first.json();
+        boolean isOnePage = Json.text(whole, "next").isEmpty();
+        for (String next = Json.text(whole, "next");
+                !next.isEmpty();
+                next = Json.text(whole, "next")) {
+            asked.put("cursor", next);
+            JsonNode page = api().get(path, asked).json();
+            whole.withArray("items").addAll((ArrayNode) page.path("items"));
+            whole.set("next", page.path("next"));
+        }
+        whole.remove("next");
+        if (json()) {
+            print(isOnePage ? first.body() : whole.toString());
+        } else {
+            print(view.render(whole, this));
+        }
         return 0;
     }
 

@@ -47,7 +47,7 @@ final class DriftCommands {
         if (host != null) {
             query.put("host", host);
         }
-        return common.show(
+        return common.showAll(
                 "/containers", query, (answer, how) -> render(answer.path("items"), how));
     }
 

@@ -51,7 +51,7 @@ final class QueryCommands {
                             description = "Leave out those that nobody put under record.")
                     boolean managed,
             @Mixin Common common) {
-        return common.show(
+        return common.showAll(
                 "/containers",
                 query(
                         "host",

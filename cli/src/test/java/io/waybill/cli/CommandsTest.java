@@ -244,15 +244,22 @@ class CommandsTest {
                 "exitCode":137,"health":"none","ports":[{"containerPort":80,"hostPort":8080,"protocol":"tcp"}],
                 "startedAt":"2026-03-01T11:57:00Z","drift":[{"field":"state","desired":"running","observed":"exited"}]}],
                 "next":"n1"}""");
+        peer.answer(
+                200,
+                """
+                {"items":[{"id":"1123456789abcdef","name":"x","host":"local","image":"shop-web","version":3,"status":"created",
+                "health":"none","ports":[]}]}""");
         assertThat(peer.run("ps", "-a", "--host", "local").out())
                 .isEqualTo(
                         """
                 ID             NAME   HOST    IMAGE        STATUS         PORTS      STARTED   NOTES
                 0123456789ab   web    local   shop-web:3   exited (137)   8080->80   3m ago    drift: state exited instead of running
-                There is more: add --cursor n1
+                1123456789ab   x      local   shop-web:3   created        -          -         -
                 """);
-        assertThat(peer.asked.getFirst().uri())
-                .isEqualTo("/api/v1/containers?host=local&all=true&unmanaged=true");
+        assertThat(peer.asked.stream().map(Peer.Asked::uri))
+                .containsExactly(
+                        "/api/v1/containers?host=local&all=true&unmanaged=true&limit=1000",
+                        "/api/v1/containers?host=local&all=true&unmanaged=true&limit=1000&cursor=n1");
     }
 
     @Test
@@ -272,7 +279,7 @@ class CommandsTest {
                 web         local   enforce   name    web       shop     -        -               DRIFT GIVEN UP: healed 3 times, and not for long
                 """);
         assertThat(peer.asked.getFirst().uri())
-                .isEqualTo("/api/v1/containers?drifted=true&host=local");
+                .isEqualTo("/api/v1/containers?drifted=true&host=local&limit=1000");
     }
 
     @Test
@@ -309,7 +316,7 @@ class CommandsTest {
                 """);
         peer.answer(200, "{\"items\":[]}");
         peer.run("ps", "--managed");
-        assertThat(peer.asked.getLast().uri()).isEqualTo("/api/v1/containers");
+        assertThat(peer.asked.getLast().uri()).isEqualTo("/api/v1/containers?limit=1000");
     }
 
     @Test
