@@ -83,7 +83,7 @@ class MainJobIT {
                         "agent/local start observed operation",
                         "agent/local start done",
                         "agent/local exit observed somebody-else",
-                        "agent/local drift observed",
+                        "agent/local drift observed somebody-else",
                         "admin remove requested",
                         "agent/local remove observed operation",
                         "agent/local remove done");
