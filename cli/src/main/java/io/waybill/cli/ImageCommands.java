@@ -1,5 +1,7 @@
 package io.waybill.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,8 +85,21 @@ final class ImageCommands {
                 (answer, how) -> ImageViews.versions(answer, how, image));
     }
 
-    @Command(description = "List the images.", footer = "  waybill image ls -o wide")
-    static int ls(@Mixin Common common) {
+    @Command(
+            description = "List the images, or what is in a host's own store.",
+            footer = {"  waybill image ls -o wide", "  waybill image ls --host build-1"})
+    static int ls(
+            @Nullable
+                    @Option(
+                            names = "--host",
+                            paramLabel = "HOST",
+                            description = "What is in its store, and what needs it.")
+                    String host,
+            @Mixin Common common) {
+        if (host != null) {
+            return common.show(
+                    "/hosts/" + Api.segment(host) + "/images", Map.of(), ImageViews::stored);
+        }
         return common.show("/images", Map.of(), ImageViews::images);
     }
 

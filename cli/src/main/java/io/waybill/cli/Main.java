@@ -132,7 +132,11 @@ final class Main {
         exec.setStopAtPositional(true);
         commands.put("exec", exec);
         commands.put("events", new CommandLine(new EventsCommand()));
-        commands.put("image", new CommandLine(new ImageCommands()));
+        CommandLine image = new CommandLine(new ImageCommands());
+        new CommandLine(new HostImageCommands())
+                .getSubcommands()
+                .forEach((name, command) -> image.addSubcommand(name, command));
+        commands.put("image", image);
         commands.put("host", new CommandLine(new HostCommands()));
         commands.put("operation", new CommandLine(new OperationCommands()));
         // Written down together, yet given without a word before them.

@@ -12,7 +12,7 @@ final class PastViews {
         Table table =
                 new Table(
                         "ID",
-                        "CONTAINER",
+                        "NAME",
                         "ACTION",
                         "STATUS",
                         "ACTOR",

@@ -6,6 +6,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostDisconnected;
+import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
 import io.waybill.domain.wire.EventTypes;
 import io.waybill.domain.wire.WaybillJson;
 
@@ -90,6 +91,8 @@ public record EventRecord(
             case ContainerExecCompleted done -> done.occurrence().at();
             case ContainerEvent.ContainerExecObserved exec -> exec.occurrence().at();
             case HostEvent.ImageChanged image -> image.occurrence().at();
+            case HostImageWorkFinished done when done.occurrence() != null ->
+                    done.occurrence().at();
             case HostConnected connected -> connected.at();
             case HostDisconnected disconnected -> disconnected.at();
             default -> recordedAt; // a decision happens as it is recorded

@@ -35,6 +35,8 @@ import io.waybill.domain.image.Digest;
 import io.waybill.domain.image.Following;
 import io.waybill.domain.image.ImageEvent.*;
 import io.waybill.domain.image.ImageVersion;
+import io.waybill.domain.image.ImageWork;
+import io.waybill.domain.image.ImageWorkOutcome;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,21 @@ final class Story {
                 new HostLabelsChanged(HOST, Map.of("zone", "b")),
                 new HostAdoptionRuleSet(HOST, new AdoptionRule(true, List.of(), Map.of())),
                 new HostAdoptionRuleEnded(HOST),
+                new HostImageWorkRequested(HOST, id(13), new ImageWork.Pull("shop/web:v1")),
+                new HostImageWorkFinished(
+                        HOST,
+                        id(13),
+                        new ImageWork.Pull("shop/web:v1"),
+                        new ImageWorkOutcome(
+                                Duration.ofSeconds(1),
+                                "sha256:" + "fe".repeat(32),
+                                DIGEST,
+                                List.of(),
+                                List.of(),
+                                7L,
+                                "ab".repeat(32),
+                                null),
+                        by(13)),
                 new HostConnected(
                         HOST,
                         new EngineInfo("docker", "27", "1.47", "linux", "amd64", 4, 1L << 33),

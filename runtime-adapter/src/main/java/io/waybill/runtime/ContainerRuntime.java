@@ -102,6 +102,9 @@ public interface ContainerRuntime extends AutoCloseable {
     /** What is done inside its containers, and what is looked at there. */
     ContainerInteraction interaction();
 
+    /** The images that it has. */
+    ImageStore images();
+
     @Override
     void close();
 

@@ -638,6 +638,21 @@ abstract class ContainerRuntimeContract {
                 false);
     }
 
+    @Test
+    void theImageOfAContainerIsInItsStoreAndSaidToBeInUse() {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime.create(placement);
+        String digest = image().substring(image().indexOf('@'));
+        assertThat(runtime.images().list())
+                .filteredOn(
+                        stored ->
+                                stored.references().stream()
+                                        .anyMatch(name -> name.endsWith(digest)))
+                .singleElement()
+                .satisfies(
+                        stored -> assertThat(stored.usedBy()).contains(placement.desired().name()));
+    }
+
     static int freePort() throws java.io.IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

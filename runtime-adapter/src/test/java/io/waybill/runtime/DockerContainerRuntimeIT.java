@@ -14,6 +14,7 @@ import io.waybill.domain.container.Mount;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.host.HostEndpoint;
+import io.waybill.domain.image.StoredImage;
 import io.waybill.runtime.docker.DockerContainerRuntime;
 import io.waybill.runtime.registry.RegistryClient;
 
@@ -77,6 +78,62 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    @Test
+    void anImageIsPulledTaggedPushedAndRemoved() throws InterruptedException {
+        ImageStore images = runtime().images();
+        String repository = TestEngine.registry() + "/shop/pushed-" + UUID.randomUUID();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ImageStore.Named pulled =
+                images.pull(
+                        TestEngine.registry() + "/shop/web:v1",
+                        (_, words) -> said.writeBytes(words));
+        assertThat(pulled.digest()).isEqualTo(image().substring(image().indexOf('@') + 1));
+        assertThat(said.toString(StandardCharsets.UTF_8)).isNotBlank();
+        assertThat(images.tag(pulled.id(), repository + ":a").id()).isEqualTo(pulled.id());
+        ImageStore.Named pushed = images.push(repository + ":a", (_, _) -> {});
+        assertThat(pushed.digest())
+                .isEqualTo(
+                        new RegistryClient(Map.of(), Set.of()).resolve(repository, "a").digest());
+
+        StoredImage alias =
+                new StoredImage(repository + ":a", List.of(repository + ":a"), 0, List.of());
+        images.remove(alias);
+        assertThat(images.list())
+                .noneMatch(stored -> stored.references().contains(repository + ":a"))
+                .anyMatch(stored -> stored.id().equals(pulled.id()));
+    }
+
+    @Test
+    void whatAContainerWasMadeFromIsNotRemoved() {
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime().create(placement);
+        StoredImage used =
+                runtime().images().list().stream()
+                        .filter(stored -> stored.usedBy().contains(placement.desired().name()))
+                        .findFirst()
+                        .orElseThrow();
+        assertThatThrownBy(() -> runtime().images().remove(used))
+                .isInstanceOf(RuntimeFailure.class);
+        assertThat(runtime().images().list()).anyMatch(stored -> stored.id().equals(used.id()));
+        assertThat(runtime().inspect(placement.container())).isPresent();
+    }
+
+    @Test
+    void anImageThatIsNowhereIsSaidToBe() {
+        String nowhere = TestEngine.registry() + "/shop/nowhere:v1";
+        assertThatThrownBy(() -> runtime().images().pull(nowhere, (_, _) -> {}))
+                .isInstanceOfSatisfying(
+                        RuntimeFailure.class,
+                        failure ->
+                                assertThat(failure.is(RuntimeFailure.IMAGE_NOT_FOUND))
+                                        .as(failure.getMessage())
+                                        .isTrue());
+        assertThatThrownBy(() -> runtime().images().tag(nowhere, nowhere + "2"))
+                .isInstanceOf(RuntimeFailure.class);
+        assertThatThrownBy(() -> runtime().images().push(nowhere, (_, _) -> {}))
+                .isInstanceOf(RuntimeFailure.class);
     }
 
     @Test

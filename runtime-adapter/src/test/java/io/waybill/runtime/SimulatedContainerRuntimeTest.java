@@ -1,6 +1,7 @@
 package io.waybill.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.domain.ImageId;
 import io.waybill.domain.container.ContainerSpec;
@@ -52,6 +53,13 @@ class SimulatedContainerRuntimeTest extends ContainerRuntimeContract {
             assertThat(again.inspect(placement.container()))
                     .isEqualTo(runtime().inspect(placement.container()));
         }
+    }
+
+    @Test
+    void itCannotWorkWithImagesAndSaysSo() {
+        assertThatThrownBy(() -> runtime().images().tag(image(), "shop/web:v2"))
+                .isInstanceOf(RuntimeFailure.class)
+                .hasMessageContaining("a simulated host has no engine");
     }
 
     @Override

@@ -35,11 +35,6 @@ public record ExecOutcome(
         return failure == null
                 ? this
                 : new ExecOutcome(
-                        exitCode,
-                        took,
-                        outputBytes,
-                        outputSha256,
-                        truncated,
-                        new Failure(failure.code(), Redaction.text(failure.message())));
+                        exitCode, took, outputBytes, outputSha256, truncated, failure.redacted());
     }
 }

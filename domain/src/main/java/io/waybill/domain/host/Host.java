@@ -10,10 +10,12 @@ import io.waybill.domain.Conflict;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.host.HostCommand.ChangeHostLabels;
 import io.waybill.domain.host.HostCommand.CordonHost;
 import io.waybill.domain.host.HostCommand.DecommissionHost;
+import io.waybill.domain.host.HostCommand.DoImageWork;
 import io.waybill.domain.host.HostCommand.DrainHost;
 import io.waybill.domain.host.HostCommand.EndAdoptionRule;
 import io.waybill.domain.host.HostCommand.RegisterHost;
@@ -21,6 +23,7 @@ import io.waybill.domain.host.HostCommand.ReportDrained;
 import io.waybill.domain.host.HostCommand.ReportHostConnected;
 import io.waybill.domain.host.HostCommand.ReportHostDisconnected;
 import io.waybill.domain.host.HostCommand.ReportHostImage;
+import io.waybill.domain.host.HostCommand.ReportImageWork;
 import io.waybill.domain.host.HostCommand.SetAdoptionRule;
 import io.waybill.domain.host.HostCommand.UncordonHost;
 import io.waybill.domain.host.HostEvent.HostAdoptionRuleEnded;
@@ -36,11 +39,15 @@ import io.waybill.domain.host.HostEvent.HostImageDeleted;
 import io.waybill.domain.host.HostEvent.HostImagePulled;
 import io.waybill.domain.host.HostEvent.HostImageTagged;
 import io.waybill.domain.host.HostEvent.HostImageUntagged;
+import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
+import io.waybill.domain.host.HostEvent.HostImageWorkRequested;
 import io.waybill.domain.host.HostEvent.HostImagesPruned;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
 import io.waybill.domain.host.HostEvent.HostUnobserved;
+import io.waybill.domain.image.ImageWork;
+import io.waybill.domain.image.ImageWorkOutcome;
 
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -54,6 +61,12 @@ public class Host {
     @AggregateIdentifier
     @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Axon reads it
     private HostId id;
+
+    private static final int MOST_IMAGE_WORK = 100;
+    private static final Failure GIVEN_UP =
+            new Failure(
+                    "host-decommissioned",
+                    "its host was decommissioned; what became of it is not known");
 
     private @Nullable HostState known;
 
@@ -232,9 +245,49 @@ public class Host {
     }
 
     @CommandHandler
+    Answer handle(DoImageWork command) {
+        state().requireInService();
+        if (command.work() instanceof ImageWork.Prune prune && prune.images().isEmpty()) {
+            return unchanged();
+        }
+        if (state().imageWork().size() >= MOST_IMAGE_WORK) {
+            throw new TransitionRefused(
+                    "work with images on",
+                    "host " + id.value(),
+                    "it has " + MOST_IMAGE_WORK + " such operations in flight; wait for some");
+        }
+        apply(new HostImageWorkRequested(id, command.operation(), command.work()));
+        return new Answer(command.operation(), getVersion(), true);
+    }
+
+    @CommandHandler
+    Answer handle(ReportImageWork command) {
+        ImageWork.InStore work = state().imageWork(command.operation()).orElse(null);
+        if (work != null) {
+            apply(
+                    new HostImageWorkFinished(
+                            id,
+                            command.operation(),
+                            work,
+                            command.outcome().onRecord(),
+                            command.occurrence()));
+        }
+        return new Answer(null, getVersion(), work != null);
+    }
+
+    @CommandHandler
     Answer handle(DecommissionHost command) {
         if (state().decommissioned()) {
             return unchanged();
+        }
+        for (HostState.OpenImageWork open : state().imageWork()) {
+            apply(
+                    new HostImageWorkFinished(
+                            id,
+                            open.operation(),
+                            open.work(),
+                            ImageWorkOutcome.failed(GIVEN_UP),
+                            null));
         }
         apply(new HostDecommissioned(id));
         return changed();

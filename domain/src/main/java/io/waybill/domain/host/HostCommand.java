@@ -2,7 +2,10 @@ package io.waybill.domain.host;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
+import io.waybill.domain.OperationId;
 import io.waybill.domain.container.Occurrence;
+import io.waybill.domain.image.ImageWork;
+import io.waybill.domain.image.ImageWorkOutcome;
 
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,19 @@ public sealed interface HostCommand {
     /** Says what became of an image in its own store. */
     record ReportHostImage(
             @TargetAggregateIdentifier HostId hostId, HostImageChange change, Occurrence occurrence)
+            implements HostCommand {}
+
+    /** Has something done with images on the host, once at most. */
+    record DoImageWork(
+            @TargetAggregateIdentifier HostId hostId, OperationId operation, ImageWork.InStore work)
+            implements HostCommand {}
+
+    /** Says what became of that. */
+    record ReportImageWork(
+            @TargetAggregateIdentifier HostId hostId,
+            OperationId operation,
+            ImageWorkOutcome outcome,
+            Occurrence occurrence)
             implements HostCommand {}
 
     record CordonHost(@TargetAggregateIdentifier HostId hostId) implements HostCommand {}

@@ -3,9 +3,13 @@ package io.waybill.domain.host;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
+import io.waybill.domain.OperationId;
 import io.waybill.domain.container.Occurrence;
+import io.waybill.domain.image.ImageWork;
+import io.waybill.domain.image.ImageWorkOutcome;
 
 import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
@@ -138,6 +142,27 @@ public sealed interface HostEvent extends DomainEvent {
     @Revision("1")
     record HostImagesPruned(HostId hostId, long reclaimedBytes, Occurrence occurrence)
             implements ImageChanged {}
+
+    /**
+     * An image is to be pulled, tagged or pushed there, or images are to be removed, once at most.
+     */
+    @Revision("1")
+    record HostImageWorkRequested(HostId hostId, OperationId operation, ImageWork.InStore work)
+            implements HostEvent {}
+
+    /**
+     * It was done, or was not, or it is not known what became of it: the outcome says which.
+     *
+     * @param occurrence none where that was concluded without the host
+     */
+    @Revision("1")
+    record HostImageWorkFinished(
+            HostId hostId,
+            OperationId operation,
+            ImageWork.InStore work,
+            ImageWorkOutcome outcome,
+            @Nullable Occurrence occurrence)
+            implements HostEvent {}
 
     /** Waybill has nothing to do with it any more; its history stays. */
     @Revision("1")

@@ -1,6 +1,7 @@
 package io.waybill.domain.host;
 
 import io.waybill.domain.HostId;
+import io.waybill.domain.OperationId;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.host.HostEvent.HostAdoptionRuleEnded;
@@ -12,15 +13,21 @@ import io.waybill.domain.host.HostEvent.HostDisconnected;
 import io.waybill.domain.host.HostEvent.HostDrainAdvanced;
 import io.waybill.domain.host.HostEvent.HostDrainRequested;
 import io.waybill.domain.host.HostEvent.HostDrained;
+import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
+import io.waybill.domain.host.HostEvent.HostImageWorkRequested;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.host.HostEvent.HostUncordoned;
 import io.waybill.domain.host.HostEvent.HostUnobserved;
 import io.waybill.domain.host.HostEvent.ImageChanged;
+import io.waybill.domain.image.ImageWork;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that a host's events add up to.
@@ -31,6 +38,7 @@ import java.util.Map;
  * @param drain the newest since it was cordoned; none where it was not asked for
  * @param adoption what of that which appears on it is put under record by itself; none where
  *     nothing is
+ * @param imageWork what is to be done with images there, and has no outcome yet
  */
 public record HostState(
         HostId id,
@@ -42,7 +50,14 @@ public record HostState(
         boolean cordoned,
         boolean decommissioned,
         @Nullable Drain drain,
-        @Nullable AdoptionRule adoption) {
+        @Nullable AdoptionRule adoption,
+        List<OpenImageWork> imageWork) {
+    public HostState {
+        imageWork = imageWork == null ? List.of() : List.copyOf(imageWork);
+    }
+
+    /** What is to be done with images, and has no outcome yet. */
+    public record OpenImageWork(OperationId operation, ImageWork.InStore work) {}
 
     /**
      * The state after {@code event}. {@code before} is absent exactly where the event is the first.
@@ -59,7 +74,8 @@ public record HostState(
                     false,
                     false,
                     null,
-                    null);
+                    null,
+                    List.of());
         }
         if (before == null) {
             throw new IllegalStateException(
@@ -82,7 +98,8 @@ public record HostState(
                             cordoned,
                             decommissioned,
                             drain,
-                            adoption);
+                            adoption,
+                            imageWork);
             case HostDisconnected now ->
                     new HostState(
                             id,
@@ -94,7 +111,8 @@ public record HostState(
                             cordoned,
                             decommissioned,
                             drain,
-                            adoption);
+                            adoption,
+                            imageWork);
             case HostLabelsChanged now ->
                     new HostState(
                             id,
@@ -106,7 +124,8 @@ public record HostState(
                             cordoned,
                             decommissioned,
                             drain,
-                            adoption);
+                            adoption,
+                            imageWork);
             case HostUnobserved _ -> this;
             case ImageChanged _ -> this;
             case HostCordoned _ ->
@@ -120,7 +139,8 @@ public record HostState(
                             true,
                             decommissioned,
                             drain,
-                            adoption);
+                            adoption,
+                            imageWork);
             case HostUncordoned _ ->
                     new HostState(
                             id,
@@ -132,7 +152,8 @@ public record HostState(
                             false,
                             decommissioned,
                             null,
-                            adoption);
+                            adoption,
+                            imageWork);
             case HostDrainRequested asked ->
                     draining(Drain.of(asked.stopsAll(), asked.containers()));
             case HostDrainAdvanced advanced ->
@@ -140,9 +161,19 @@ public record HostState(
             case HostDrained _ -> drain == null ? this : draining(drain.ended());
             case HostAdoptionRuleSet now -> adopting(now.rule());
             case HostAdoptionRuleEnded _ -> adopting(null);
+            case HostImageWorkRequested asked ->
+                    working(
+                            Stream.concat(
+                                    imageWork.stream(),
+                                    Stream.of(new OpenImageWork(asked.operation(), asked.work()))));
+            case HostImageWorkFinished done ->
+                    working(
+                            imageWork.stream()
+                                    .filter(open -> !open.operation().equals(done.operation())));
             case HostDecommissioned _ ->
                     new HostState(
-                            id, endpoint, labels, engine, false, null, cordoned, true, null, null);
+                            id, endpoint, labels, engine, false, null, cordoned, true, null, null,
+                            imageWork);
         };
     }
 
@@ -157,7 +188,23 @@ public record HostState(
                 cordoned,
                 decommissioned,
                 drain,
-                rule);
+                rule,
+                imageWork);
+    }
+
+    private HostState working(Stream<OpenImageWork> open) {
+        return new HostState(
+                id,
+                endpoint,
+                labels,
+                engine,
+                connected,
+                disconnectedBecause,
+                cordoned,
+                decommissioned,
+                drain,
+                adoption,
+                open.toList());
     }
 
     private HostState draining(Drain next) {
@@ -171,7 +218,16 @@ public record HostState(
                 cordoned,
                 decommissioned,
                 next,
-                adoption);
+                adoption,
+                imageWork);
+    }
+
+    /** What an operation is to do with images; none where it has its outcome. */
+    public Optional<ImageWork.InStore> imageWork(OperationId operation) {
+        return imageWork.stream()
+                .filter(open -> open.operation().equals(operation))
+                .map(OpenImageWork::work)
+                .findFirst();
     }
 
     /** Refuses where no new container may be placed here. */

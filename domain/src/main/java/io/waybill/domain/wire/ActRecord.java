@@ -3,23 +3,49 @@ package io.waybill.domain.wire;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.Exec;
+import io.waybill.domain.image.ImageWork;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something to be done once at most, on a host's desired topic beside the desired states, keyed by
- * {@link #key}; a tombstone once its outcome is in the log.
+ * {@link #key}; a tombstone once its outcome is in the log. It says one thing that is to be done;
+ * what must not be kept of it comes beside, as {@link Question.Acting}.
  *
- * @param exec what is to be run; what it must not keep comes beside, as {@link HostRequest}
+ * @param containerId in which; none where it is not about one
+ * @param exec a program to be run
+ * @param imageWork something to be done with images
  * @param event the id of the event that asks for it
  */
 public record ActRecord(
-        ContainerId containerId,
+        @Nullable ContainerId containerId,
         OperationId operation,
-        Exec exec,
+        @Nullable Exec exec,
+        @Nullable ImageWork imageWork,
         String event,
         @Nullable String correlationId) {
     private static final String PREFIX = "operation/";
+
+    public ActRecord {
+        boolean one = exec == null ? imageWork != null : imageWork == null && containerId != null;
+        if (!one) {
+            throw new IllegalArgumentException(operation + " is not one thing to be done");
+        }
+    }
+
+    public static ActRecord ofExec(
+            ContainerId container,
+            OperationId operation,
+            Exec exec,
+            String event,
+            @Nullable String correlationId) {
+        return new ActRecord(container, operation, exec, null, event, correlationId);
+    }
+
+    public static ActRecord ofImageWork(
+            OperationId operation, ImageWork work, String event, @Nullable String correlationId) {
+        return new ActRecord(null, operation, null, work, event, correlationId);
+    }
 
     public static String key(OperationId operation) {
         return PREFIX + operation.value();

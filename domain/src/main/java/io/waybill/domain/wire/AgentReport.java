@@ -12,6 +12,7 @@ import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostImageChange;
 import io.waybill.domain.host.Unseen;
+import io.waybill.domain.image.ImageWorkOutcome;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = AgentReport.ExecFinished.class, name = "exec-finished"),
     @JsonSubTypes.Type(value = AgentReport.ExecObserved.class, name = "exec-observed"),
     @JsonSubTypes.Type(value = AgentReport.HostImageChanged.class, name = "host-image-changed"),
+    @JsonSubTypes.Type(value = AgentReport.ImageWorkFinished.class, name = "image-work-finished"),
     @JsonSubTypes.Type(value = AgentReport.HostConnected.class, name = "host-connected"),
     @JsonSubTypes.Type(value = AgentReport.HostDisconnected.class, name = "host-disconnected"),
     @JsonSubTypes.Type(value = AgentReport.Heartbeat.class, name = "heartbeat"),
@@ -76,6 +78,20 @@ public sealed interface AgentReport {
             OperationId operation,
             @Nullable String exec,
             ExecOutcome outcome,
+            Occurrence occurrence,
+            String event,
+            @Nullable String correlationId)
+            implements AgentReport {}
+
+    /**
+     * What became of work with images that was to be done on the host.
+     *
+     * @param event the event that asked for it
+     * @param correlationId of that event
+     */
+    record ImageWorkFinished(
+            OperationId operation,
+            ImageWorkOutcome outcome,
             Occurrence occurrence,
             String event,
             @Nullable String correlationId)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
+import io.waybill.domain.image.ImageWorkOutcome;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,14 @@ public sealed interface HostReply {
      *
      * @param failure why it is not all; none where it is
      * @param exec what became of a program that was run
+     * @param imageWork what became of work with images
      */
-    record End(String id, String to, @Nullable Failure failure, @Nullable ExecOutcome exec)
+    record End(
+            String id,
+            String to,
+            @Nullable Failure failure,
+            @Nullable ExecOutcome exec,
+            @Nullable ImageWorkOutcome imageWork)
             implements HostReply {}
 
     enum OutputStream {

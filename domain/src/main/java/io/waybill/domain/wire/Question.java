@@ -7,11 +7,14 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.LogQuery;
+import io.waybill.domain.image.ImageWork;
 
 /** What a host's agent is asked for in a request. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "question")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Question.RunExec.class, name = "run-exec"),
+    @JsonSubTypes.Type(value = Question.DoImageWork.class, name = "do-image-work"),
+    @JsonSubTypes.Type(value = Question.ListImages.class, name = "list-images"),
     @JsonSubTypes.Type(value = Question.ReadLogs.class, name = "read-logs"),
     @JsonSubTypes.Type(value = Question.ReadStats.class, name = "read-stats"),
     @JsonSubTypes.Type(value = Question.ListProcesses.class, name = "list-processes"),
@@ -19,17 +22,28 @@ import io.waybill.domain.container.LogQuery;
     @JsonSubTypes.Type(value = Question.ReadFiles.class, name = "read-files")
 })
 public sealed interface Question {
-    ContainerId containerId();
 
     /** What only looks: it may be asked again, and nobody is told of it later. */
     sealed interface Reading extends Question {}
 
     /**
-     * The secret part of an act, and who is to be handed its output. It is carried out only with
-     * the {@link ActRecord} of the same operation.
+     * The part of an act that must not be kept, and who is to be handed its output. It is carried
+     * out only with the {@link ActRecord} of the same operation.
      */
+    sealed interface Acting extends Question {
+        OperationId operation();
+    }
+
     record RunExec(ContainerId containerId, OperationId operation, ExecCommand exec)
-            implements Question {}
+            implements Acting {}
+
+    /** What the engine says meanwhile is handed over as standard output. */
+    record DoImageWork(OperationId operation, ImageWork work) implements Acting {}
+
+    /**
+     * What is in the host's store: a {@link io.waybill.domain.image.StoredImage} as JSON a line.
+     */
+    record ListImages() implements Reading {}
 
     /** What it wrote to its standard output and error, in chunks of the same name. */
     record ReadLogs(ContainerId containerId, LogQuery query) implements Reading {}

@@ -49,6 +49,9 @@ import io.waybill.domain.image.Digest;
 import io.waybill.domain.image.Following;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.image.ImageVersion;
+import io.waybill.domain.image.ImageWork;
+import io.waybill.domain.image.ImageWorkOutcome;
+import io.waybill.domain.image.StoredImage;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -322,6 +325,27 @@ class GoldenEventsTest {
                         HOST,
                         new AdoptionRule(false, List.of(), Map.of("team", "shop", "app", ""))),
                 new HostEvent.HostAdoptionRuleEnded(HOST),
+                new HostEvent.HostImageWorkRequested(HOST, OPERATION, PRUNE),
+                new HostEvent.HostImageWorkFinished(
+                        HOST,
+                        OPERATION,
+                        PRUNE,
+                        new ImageWorkOutcome(
+                                Duration.ofMillis(1_500),
+                                "sha256:" + "fe".repeat(32),
+                                DIGEST.value(),
+                                PRUNE.images(),
+                                List.of(
+                                        new StoredImage(
+                                                        "sha256:" + "ef".repeat(32),
+                                                        List.of("shop/job:v1"),
+                                                        42,
+                                                        List.of("job"))
+                                                .kept("a container was made from it")),
+                                7L,
+                                "cd".repeat(32),
+                                null),
+                        COMMANDED),
                 new HostEvent.HostDecommissioned(HOST),
                 new HostEvent.HostImagePulled(
                         HOST, "registry.example/shop/web@" + DIGEST, COMMANDED),
@@ -330,6 +354,24 @@ class GoldenEventsTest {
                 new HostEvent.HostImageUntagged(HOST, "sha256:" + "fe".repeat(32), BY_HAND),
                 new HostEvent.HostImageDeleted(HOST, "sha256:" + "fe".repeat(32), BY_HAND),
                 new HostEvent.HostImagesPruned(HOST, 12_345_678L, BY_HAND));
+    }
+
+    private static final ImageWork.Prune PRUNE =
+            new ImageWork.Prune(
+                    List.of(
+                            new StoredImage(
+                                    "sha256:" + "fe".repeat(32),
+                                    List.of("registry.example:5000/shop/web@" + DIGEST),
+                                    42_000,
+                                    List.of())));
+
+    static List<ImageWork> imageWork() {
+        String reference = "registry.example:5000/shop/web:v1";
+        return List.of(
+                new ImageWork.Pull(reference),
+                new ImageWork.Tag("sha256:" + "fe".repeat(32), reference),
+                new ImageWork.Push(reference),
+                PRUNE);
     }
 
     static List<AgentReport> reports() {
@@ -355,6 +397,13 @@ class GoldenEventsTest {
                 new AgentReport.HostImageChanged(
                         HostImageChange.tagged("shop/web:stable", "sha256:" + "fe".repeat(32)),
                         BY_HAND),
+                new AgentReport.ImageWorkFinished(
+                        OPERATION,
+                        ImageWorkOutcome.failed(
+                                new Failure(ImageWorkOutcome.INTERRUPTED, "its agent died")),
+                        COMMANDED,
+                        "5b1c",
+                        "c0ffee"),
                 new AgentReport.HostConnected(ENGINE, AT, null, null),
                 new AgentReport.HostDisconnected("connection refused", AT),
                 new AgentReport.Heartbeat(AT, null, null, null, null),
@@ -378,7 +427,11 @@ class GoldenEventsTest {
     }
 
     static ActRecord actRecord() {
-        return new ActRecord(CONTAINER, OPERATION, EXEC, "5b1c", "c0ffee");
+        return ActRecord.ofExec(CONTAINER, OPERATION, EXEC, "5b1c", "c0ffee");
+    }
+
+    static ActRecord imageActRecord() {
+        return ActRecord.ofImageWork(OPERATION, PRUNE, "5b1c", "c0ffee");
     }
 
     @BeforeAll
@@ -393,6 +446,8 @@ class GoldenEventsTest {
             }
             Files.writeString(GOLDEN.resolve("desired-record.json"), written(desiredRecord()));
             Files.writeString(GOLDEN.resolve("act-record.json"), written(actRecord()));
+            Files.writeString(
+                    GOLDEN.resolve("act-record.image-work.json"), written(imageActRecord()));
         }
     }
 
@@ -471,7 +526,12 @@ class GoldenEventsTest {
 
     @Test
     void noGoldenFileIsLeftOfATypeThatIsGone() throws IOException {
-        Set<String> known = new TreeSet<>(Set.of("desired-record.json", "act-record.json"));
+        Set<String> known =
+                new TreeSet<>(
+                        Set.of(
+                                "desired-record.json",
+                                "act-record.json",
+                                "act-record.image-work.json"));
         classes().forEach(type -> known.add(fileOf(type)));
         reports().forEach(report -> known.add(fileOf(report)));
 
@@ -551,6 +611,19 @@ class GoldenEventsTest {
                 .isEqualTo(placed);
     }
 
+    @Test
+    void everyKindOfWorkWithImagesIsReadBackEqual() throws IOException {
+        assertThat(imageWork().stream().<Class<?>>map(Object::getClass).toList())
+                .containsExactlyInAnyOrderElementsOf(records(ImageWork.class).toList());
+        for (ImageWork work : imageWork()) {
+            String written = WaybillJson.mapper().writeValueAsString(work);
+            assertThat(WaybillJson.mapper().readValue(written, ImageWork.class)).isEqualTo(work);
+        }
+        String golden = golden("act-record.image-work.json", imageActRecord());
+        assertThat(WaybillJson.mapper().readValue(golden, ActRecord.class))
+                .isEqualTo(imageActRecord());
+    }
+
     /** Compares with the file, and answers what the file says. */
     private static String golden(String file, Object value) throws IOException {
         Path path = GOLDEN.resolve(file);
@@ -576,6 +649,7 @@ class GoldenEventsTest {
                     case AgentReport.ExecFinished _ -> "exec-finished";
                     case AgentReport.ExecObserved _ -> "exec-observed";
                     case AgentReport.HostImageChanged _ -> "host-image-changed";
+                    case AgentReport.ImageWorkFinished _ -> "image-work-finished";
                     case AgentReport.HostConnected _ -> "host-connected";
                     case AgentReport.HostDisconnected _ -> "host-disconnected";
                     case AgentReport.Heartbeat _ -> "heartbeat";

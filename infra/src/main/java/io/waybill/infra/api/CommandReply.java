@@ -45,13 +45,9 @@ record CommandReply(
 
     /** The reply once the operation has come to its end, as fresh as that. */
     CommandReply with(Outcome outcome) {
-        String fresh =
-                outcome.sequence() == null
-                        ? token
-                        : token.substring(0, token.lastIndexOf('@') + 1) + outcome.sequence();
         return new CommandReply(
                 operation,
-                fresh,
+                outcome.fresh(token),
                 changed,
                 outcome.status(),
                 outcome.failure(),

@@ -2,7 +2,6 @@ package io.waybill.infra.api;
 
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.infra.api.CommandRequests.Reasoned;
-import io.waybill.infra.api.RunningExecs.Running;
 import io.waybill.infra.command.OperationOutcomes.Outcome;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -62,7 +61,7 @@ class ExecController {
             @PathVariable String container, @RequestBody Exec body, HttpServletRequest http)
             throws InterruptedException {
         Duration wait = CommandRequests.waitOf(http);
-        try (Running running = execs.begin(container, body.toRun(), body, http)) {
+        try (RunningAct running = execs.begin(container, body.toRun(), body, http)) {
             if (wait == null) {
                 return ResponseEntity.status(HttpStatus.ACCEPTED)
                         .body(ExecReply.of(running.accepted()));
@@ -84,12 +83,12 @@ class ExecController {
             HttpServletRequest http,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        try (Running running = execs.begin(container, body.toRun(), body, http)) {
+        try (RunningAct running = execs.begin(container, body.toRun(), body, http)) {
             ExecLines lines = new ExecLines(response);
-            lines.begin(running.accepted());
+            lines.begin(ExecReply.of(running.accepted()));
             long deadline =
                     System.nanoTime()
-                            + body.toRun().timeout().plus(RunningExecs.ON_RECORD_WITHIN).toNanos();
+                            + body.toRun().timeout().plus(RunningAct.ON_RECORD_WITHIN).toNanos();
             boolean ended = running.follow(lines, deadline);
             lines.end(
                     ExecReply.of(running.accepted()).with(lines, running.outcome(ended, deadline)));

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Hands on what a program writes, a JSON object a line. */
+/** Hands on what is written while an act is done, a JSON object a line. */
 final class ExecLines extends OutputTaker {
     private final HttpServletResponse response;
 
@@ -23,10 +23,10 @@ final class ExecLines extends OutputTaker {
         this.response = response;
     }
 
-    void begin(CommandReply accepted) throws IOException {
+    void begin(Object accepted) throws IOException {
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         response.setHeader("Cache-Control", "no-store");
-        line(ExecReply.of(accepted));
+        line(accepted);
     }
 
     @Override
@@ -42,7 +42,7 @@ final class ExecLines extends OutputTaker {
         }
     }
 
-    void end(ExecReply reply) throws IOException {
+    void end(Object reply) throws IOException {
         line(reply);
     }
 

@@ -56,9 +56,7 @@ record ExecReply(
         boolean cut = output != null && output.isCut();
         return new ExecReply(
                 operation,
-                onRecord == null || onRecord.sequence() == null
-                        ? token
-                        : token.substring(0, token.lastIndexOf('@') + 1) + onRecord.sequence(),
+                onRecord == null ? token : onRecord.fresh(token),
                 onRecord == null ? status : onRecord.status(),
                 container,
                 onRecord == null ? null : onRecord.failure(),

@@ -1,6 +1,7 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.container.ExecOutcome;
+import io.waybill.domain.image.ImageWorkOutcome;
 import io.waybill.domain.wire.HostReply;
 import io.waybill.domain.wire.HostReply.Alive;
 import io.waybill.domain.wire.HostReply.Chunk;
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
-/** Takes what a program in a container writes, as its host hands it over. */
+/** Takes what is written while an act is done, as its host hands it over. */
 abstract class OutputTaker {
     private @Nullable ExecOutcome outcome;
     private boolean silent;
+    private @Nullable ImageWorkOutcome imageWork;
 
     abstract void take(Chunk chunk);
 
@@ -28,6 +30,11 @@ abstract class OutputTaker {
     /** Whether the host says nothing any more. */
     boolean isHostSilent() {
         return silent;
+    }
+
+    /** Of work with images, as the host tells it; none before the end. */
+    @Nullable ImageWorkOutcome imageWork() {
+        return imageWork;
     }
 
     /**
@@ -45,6 +52,7 @@ abstract class OutputTaker {
                     case Chunk chunk -> take(chunk);
                     case End end -> {
                         outcome = end.exec();
+                        imageWork = end.imageWork();
                         return true;
                     }
                     case Alive _, Room _ -> {}

@@ -3,7 +3,6 @@ package io.waybill.infra.api;
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.wire.WaybillJson;
-import io.waybill.infra.api.RunningExecs.Running;
 import io.waybill.infra.terminal.Transcripts;
 
 import org.springframework.context.event.ContextClosedEvent;
@@ -45,7 +44,8 @@ class TerminalHandler extends AbstractWebSocketHandler {
                 new TerminalSession(
                         new ConcurrentWebSocketSessionDecorator(
                                 session, SENT_WITHIN_MILLIS, LARGEST_BACKLOG),
-                        (Running) Objects.requireNonNull(attributes.get(TerminalHandshake.RUNNING)),
+                        (RunningAct)
+                                Objects.requireNonNull(attributes.get(TerminalHandshake.RUNNING)),
                         (ExecCommand)
                                 Objects.requireNonNull(attributes.get(TerminalHandshake.EXEC)),
                         transcripts);

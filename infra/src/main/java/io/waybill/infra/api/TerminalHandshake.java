@@ -54,7 +54,7 @@ class TerminalHandshake implements HandshakeInterceptor {
         try {
             requireWebSocket(http);
             ExecCommand exec = exec(http);
-            RunningExecs.Running running =
+            RunningAct running =
                     execs.begin(
                             container(http),
                             exec,

@@ -6,7 +6,6 @@ import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.wire.HostReply.Chunk;
 import io.waybill.domain.wire.WaybillJson;
-import io.waybill.infra.api.RunningExecs.Running;
 import io.waybill.infra.terminal.Transcript;
 import io.waybill.infra.terminal.Transcripts;
 
@@ -31,12 +30,15 @@ final class TerminalSession {
     private static final Duration TAKEN_WITHIN = Duration.ofSeconds(10);
 
     private final WebSocketSession socket;
-    private final Running running;
+    private final RunningAct running;
     private final Transcript transcript;
     private volatile boolean left;
 
     TerminalSession(
-            WebSocketSession socket, Running running, ExecCommand exec, Transcripts transcripts) {
+            WebSocketSession socket,
+            RunningAct running,
+            ExecCommand exec,
+            Transcripts transcripts) {
         this.socket = socket;
         this.running = running;
         CommandReply accepted = running.accepted();

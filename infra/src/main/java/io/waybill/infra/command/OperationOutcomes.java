@@ -6,6 +6,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.Failure;
+import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
 import io.waybill.projections.fleet.FleetQueries;
 
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -36,7 +37,14 @@ public class OperationOutcomes {
      * @param failure present exactly where the status is {@code failed}
      * @param sequence of the event that says so; none where it is known from the projection
      */
-    public record Outcome(String status, @Nullable Failure failure, @Nullable Long sequence) {}
+    public record Outcome(String status, @Nullable Failure failure, @Nullable Long sequence) {
+        /** The token of what the command made, once it is as fresh as this. */
+        public String fresh(String token) {
+            return sequence == null
+                    ? token
+                    : token.substring(0, token.lastIndexOf('@') + 1) + sequence;
+        }
+    }
 
     private final FleetQueries fleet;
 
@@ -107,6 +115,13 @@ public class OperationOutcomes {
                 case ContainerOperationAbandoned abandoned ->
                         tell(abandoned.operation(), new Outcome("abandoned", null, sequence));
                 case ContainerExecCompleted done ->
+                        tell(
+                                done.operation(),
+                                new Outcome(
+                                        done.outcome().failure() == null ? "succeeded" : "failed",
+                                        done.outcome().failure(),
+                                        sequence));
+                case HostImageWorkFinished done ->
                         tell(
                                 done.operation(),
                                 new Outcome(

@@ -7,6 +7,7 @@ import io.waybill.domain.container.ContainerCommand.ObserveExec;
 import io.waybill.domain.container.ContainerCommand.ReportExec;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.host.HostCommand.ReportHostImage;
+import io.waybill.domain.host.HostCommand.ReportImageWork;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
 import io.waybill.domain.wire.AgentReport.ExecFinished;
@@ -15,6 +16,7 @@ import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.AgentReport.HostImageChanged;
+import io.waybill.domain.wire.AgentReport.ImageWorkFinished;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -298,6 +300,8 @@ public class ObservationIngest implements SmartLifecycle {
                         commands.send(exec(host, seen), caller, _ -> advance(report));
                 case HostImageChanged seen ->
                         commands.send(image(host, seen), caller, _ -> advance(report));
+                case ImageWorkFinished done ->
+                        commands.send(imageWork(host, done), caller, _ -> advance(report));
                 case HostConnected now -> sights.connected(host, now, caller, _ -> advance(report));
                 case HostDisconnected now ->
                         sights.disconnected(host, now, caller, _ -> advance(report));
@@ -347,6 +351,11 @@ public class ObservationIngest implements SmartLifecycle {
                 done.containerId(), done.operation(), done.outcome(), done.occurrence());
     }
 
+    private static ReportImageWork imageWork(HostId host, ImageWorkFinished done) {
+        requireOf(host, done.occurrence());
+        return new ReportImageWork(host, done.operation(), done.outcome(), done.occurrence());
+    }
+
     private static void requireOf(HostId host, Occurrence occurrence) {
         if (!occurrence.host().equals(host)) {
             throw new IllegalArgumentException("it speaks of another host");
@@ -358,6 +367,8 @@ public class ObservationIngest implements SmartLifecycle {
             case ContainerObserved seen ->
                     Caller.agent(host.value(), seen.correlationId(), seen.event());
             case ExecFinished done ->
+                    Caller.agent(host.value(), done.correlationId(), done.event());
+            case ImageWorkFinished done ->
                     Caller.agent(host.value(), done.correlationId(), done.event());
             case ExecObserved _,
                     HostImageChanged _,

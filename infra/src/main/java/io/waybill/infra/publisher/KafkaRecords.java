@@ -7,6 +7,7 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.EventMetadata;
 import io.waybill.domain.HostId;
+import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
@@ -22,6 +23,9 @@ import io.waybill.domain.container.Move;
 import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.Operation;
 import io.waybill.domain.container.Orders;
+import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
+import io.waybill.domain.host.HostEvent.HostImageWorkRequested;
+import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.DesiredRecord;
 import io.waybill.domain.wire.Topics;
@@ -105,11 +109,10 @@ final class KafkaRecords {
             case ContainerMoveAdvanced advanced -> advanced(stored, advanced);
             case ContainerExecRequested asked -> List.of(act(stored, asked));
             case ContainerExecCompleted done ->
-                    List.of(
-                            new ProducerRecord<>(
-                                    topics.desired(done.occurrence().host()),
-                                    ActRecord.key(done.operation()),
-                                    null));
+                    List.of(actEnded(done.occurrence().host(), done.operation()));
+            case HostImageWorkRequested asked ->
+                    List.of(act(stored, asked.hostId(), asked.operation(), asked.work()));
+            case HostImageWorkFinished done -> List.of(actEnded(done.hostId(), done.operation()));
             case DesiredChanged changed ->
                     ordered(stored, changed.containerId(), changed.desired());
             default -> List.of();
@@ -151,16 +154,35 @@ final class KafkaRecords {
     private ProducerRecord<String, byte @Nullable []> act(
             StoredEvent stored, ContainerExecRequested asked) {
         ActRecord value =
-                new ActRecord(
+                ActRecord.ofExec(
                         asked.containerId(),
                         asked.operation(),
                         asked.exec(),
                         stored.id(),
                         stored.metadata(EventMetadata.CORRELATION_ID));
+        return act(asked.host(), value);
+    }
+
+    private ProducerRecord<String, byte @Nullable []> act(
+            StoredEvent stored, HostId host, OperationId operation, ImageWork work) {
+        return act(
+                host,
+                ActRecord.ofImageWork(
+                        operation,
+                        work,
+                        stored.id(),
+                        stored.metadata(EventMetadata.CORRELATION_ID)));
+    }
+
+    private ProducerRecord<String, byte @Nullable []> act(HostId host, ActRecord act) {
         return new ProducerRecord<>(
-                topics.desired(asked.host()),
-                ActRecord.key(asked.operation()),
-                WaybillJson.mapper().writeValueAsBytes(value));
+                topics.desired(host),
+                ActRecord.key(act.operation()),
+                WaybillJson.mapper().writeValueAsBytes(act));
+    }
+
+    private ProducerRecord<String, byte @Nullable []> actEnded(HostId host, OperationId operation) {
+        return new ProducerRecord<>(topics.desired(host), ActRecord.key(operation), null);
     }
 
     private ProducerRecord<String, byte @Nullable []> tombstone(

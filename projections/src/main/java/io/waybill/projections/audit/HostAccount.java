@@ -19,6 +19,8 @@ import io.waybill.domain.host.HostEvent.HostImageDeleted;
 import io.waybill.domain.host.HostEvent.HostImagePulled;
 import io.waybill.domain.host.HostEvent.HostImageTagged;
 import io.waybill.domain.host.HostEvent.HostImageUntagged;
+import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
+import io.waybill.domain.host.HostEvent.HostImageWorkRequested;
 import io.waybill.domain.host.HostEvent.HostImagesPruned;
 import io.waybill.domain.host.HostEvent.HostLabelsChanged;
 import io.waybill.domain.host.HostEvent.HostRegistered;
@@ -105,6 +107,9 @@ final class HostAccount {
                             "adopts" + BY_ACTOR + " what appears there: " + meant(set.rule()));
             case HostAdoptionRuleEnded _ ->
                     done("end-adoption-rule", host, "adopts nothing by itself any more" + BY_ACTOR);
+            case HostImageWorkRequested asked ->
+                    ImageWorkPhrases.requested(host, asked.operation(), asked.work());
+            case HostImageWorkFinished done -> ImageWorkPhrases.finished(host, done);
             case HostDecommissioned _ -> done("decommission", host, "decommissioned" + BY_ACTOR);
         };
     }

@@ -181,6 +181,8 @@ public final class FleetQueries {
         return new OperationView(
                 row.getString("id"),
                 row.getString("container"),
+                row.getString("host"),
+                row.getString("image"),
                 row.getString("name"),
                 row.getString("action"),
                 row.getString("status"),

@@ -1,5 +1,6 @@
 package io.waybill.projections.fleet;
 
+import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
@@ -14,6 +15,9 @@ import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
 import io.waybill.domain.container.ContainerEvent.Intent;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Operation;
+import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
+import io.waybill.domain.host.HostEvent.HostImageWorkRequested;
+import io.waybill.domain.image.ImageWork;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Storable;
 
@@ -36,6 +40,19 @@ final class OperationTable {
         List<@Nullable Object[]> requested = new ArrayList<>();
         List<@Nullable Object[]> finished = new ArrayList<>();
         for (EventRecord record : events) {
+            switch (record.event()) {
+                case HostImageWorkRequested asked ->
+                        requested.add(
+                                imageWork(record, asked.hostId(), asked.operation(), asked.work()));
+                case HostImageWorkFinished done ->
+                        finished.add(
+                                outcome(
+                                        record,
+                                        done.operation(),
+                                        done.outcome().failure() == null ? "succeeded" : "failed",
+                                        done.outcome().failure()));
+                default -> {}
+            }
             if (record.event() instanceof ContainerEvent event) {
                 switch (event) {
                     case Intent intent -> requested.add(request(record, intent));
@@ -85,8 +102,8 @@ final class OperationTable {
     private void insert(List<@Nullable Object[]> requested) {
         jdbc.batchUpdate(
                 """
-                insert into operation (id, position, container, name, action, status, actor, reason, requested_at)
-                values (?, ?, ?, ?, ?, 'pending', ?, ?, ?) on conflict do nothing""",
+                insert into operation (id, position, container, host, image, name, action, status, actor, reason, requested_at)
+                values (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?) on conflict do nothing""",
                 requested);
     }
 
@@ -104,6 +121,8 @@ final class OperationTable {
                 operation.id().value(),
                 record.position(),
                 intent.containerId().value(),
+                null,
+                null,
                 intent.desired().name(),
                 operation.action().words(),
                 record.actor(),
@@ -116,8 +135,25 @@ final class OperationTable {
                 asked.operation().value(),
                 record.position(),
                 asked.containerId().value(),
+                null,
+                null,
                 asked.name(),
                 "exec",
+                record.actor(),
+                record.reason(),
+                FleetRows.utc(record.recordedAt()));
+    }
+
+    private static @Nullable Object[] imageWork(
+            EventRecord record, HostId host, OperationId operation, ImageWork.InStore work) {
+        return Storable.values(
+                operation.value(),
+                record.position(),
+                null,
+                host.value(),
+                null,
+                host.value(),
+                work.action(),
                 record.actor(),
                 record.reason(),
                 FleetRows.utc(record.recordedAt()));

@@ -10,14 +10,18 @@ import java.util.List;
 /**
  * One requested change, and what became of it.
  *
- * @param container its id
- * @param name of the container, as it was asked to be called then
+ * @param container the id of that which it is about; none where it is about none
+ * @param host likewise
+ * @param image likewise
+ * @param name of what it is about; of a container as it was asked to be called then
  * @param status {@code pending}, {@code succeeded}, {@code failed} or {@code abandoned}
  * @param failure present exactly where it failed
  */
 public record OperationView(
         String id,
-        String container,
+        @Nullable String container,
+        @Nullable String host,
+        @Nullable String image,
         String name,
         String action,
         String status,

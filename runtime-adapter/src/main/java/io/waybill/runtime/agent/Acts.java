@@ -6,9 +6,11 @@ import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.wire.ActRecord;
-import io.waybill.domain.wire.AgentReport.ExecFinished;
+import io.waybill.domain.wire.Question.Acting;
+import io.waybill.domain.wire.Question.DoImageWork;
 import io.waybill.domain.wire.Question.RunExec;
 import io.waybill.runtime.ContainerInteraction;
+import io.waybill.runtime.ImageStore;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +36,13 @@ final class Acts implements DesiredStates.ActsHeard {
 
     private final HostId host;
     private final ContainerInteraction engine;
+    private final ImageStore images;
     private final Journal journal;
     private final Reports reports;
     private final EngineClock clock;
     private final Executor executor;
     private final Map<OperationId, Act> open = new HashMap<>();
+    private final OwnImageWork ownImageWork = new OwnImageWork();
     // A topic that is read again tells of acts that are long over.
     private final Set<OperationId> ended =
             Collections.newSetFromMap(
@@ -56,7 +60,7 @@ final class Acts implements DesiredStates.ActsHeard {
     private static final class Act {
         final long heardNanos = System.nanoTime();
         @Nullable ActRecord asked;
-        @Nullable RunExec exec;
+        @Nullable Acting handedOver;
         @Nullable Exchange exchange;
         boolean settled;
     }
@@ -64,12 +68,14 @@ final class Acts implements DesiredStates.ActsHeard {
     Acts(
             HostId host,
             ContainerInteraction engine,
+            ImageStore images,
             Journal journal,
             Reports reports,
             EngineClock clock,
             Executor executor) {
         this.host = host;
         this.engine = engine;
+        this.images = images;
         this.journal = journal;
         this.reports = reports;
         this.clock = clock;
@@ -101,9 +107,16 @@ final class Acts implements DesiredStates.ActsHeard {
     public synchronized void asked(ActRecord record) {
         if (!ended.contains(record.operation())) {
             act(record.operation()).asked = record;
+            if (record.imageWork() != null) {
+                ownImageWork.isAsked(record.operation(), record.imageWork());
+            }
             asked.countDown();
             consider(record.operation());
         }
+    }
+
+    OwnImageWork ownImageWork() {
+        return ownImageWork;
     }
 
     /** Its outcome is in the log. */
@@ -111,6 +124,7 @@ final class Acts implements DesiredStates.ActsHeard {
     public synchronized void ended(OperationId operation) {
         ended.add(operation);
         open.remove(operation);
+        ownImageWork.isOver(operation, clock.instant());
         clear(operation);
     }
 
@@ -119,15 +133,15 @@ final class Acts implements DesiredStates.ActsHeard {
      *
      * @return whether it is of use still
      */
-    synchronized boolean handedOver(RunExec exec, Exchange exchange, boolean live) {
+    synchronized boolean handedOver(Acting handed, Exchange exchange, boolean live) {
         boolean late = !live && exchange.ask().until().isBefore(clock.agents());
-        if (late || ended.contains(exec.operation())) {
+        if (late || ended.contains(handed.operation())) {
             return false;
         }
-        Act act = act(exec.operation());
-        act.exec = exec;
+        Act act = act(handed.operation());
+        act.handedOver = handed;
         act.exchange = exchange;
-        consider(exec.operation());
+        consider(handed.operation());
         return true;
     }
 
@@ -145,7 +159,11 @@ final class Acts implements DesiredStates.ActsHeard {
         }
         for (Act act : open.values()) {
             if (!act.settled && now - act.heardNanos > HANDED_OVER_WITHIN.toNanos()) {
-                settle(act, failed("not-handed-over", "what was to be run did not arrive"));
+                settle(
+                        act,
+                        new Failure(
+                                "not-handed-over",
+                                "what was to be run did not arrive; it was not run"));
             }
         }
     }
@@ -162,46 +180,49 @@ final class Acts implements DesiredStates.ActsHeard {
         if (journal.of(operation).isPresent()) {
             settle(
                     act,
-                    ExecOutcome.failed(
-                            new Failure(
-                                    ExecOutcome.INTERRUPTED,
-                                    "its agent was interrupted while it ran; what became of it is not"
-                                            + " known, and it is not run again")));
-        } else if (act.exec != null) {
+                    new Failure(
+                            ExecOutcome.INTERRUPTED,
+                            "its agent was interrupted while it ran; what became of it is not"
+                                    + " known, and it is not run again"));
+        } else if (act.handedOver != null) {
             act.settled = true;
             execute(
-                    new ExecAct(
+                    new ActRun(
                             act.asked,
-                            act.exec,
-                            act.exchange,
-                            engine,
+                            once(act.asked, act.handedOver, act.exchange),
                             journal,
                             clock,
                             outcome -> report(act, outcome)));
         }
     }
 
-    private void settle(Act act, ExecOutcome outcome) {
-        act.settled = true;
-        report(act, outcome);
+    private OneAct once(ActRecord asked, Acting handedOver, @Nullable Exchange exchange) {
+        return switch (handedOver) {
+            case RunExec exec -> new ExecAct(asked, exec, exchange, engine);
+            case DoImageWork work -> new ImageWorkAct(asked, work, exchange, images);
+        };
     }
 
-    private void report(Act act, ExecOutcome outcome) {
+    private void settle(Act act, Failure failure) {
+        act.settled = true;
+        if (act.asked != null) {
+            report(act, OneAct.Outcome.failed(act.asked, failure));
+        }
+    }
+
+    private void report(Act act, OneAct.Outcome outcome) {
         ActRecord asked = act.asked;
         if (asked == null) {
             return;
         }
+        ownImageWork.isOver(asked.operation(), clock.instant());
         reports.send(
-                new ExecFinished(
-                        asked.containerId(),
-                        asked.operation(),
+                outcome.report(
+                        asked,
                         journal.of(asked.operation()).map(Journal.Begun::exec).orElse(null),
-                        outcome,
-                        Occurrence.by(asked.operation(), host, clock.instant()),
-                        asked.event(),
-                        asked.correlationId()));
+                        Occurrence.by(asked.operation(), host, clock.instant())));
         if (act.exchange != null) {
-            act.exchange.end(outcome.failure(), outcome);
+            act.exchange.end(outcome);
         }
     }
 
@@ -215,9 +236,5 @@ final class Acts implements DesiredStates.ActsHeard {
         } catch (RejectedExecutionException _) {
             // The agent is closed.
         }
-    }
-
-    private static ExecOutcome failed(String code, String because) {
-        return ExecOutcome.failed(new Failure(code, because + "; it was not run"));
     }
 }

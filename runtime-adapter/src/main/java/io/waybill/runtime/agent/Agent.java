@@ -12,6 +12,7 @@ import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.AgentReport.HostImageChanged;
+import io.waybill.domain.wire.AgentReport.ImageWorkFinished;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.ContainerRuntime.Listener;
@@ -97,8 +98,7 @@ public final class Agent implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("agent-" + host.value() + "-", 0).factory());
         this.reports = new Reports(host, kafka.topics(), kafka.producer(), this::lost);
-        this.interactions =
-                new Interactions(host, runtime.interaction(), kafka, reports, this.clock, work);
+        this.interactions = new Interactions(host, runtime, kafka, reports, this.clock, work);
         this.others = new OtherContainers(runtime, secrets, reports::send, this.clock::agents);
         this.desired = new DesiredStates(host, kafka.topics(), this::asked, interactions.acts());
         this.execs =
@@ -109,7 +109,13 @@ public final class Agent implements AutoCloseable {
                         interactions.oursAreKnown(),
                         reports::send,
                         work);
-        this.images = new ImageReports(host, desired, this::lane, reports::send);
+        this.images =
+                new ImageReports(
+                        host,
+                        desired,
+                        this::lane,
+                        interactions.acts().ownImageWork(),
+                        reports::send);
     }
 
     /** By what it tells itself apart from the agents before it. */
@@ -345,7 +351,8 @@ public final class Agent implements AutoCloseable {
             case ContainerObserved seen -> lane(seen.containerId()).forget();
             case UnmanagedSeen _ -> others.forget();
             // Nobody else can tell these.
-            case ExecFinished _, ExecObserved _, HostImageChanged _ -> reports.send(report);
+            case ExecFinished _, ExecObserved _, HostImageChanged _, ImageWorkFinished _ ->
+                    reports.send(report);
             // Said again by the next.
             case HostConnected _, HostDisconnected _, Heartbeat _ -> {}
         }

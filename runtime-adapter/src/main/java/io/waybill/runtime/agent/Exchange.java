@@ -3,6 +3,7 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.TerminalSize;
+import io.waybill.domain.image.ImageWorkOutcome;
 import io.waybill.domain.wire.HostReply;
 import io.waybill.domain.wire.HostReply.OutputStream;
 import io.waybill.domain.wire.HostRequest.Ask;
@@ -195,10 +196,27 @@ final class Exchange {
         return abandoned;
     }
 
-    synchronized void end(@Nullable Failure failure, @Nullable ExecOutcome exec) {
+    /** A reading is over. */
+    void endReading(@Nullable Failure failure) {
+        end(failure, null, null);
+    }
+
+    /** An act is over. */
+    void end(OneAct.Outcome outcome) {
+        switch (outcome) {
+            case OneAct.Outcome.OfExec(ExecOutcome exec) -> end(exec.failure(), exec, null);
+            case OneAct.Outcome.OfImageWork(ImageWorkOutcome work) ->
+                    end(work.failure(), null, work);
+        }
+    }
+
+    private synchronized void end(
+            @Nullable Failure failure,
+            @Nullable ExecOutcome exec,
+            @Nullable ImageWorkOutcome imageWork) {
         if (!ended) {
             ended = true;
-            replies.send(new HostReply.End(ask.id(), ask.from(), failure, exec));
+            replies.send(new HostReply.End(ask.id(), ask.from(), failure, exec, imageWork));
         }
     }
 }

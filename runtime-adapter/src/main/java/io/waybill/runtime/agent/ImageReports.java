@@ -20,11 +20,12 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Tells what becomes of the images on the host, and by which operation one was pulled. */
+/** Tells what becomes of the images on the host, and by which operation, where it was one. */
 final class ImageReports {
     private final HostId host;
     private final DesiredStates desired;
     private final Function<ContainerId, ContainerLane> lanes;
+    private final OwnImageWork own;
     private final Consumer<AgentReport> tell;
     private volatile Instant told = Instant.MIN;
     private volatile Instant begin = Instant.MIN;
@@ -33,10 +34,12 @@ final class ImageReports {
             HostId host,
             DesiredStates desired,
             Function<ContainerId, ContainerLane> lanes,
+            OwnImageWork own,
             Consumer<AgentReport> tell) {
         this.host = host;
         this.desired = desired;
         this.lanes = lanes;
+        this.own = own;
         this.tell = tell;
     }
 
@@ -54,6 +57,9 @@ final class ImageReports {
             return;
         }
         OperationId by = change.kind() == Kind.PULLED ? operation(change, ours, at) : null;
+        if (by == null) {
+            by = own.of(change, at).orElse(null);
+        }
         if (ours && by == null) {
             return; // for a container that nothing is asked of any more
         }

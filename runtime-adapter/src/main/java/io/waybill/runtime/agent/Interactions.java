@@ -2,6 +2,7 @@ package io.waybill.runtime.agent;
 
 import io.waybill.domain.HostId;
 import io.waybill.runtime.ContainerInteraction;
+import io.waybill.runtime.ContainerRuntime;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +23,16 @@ final class Interactions implements AutoCloseable {
 
     Interactions(
             HostId host,
-            ContainerInteraction engine,
+            ContainerRuntime engine,
             AgentKafka kafka,
             Reports reports,
             EngineClock clock,
             Executor work) {
-        this.engine = engine;
+        this.engine = engine.interaction();
         name = "agent-" + host.value() + "-interactions";
         journal = new Journal(host, kafka);
         replies = new Replies(host, kafka.topics(), kafka.producer());
-        acts = new Acts(host, engine, journal, reports, clock, work);
+        acts = new Acts(host, engine.interaction(), engine.images(), journal, reports, clock, work);
         requests = new Requests(host, engine, kafka, replies, acts, work);
     }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /**
  * What the host's agent has begun and must not do twice, in a topic of its own. An entry is there
@@ -44,9 +45,9 @@ final class Journal implements FollowedTopics.Follower, AutoCloseable {
     private @Nullable KafkaProducer<String, byte @Nullable []> producer;
 
     /**
-     * @param exec the engine's own id of the program
+     * @param exec the engine's own id of the program; none where it is not one
      */
-    record Begun(OperationId operation, String exec, Instant at) {}
+    record Begun(OperationId operation, @Nullable String exec, Instant at) {}
 
     Journal(HostId host, AgentKafka kafka) {
         topic = kafka.topics().journal(host);
@@ -116,7 +117,7 @@ final class Journal implements FollowedTopics.Follower, AutoCloseable {
 
     /** The engine's own ids of the programs among it. */
     List<String> execs() {
-        return begun.values().stream().map(Begun::exec).toList();
+        return begun.values().stream().flatMap(act -> Stream.ofNullable(act.exec())).toList();
     }
 
     /**

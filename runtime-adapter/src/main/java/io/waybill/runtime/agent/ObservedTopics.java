@@ -11,6 +11,7 @@ import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.AgentReport.HostImageChanged;
+import io.waybill.domain.wire.AgentReport.ImageWorkFinished;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -168,7 +169,7 @@ final class ObservedTopics implements AutoCloseable {
                 case HostImageChanged seen -> image = seen.occurrence().at();
                 case HostConnected now -> seen(now.at());
                 case Heartbeat beat -> seen(beat.seenUntil());
-                case HostDisconnected _, UnmanagedSeen _ -> {}
+                case ImageWorkFinished _, HostDisconnected _, UnmanagedSeen _ -> {}
             }
         }
 

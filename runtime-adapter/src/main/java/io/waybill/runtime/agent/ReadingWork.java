@@ -3,6 +3,7 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.wire.HostReply.OutputStream;
 import io.waybill.domain.wire.Question.ListChanges;
+import io.waybill.domain.wire.Question.ListImages;
 import io.waybill.domain.wire.Question.ListProcesses;
 import io.waybill.domain.wire.Question.ReadFiles;
 import io.waybill.domain.wire.Question.ReadLogs;
@@ -10,6 +11,7 @@ import io.waybill.domain.wire.Question.ReadStats;
 import io.waybill.domain.wire.Question.Reading;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.runtime.ContainerInteraction;
+import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.EngineAway;
 import io.waybill.runtime.RuntimeFailure;
 
@@ -18,8 +20,11 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 
-/** Looks inside one container, and hands on what is seen there for as long as somebody takes it. */
-record ReadingWork(Reading question, Exchange exchange, ContainerInteraction engine)
+/**
+ * Looks inside one container, or at the images of a host, and hands on what is seen there for as
+ * long as somebody takes it.
+ */
+record ReadingWork(Reading question, Exchange exchange, ContainerRuntime runtime)
         implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ReadingWork.class);
 
@@ -28,26 +33,28 @@ record ReadingWork(Reading question, Exchange exchange, ContainerInteraction eng
         exchange.workedBy(Thread.currentThread());
         try {
             read();
-            exchange.end(null, null);
+            exchange.endReading(null);
         } catch (RuntimeFailure refused) {
-            exchange.end(refused.failure(), null);
+            exchange.endReading(refused.failure());
         } catch (EngineAway away) {
-            exchange.end(new Failure("engine-away", String.valueOf(away.getMessage())), null);
+            exchange.endReading(new Failure("engine-away", String.valueOf(away.getMessage())));
         } catch (InterruptedException _) {
-            exchange.end(new Failure("cancelled", "it was cancelled"), null);
+            exchange.endReading(new Failure("cancelled", "it was cancelled"));
         } catch (RuntimeException failure) {
-            log.error("a reading of {} failed", question.containerId(), failure);
-            exchange.end(new Failure("agent-failed", "its agent failed: " + failure), null);
+            log.error("a reading failed: {}", question, failure);
+            exchange.endReading(new Failure("agent-failed", "its agent failed: " + failure));
         } finally {
             exchange.workedBy(null);
         }
     }
 
     private void read() throws InterruptedException {
+        ContainerInteraction engine = runtime.interaction();
         switch (question) {
             case ReadLogs logs -> engine.logs(logs.containerId(), logs.query(), this::handOver);
             case ReadStats stats ->
                     engine.stats(stats.containerId(), stats.follow(), this::handOverLine);
+            case ListImages _ -> runtime.images().list().forEach(this::handOverLine);
             case ListProcesses list -> handOverLine(engine.processes(list.containerId()));
             case ListChanges list -> engine.changes(list.containerId()).forEach(this::handOverLine);
             case ReadFiles files ->

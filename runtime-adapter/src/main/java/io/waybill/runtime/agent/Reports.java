@@ -9,6 +9,7 @@ import io.waybill.domain.wire.AgentReport.Heartbeat;
 import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.AgentReport.HostImageChanged;
+import io.waybill.domain.wire.AgentReport.ImageWorkFinished;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -75,7 +76,8 @@ final class Reports {
             case ContainerObserved seen -> seen.containerId().value();
             case ExecFinished done -> done.containerId().value();
             case ExecObserved seen -> seen.containerId().value();
-            case HostImageChanged _,
+            case ImageWorkFinished _,
+                    HostImageChanged _,
                     HostConnected _,
                     HostDisconnected _,
                     Heartbeat _,

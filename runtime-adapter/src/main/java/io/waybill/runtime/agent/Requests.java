@@ -8,10 +8,10 @@ import io.waybill.domain.wire.HostRequest.Cancel;
 import io.waybill.domain.wire.HostRequest.Credit;
 import io.waybill.domain.wire.HostRequest.Input;
 import io.waybill.domain.wire.HostRequest.Resize;
+import io.waybill.domain.wire.Question.Acting;
 import io.waybill.domain.wire.Question.Reading;
-import io.waybill.domain.wire.Question.RunExec;
 import io.waybill.domain.wire.WaybillJson;
-import io.waybill.runtime.ContainerInteraction;
+import io.waybill.runtime.ContainerRuntime;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -30,7 +30,7 @@ final class Requests implements FollowedTopics.Follower, AutoCloseable {
     private final String topic;
     private final Replies replies;
     private final Acts acts;
-    private final ContainerInteraction engine;
+    private final ContainerRuntime engine;
     private final Executor work;
     private final FollowedTopics followed;
     private final CountDownLatch readOnce = new CountDownLatch(1);
@@ -39,7 +39,7 @@ final class Requests implements FollowedTopics.Follower, AutoCloseable {
 
     Requests(
             HostId host,
-            ContainerInteraction engine,
+            ContainerRuntime engine,
             AgentKafka kafka,
             Replies replies,
             Acts acts,
@@ -111,8 +111,8 @@ final class Requests implements FollowedTopics.Follower, AutoCloseable {
             return; // the topic is read again
         }
         switch (ask.question()) {
-            case RunExec exec -> {
-                if (acts.handedOver(exec, exchange, live)) {
+            case Acting act -> {
+                if (acts.handedOver(act, exchange, live)) {
                     atWork.put(ask.id(), exchange);
                 }
             }
@@ -126,7 +126,7 @@ final class Requests implements FollowedTopics.Follower, AutoCloseable {
             return;
         }
         if (atWork.size() >= MOST_AT_WORK) {
-            exchange.end(new Failure("host-busy", "its agent is asked too much at once"), null);
+            exchange.endReading(new Failure("host-busy", "its agent is asked too much at once"));
             return;
         }
         atWork.put(exchange.ask().id(), exchange);

@@ -4,11 +4,9 @@ import static io.waybill.runtime.docker.Refusals.translated;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
@@ -23,11 +21,11 @@ import io.waybill.domain.host.HostEndpoint;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.Found;
+import io.waybill.runtime.ImageStore;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.Placement;
 import io.waybill.runtime.RuntimeFailure;
 import io.waybill.runtime.registry.Credentials;
-import io.waybill.runtime.registry.RegistryClient;
 
 import org.jspecify.annotations.Nullable;
 
@@ -263,31 +261,25 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                             }
                         });
         if (!present) {
-            translated("pull " + reference, () -> pullNow(reference));
+            pullNow(reference);
         }
     }
 
-    private boolean pullNow(String reference) {
-        int at = reference.indexOf('@');
-        if (at < 0) {
+    private void pullNow(String reference) {
+        if (reference.indexOf('@') < 0) {
             throw new RuntimeFailure(
                     RuntimeFailure.IMAGE_NOT_FOUND,
                     "the image "
                             + reference
                             + " is not on the host any more, and no registry is known to have it");
         }
-        PullImageCmd pull =
-                engine().patient()
-                        .pullImageCmd(reference.substring(0, at))
-                        .withTag(reference.substring(at + 1));
-        Credentials login = logins.get(RegistryClient.registryOf(reference.substring(0, at)));
-        if (login != null) {
-            pull.withAuthConfig(
-                    new AuthConfig().withUsername(login.user()).withPassword(login.password()));
-        }
         images.isPulledByUs(reference);
         try {
-            return Pull.now(pull);
+            images().pull(reference, (_, _) -> {});
+        } catch (InterruptedException interrupted) {
+            images.isNotPulledByUs(reference);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while pulling", interrupted);
         } catch (RuntimeException failure) {
             images.isNotPulledByUs(reference);
             throw failure;
@@ -486,6 +478,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public ContainerInteraction interaction() {
         return new DockerInteraction(this::engine, this::engineId, execs);
+    }
+
+    @Override
+    public ImageStore images() {
+        return new DockerImageStore(this::engine, logins);
     }
 
     @Override

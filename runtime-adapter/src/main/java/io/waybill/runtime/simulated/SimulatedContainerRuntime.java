@@ -7,12 +7,14 @@ import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
+import io.waybill.domain.image.StoredImage;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.EngineEvent;
 import io.waybill.runtime.EngineEvent.Kind;
 import io.waybill.runtime.Found;
+import io.waybill.runtime.ImageStore;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.Placement;
 import io.waybill.runtime.RuntimeFailure;
@@ -27,12 +29,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -392,6 +396,32 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     @Override
     public ContainerInteraction interaction() {
         return interaction;
+    }
+
+    @Override
+    public ImageStore images() {
+        return new SimulatedImageStore(this::imagesInUse);
+    }
+
+    private synchronized List<StoredImage> imagesInUse() {
+        Map<String, List<String>> users = new TreeMap<>();
+        all().forEach(
+                        container ->
+                                users.computeIfAbsent(
+                                                container.madeFrom().reference(),
+                                                _ -> new ArrayList<>())
+                                        .add(container.state().name()));
+        return users.entrySet().stream()
+                .map(
+                        used ->
+                                new StoredImage(
+                                        used.getKey().substring(used.getKey().indexOf('@') + 1),
+                                        used.getKey().contains("@")
+                                                ? List.of(used.getKey())
+                                                : List.of(),
+                                        0,
+                                        used.getValue()))
+                .toList();
     }
 
     private synchronized SimulatedContainer requireRunning(ContainerId container) {

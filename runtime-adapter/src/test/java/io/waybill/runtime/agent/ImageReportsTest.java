@@ -2,10 +2,12 @@ package io.waybill.runtime.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.domain.OperationId;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.host.HostImageChange;
+import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.HostImageChanged;
 import io.waybill.runtime.simulated.SimulatedContainerRuntime;
@@ -28,6 +30,7 @@ class ImageReportsTest {
 
     private final List<AgentReport> told = new ArrayList<>();
     private LaneUnderTest web;
+    private final OwnImageWork own = new OwnImageWork();
     private ImageReports images;
 
     @BeforeEach
@@ -36,7 +39,7 @@ class ImageReportsTest {
                 new LaneUnderTest(
                         new WatchedRuntime(
                                 new SimulatedContainerRuntime(folder.resolve("host.json"))));
-        images = new ImageReports(Asked.HOST, web.desired(), _ -> web.lane(), told::add);
+        images = new ImageReports(Asked.HOST, web.desired(), _ -> web.lane(), own, told::add);
         images.goOnAfter(Instant.MIN, BEGIN);
     }
 
@@ -70,6 +73,23 @@ class ImageReportsTest {
         images.changed(HostImageChange.deleted("sha256:fe"), false, BEGIN);
         images.changed(HostImageChange.deleted("sha256:fe"), false, BEGIN.plusNanos(1));
         assertThat(causes()).containsExactly(Cause.SOMEBODY_ELSE);
+    }
+
+    @Test
+    void whatWorkWithImagesBringsIsByItAndNothingElseIs() {
+        OperationId operation = new OperationId("1".repeat(32));
+        HostImageChange tagged = HostImageChange.tagged("registry.example/web:v1", "sha256:fe");
+        own.isAsked(
+                operation, new ImageWork.Tag("registry.example/web:v0", "registry.example/web:v1"));
+        images.changed(tagged, false, BEGIN.plusSeconds(1));
+        images.changed(
+                HostImageChange.tagged("other:v1", "sha256:fe"), false, BEGIN.plusSeconds(2));
+        own.isOver(operation, BEGIN.plusSeconds(3));
+        images.changed(tagged, false, BEGIN.plusSeconds(4));
+        images.changed(tagged, false, BEGIN.plusSeconds(5));
+        assertThat(causes())
+                .containsExactly(
+                        Cause.OPERATION, Cause.SOMEBODY_ELSE, Cause.OPERATION, Cause.SOMEBODY_ELSE);
     }
 
     private List<Cause> causes() {

@@ -1,0 +1,123 @@
+package io.waybill.infra.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.host.HostState;
+import io.waybill.domain.image.Pruning;
+import io.waybill.domain.image.Pruning.Verdict;
+import io.waybill.domain.image.StoredImage;
+import io.waybill.domain.wire.Question.ListImages;
+import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.command.KnownImages;
+import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.interaction.Conversation;
+import io.waybill.infra.interaction.HostChannel;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is in a host's own store, and what of it the log says is needed. */
+@Component
+class HostImages {
+    private static final int MOST_BYTES = 8 << 20;
+
+    private final HostChannel channel;
+    private final Aggregates aggregates;
+    private final KnownImages images;
+    private final ContainerNames names;
+
+    HostImages(
+            HostChannel channel, Aggregates aggregates, KnownImages images, ContainerNames names) {
+        this.channel = channel;
+        this.aggregates = aggregates;
+        this.images = images;
+        this.names = names;
+    }
+
+    /**
+     * One image there.
+     *
+     * @param image which registered one it is a version of; none where it is none
+     * @param removable whether nothing needs it
+     * @param because why it stays
+     */
+    record Item(
+            String id,
+            List<String> references,
+            long size,
+            List<String> usedBy,
+            @Nullable String image,
+            @Nullable Integer version,
+            boolean removable,
+            @Nullable String because) {
+        static Item of(Verdict verdict) {
+            StoredImage stored = verdict.image();
+            return new Item(
+                    stored.id(),
+                    stored.references(),
+                    stored.size(),
+                    stored.usedBy(),
+                    verdict.version() == null ? null : verdict.version().image(),
+                    verdict.version() == null ? null : (Integer) verdict.version().number(),
+                    verdict.mayGo(),
+                    verdict.because());
+        }
+    }
+
+    /**
+     * @param removable how many nothing needs
+     * @param removableBytes what these take, as the engine says; what is shared counts for each
+     */
+    record Listing(
+            List<Item> items,
+            int removable,
+            long removableBytes,
+            @JsonIgnore List<Verdict> verdicts) {
+        static Listing of(List<Verdict> verdicts) {
+            List<Verdict> going = verdicts.stream().filter(Verdict::mayGo).toList();
+            return new Listing(
+                    verdicts.stream().map(Item::of).toList(),
+                    going.size(),
+                    going.stream().mapToLong(verdict -> verdict.image().size()).sum(),
+                    verdicts);
+        }
+    }
+
+    /** What is there is asked first: what is declared meanwhile is needed already. */
+    Listing list(HostState host, int keep, boolean unknownToo)
+            throws IOException, InterruptedException {
+        List<StoredImage> there = stored(host);
+        return Listing.of(new Pruning(images.all(), inUse(host), keep, unknownToo).of(there));
+    }
+
+    private List<StoredImage> stored(HostState host) throws IOException, InterruptedException {
+        try (Conversation conversation =
+                channel.ask(host, CommandRequests.newId(), new ListImages())) {
+            byte[] lines = Reading.begin(conversation, () -> {}).whole(MOST_BYTES);
+            return new String(lines, StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> WaybillJson.mapper().readValue(line, StoredImage.class))
+                    .toList();
+        }
+    }
+
+    // Those that are on their way to it or from it, too: they bear a name there.
+    private Map<String, ImageReference> inUse(HostState host) {
+        Map<String, ImageReference> inUse = new TreeMap<>();
+        for (ContainerId id : names.containersOn(host.id())) {
+            ContainerState container = aggregates.container(id);
+            inUse.put(container.desired().name(), container.desired().image());
+        }
+        return inUse;
+    }
+}

@@ -1,0 +1,82 @@
+package io.waybill.runtime.agent;
+
+import io.waybill.domain.container.ExecOutcome;
+import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Occurrence;
+import io.waybill.domain.image.ImageWorkOutcome;
+import io.waybill.domain.wire.ActRecord;
+import io.waybill.domain.wire.AgentReport;
+import io.waybill.domain.wire.AgentReport.ExecFinished;
+import io.waybill.domain.wire.AgentReport.ImageWorkFinished;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/** What is to be done once at most, of whichever kind; {@link ActRun} sees to the once. */
+sealed interface OneAct permits ExecAct, ImageWorkAct {
+
+    /** Whether what was handed over is what is on record. */
+    boolean agrees();
+
+    /**
+     * Prepares it, which leaves nothing behind.
+     *
+     * @return the engine's own id of what was prepared; none where there is nothing to prepare
+     */
+    @Nullable String prepare();
+
+    /** Does it. That it begins is written down. */
+    Outcome perform(@Nullable String prepared) throws InterruptedException;
+
+    /** What became of it, in the form that its kind reports. */
+    sealed interface Outcome {
+        @Nullable Failure failure();
+
+        record OfExec(ExecOutcome outcome) implements Outcome {
+            @Override
+            public @Nullable Failure failure() {
+                return outcome.failure();
+            }
+        }
+
+        record OfImageWork(ImageWorkOutcome outcome) implements Outcome {
+            @Override
+            public @Nullable Failure failure() {
+                return outcome.failure();
+            }
+        }
+
+        /** It was not done, or its end was not seen. */
+        static Outcome failed(ActRecord asked, Failure failure) {
+            return asked.exec() != null
+                    ? new OfExec(ExecOutcome.failed(failure))
+                    : new OfImageWork(ImageWorkOutcome.failed(failure));
+        }
+
+        /**
+         * @param prepared the engine's own id of what was prepared; none where it did not begin
+         */
+        default AgentReport report(
+                ActRecord asked, @Nullable String prepared, Occurrence occurrence) {
+            return switch (this) {
+                case OfExec(ExecOutcome exec) ->
+                        new ExecFinished(
+                                Objects.requireNonNull(asked.containerId()),
+                                asked.operation(),
+                                prepared,
+                                exec,
+                                occurrence,
+                                asked.event(),
+                                asked.correlationId());
+                case OfImageWork(ImageWorkOutcome work) ->
+                        new ImageWorkFinished(
+                                asked.operation(),
+                                work,
+                                occurrence,
+                                asked.event(),
+                                asked.correlationId());
+            };
+        }
+    }
+}
