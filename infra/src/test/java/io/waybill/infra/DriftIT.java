@@ -115,6 +115,73 @@ class DriftIT {
     }
 
     @Test
+    void howItIsMadeIsShownUndoneOrAcceptedAsWell() throws Exception {
+        String id = run("record");
+        await(() -> isCalm() ? true : null);
+        RealEngine.cli("update", "--memory", "96m", "--memory-swap", "192m", WEB);
+        JsonNode drift = await(() -> driftOf("limits.memoryBytes"));
+        assertThat(drift.path("desired").asString()).isEqualTo(String.valueOf(64L << 20));
+        assertThat(drift.path("observed").asString()).isEqualTo(String.valueOf(96L << 20));
+        assertThat(drift.path("cause").asString()).isEqualTo("somebody-else");
+
+        service.kill();
+        service.startAgain();
+        assertThat(await(() -> driftOf("limits.memoryBytes"))).isEqualTo(drift);
+
+        policy("enforce");
+        awaitHealed(1);
+        assertThat(RealEngine.cli("inspect", "--format", "{{.HostConfig.Memory}}", WEB))
+                .isEqualTo(String.valueOf(64L << 20));
+
+        // As tools do that update containers: another one in its place, labels and all.
+        RealEngine.cli("rm", "-f", WEB);
+        RealEngine.cli(
+                "run",
+                "-d",
+                "--name",
+                WEB,
+                "--label",
+                "io.waybill.container=" + id,
+                "-e",
+                "SECRET=hunter2-secret",
+                "--memory",
+                "64m",
+                RealEngine.REGISTRY + "/shop/web:v2");
+        await(
+                () ->
+                        actions().contains("reconfigure")
+                                        && isCalm()
+                                        && RealEngine.cli(
+                                                                "inspect",
+                                                                "--format",
+                                                                "{{.Config.Env}}",
+                                                                WEB)
+                                                        .indexOf("SECRET")
+                                                < 0
+                                ? true
+                                : null);
+        assertThat(RealEngine.stateOf(WEB)).isEqualTo("running");
+        assertThat(RealEngine.containersLabelled("io.waybill.container=" + id)).hasSize(1);
+
+        policy("accept");
+        RealEngine.cli("update", "--memory", "32m", "--memory-swap", "64m", WEB);
+        await(() -> memoryOnRecord() == 32L << 20 && isCalm() ? true : null);
+        assertThat(container().path("revision").asInt()).isEqualTo(2);
+        String history = service.get(WEB_PATH + "/history").body().toString();
+        assertThat(history).contains("accept-drift").doesNotContain("hunter2");
+    }
+
+    private long memoryOnRecord() {
+        return container().path("spec").path("limits").path("memoryBytes").asLong();
+    }
+
+    private void policy(String policy) {
+        Answer said =
+                service.put(WEB_PATH + "/drift-policy", "{\"policy\": \"%s\"}".formatted(policy));
+        assertThat(said.status()).as(said.toString()).isEqualTo(200);
+    }
+
+    @Test
     void aProcessThatEndsByItselfIsLeftToItsRestartPolicy() throws Exception {
         MainJobIT.succeed(
                 service.post(
@@ -193,7 +260,9 @@ class DriftIT {
         Answer made =
                 service.post(
                         "/api/v1/containers?wait=60s",
-                        "{\"name\": \"%s\", \"image\": \"web\", \"driftPolicy\": \"%s\"}"
+                        """
+                        {"name": "%s", "image": "web", "driftPolicy": "%s",
+                         "spec": {"limits": {"memoryBytes": 67108864}}}"""
                                 .formatted(WEB, policy));
         MainJobIT.succeed(made);
         return made.body().path("container").asString();

@@ -20,6 +20,7 @@ import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Health;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.Made;
 import io.waybill.domain.container.Move;
 import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.ObservedState;
@@ -132,6 +133,7 @@ final class Story {
                         new Failure("engine-error", "it said\0no"),
                         asked("web", DesiredState.RUNNING, null)),
                 new ContainerPaused(WEB, is(ContainerStatus.PAUSED, null), BY_HAND),
+                new ContainerReconfigured(WEB, new Made(REFERENCE, ContainerSpec.DEFAULT), BY_HAND),
                 new ContainerDrifted(WEB, DRIFT),
                 new ContainerDriftPolicyChanged(WEB, DriftPolicy.RECORD, DriftPolicy.ENFORCE),
                 new ContainerHealingRequested(

@@ -1,6 +1,9 @@
 package io.waybill.runtime;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.Limits;
+import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostImageChange;
@@ -38,6 +41,13 @@ public interface ContainerRuntime extends AutoCloseable {
     Optional<Found> inspect(ContainerId container);
 
     /**
+     * The same, and how it is made.
+     *
+     * @param asked what is so is told in its words
+     */
+    Optional<Found> inspect(ContainerId container, Desired asked);
+
+    /**
      * Makes sure that the image is on the host.
      *
      * @param reference {@code repository@sha256:…}
@@ -73,6 +83,12 @@ public interface ContainerRuntime extends AutoCloseable {
     void unpause(ContainerId container);
 
     void rename(ContainerId container, String name);
+
+    /**
+     * Changes of how it is made what an engine changes while it is there. A limit that is absent
+     * stays as it is.
+     */
+    void update(ContainerId container, Limits limits, RestartPolicy restartPolicy);
 
     /**
      * @param force whether a running process is killed; else its removal is refused

@@ -94,12 +94,22 @@ public final class Secrets {
 
     /** The specification as it may be told. */
     public ContainerSpec hide(ContainerSpec found) {
+        return hide(found, ContainerSpec.DEFAULT);
+    }
+
+    /**
+     * The specification as it may be told.
+     *
+     * @param asked what was asked for: those of its values that are so are on record anyway
+     */
+    public ContainerSpec hide(ContainerSpec found, ContainerSpec asked) {
         Map<String, String> told = new TreeMap<>();
         Map<String, String> hidden = new TreeMap<>();
         found.environment()
                 .forEach(
                         (name, value) -> {
-                            if (Harmless.is(name, value)) {
+                            if (Harmless.is(name, value)
+                                    || value.equals(asked.environment().get(name))) {
                                 told.put(name, value);
                             } else {
                                 hidden.put(name, fingerprint(name, value).text());

@@ -12,10 +12,14 @@ import io.waybill.domain.container.ContainerStats;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.Deviations;
+import io.waybill.domain.container.Drift;
 import io.waybill.domain.container.ExecCommand;
+import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.LogQuery;
+import io.waybill.domain.container.Mount;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.ProcessTable;
@@ -35,6 +39,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.math.BigDecimal;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,6 +47,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -363,6 +369,82 @@ abstract class ContainerRuntimeContract {
                         throw new IllegalStateException(interrupted);
                     }
                 });
+    }
+
+    @Test
+    void aContainerIsMadeAsItWasAskedFor() {
+        for (ContainerSpec asked : List.of(ContainerSpec.DEFAULT, FULL, NAMED_AS_THE_IMAGE_DOES)) {
+            Placement placement = placement(asked);
+            runtime.create(placement);
+            assertThat(deviations(placement)).isEmpty();
+            runtime.start(placement.container());
+            assertThat(deviations(placement)).isEmpty();
+        }
+    }
+
+    @Test
+    void itsLimitsAreChangedWhileItIsThere() {
+        Placement placement = placement(FULL);
+        runtime.create(placement);
+        runtime.start(placement.container());
+        RestartPolicy always = new RestartPolicy(RestartPolicy.Name.ALWAYS, 0);
+        try {
+            runtime.update(placement.container(), new Limits(96L << 20, BigDecimal.ONE), always);
+        } catch (RuntimeFailure refused) {
+            assertThat(runtime.info().product()).as(refused.getMessage()).isEqualTo("podman");
+            return; // older ones cannot
+        }
+        assertThat(deviations(placement))
+                .containsExactly(
+                        new Drift("limits.memoryBytes", "67108864", "100663296"),
+                        new Drift("limits.cpus", "0.5", "1"),
+                        new Drift("restartPolicy", "on-failure:3", "always"));
+
+        runtime.update(placement.container(), FULL.limits(), FULL.restartPolicy());
+        assertThat(deviations(placement)).isEmpty();
+    }
+
+    private static final ContainerSpec FULL =
+            new ContainerSpec(
+                    List.of("/bin/httpd", "-f", "-p", "8080", "-h", "/www"),
+                    List.of(),
+                    Map.of("GREETING", "hello", "HOME", "/", "TERM", "xterm"),
+                    List.of(
+                            new PortBinding(8080, "tcp", null, 0),
+                            new PortBinding(9, "udp", "127.0.0.1", 0)),
+                    List.of(
+                            new Mount(Mount.Type.TMPFS, null, "/scratch", false),
+                            new Mount(Mount.Type.VOLUME, null, "/data", false),
+                            new Mount(Mount.Type.BIND, "/tmp", "/host", true)),
+                    Map.of("team", "shop"),
+                    new Limits(64L << 20, new BigDecimal("0.5")),
+                    new RestartPolicy(RestartPolicy.Name.ON_FAILURE, 3),
+                    new HealthCheck(List.of("true"), Duration.ofSeconds(1), null, null, 2),
+                    "bridge",
+                    "0:0",
+                    "/",
+                    false);
+
+    /** The command, that is: what the image says and what was asked for are the same. */
+    private static final ContainerSpec NAMED_AS_THE_IMAGE_DOES =
+            new ContainerSpec(
+                    List.of("/bin/httpd", "-f", "-p", "8080", "-h", "/www"),
+                    List.of(),
+                    Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    Limits.NONE,
+                    RestartPolicy.NEVER,
+                    null,
+                    "none",
+                    null,
+                    null,
+                    false);
+
+    private List<Drift> deviations(Placement placement) {
+        Found found = runtime.inspect(placement.container(), placement.desired()).orElseThrow();
+        return Deviations.of(placement.desired(), Objects.requireNonNull(found.made()));
     }
 
     private Placement running() {

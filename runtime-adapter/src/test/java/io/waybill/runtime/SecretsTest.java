@@ -71,6 +71,18 @@ class SecretsTest {
     }
 
     @Test
+    void whatWasAskedForIsOnRecordAnywayAndAnythingElseIsNot() {
+        ContainerSpec asked =
+                ContainerSpec.DEFAULT.withEnvironment(Map.of("GREETING", "hello"), Map.of());
+        assertThat(SECRETS.hide(asked, asked)).isEqualTo(asked);
+        ContainerSpec other =
+                ContainerSpec.DEFAULT.withEnvironment(Map.of("GREETING", "s3cret"), Map.of());
+        assertThat(SECRETS.hide(other, asked).toString())
+                .contains("GREETING=hmac-sha256:")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
     void aChangedValueHasAnotherFingerprintAndTheSameOneTheSame() {
         String first = fingerprint(SECRETS, "TOKEN", "one");
         assertThat(fingerprint(SECRETS, "TOKEN", "one")).isEqualTo(first);

@@ -18,7 +18,9 @@ public enum Action {
     /** Removal, running or not. */
     FORCE_REMOVE,
     /** To be again as it was asked to be: asked for by its drift policy alone. */
-    HEAL;
+    HEAL,
+    /** The same, where somebody else made another one in its place, which has to give way. */
+    REMAKE;
 
     /** As people write it. */
     public String words() {

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which state admits which action. {@link #TABLE} is the one place that says so: commands are
@@ -25,6 +26,8 @@ import java.util.Optional;
  */
 public final class Admission {
     private static final int MOST_ACTS = 32;
+    private static final Set<Action> ASKED_BY_NOBODY =
+            Set.of(Action.CREATE, Action.HEAL, Action.REMAKE);
     private static final String NO_PROCESS = "it is not running";
 
     private static final String REMOVAL_ASKED_FOR =
@@ -266,7 +269,7 @@ public final class Admission {
     /** The actions that are asked of a container on record, in the table's order. */
     public static List<Action> actions() {
         return Arrays.stream(Action.values())
-                .filter(action -> action != Action.CREATE && action != Action.HEAL)
+                .filter(action -> !ASKED_BY_NOBODY.contains(action))
                 .toList();
     }
 

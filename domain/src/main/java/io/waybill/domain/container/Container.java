@@ -251,10 +251,10 @@ public class Container {
 
     @CommandHandler
     Answer handle(HealContainer command) {
-        if (!(Healing.of(state) instanceof Healing.Due)) {
+        if (!(Healing.of(state) instanceof Healing.Due due)) {
             return unchanged(); // decided on what is so no more
         }
-        Operation operation = Operation.of(command.operation(), Action.HEAL);
+        Operation operation = Operation.of(command.operation(), due.action());
         Desired desired = state.desired();
         return begin(
                 operation,
@@ -268,7 +268,7 @@ public class Container {
 
     @CommandHandler
     Answer handle(AcceptDrift command) {
-        Optional<Desired> found = Acceptance.of(state);
+        Optional<Desired> found = Acceptance.of(state, command.image());
         found.ifPresent(now -> apply(new ContainerDriftAccepted(id, now, state.drift())));
         return new Answer(null, getVersion(), found.isPresent());
     }

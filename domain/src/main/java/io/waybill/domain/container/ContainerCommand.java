@@ -133,8 +133,13 @@ public sealed interface ContainerCommand {
             Instant at)
             implements ContainerCommand {}
 
-    /** Has what is found be what is asked for, where its policy is to accept that. */
-    record AcceptDrift(@TargetAggregateIdentifier ContainerId containerId)
+    /**
+     * Has what is found be what is asked for, where its policy is to accept that.
+     *
+     * @param image the registered version that it was found to be made from, where it is one
+     */
+    record AcceptDrift(
+            @TargetAggregateIdentifier ContainerId containerId, @Nullable ImageReference image)
             implements ContainerCommand {}
 
     /** Says that nothing more is done by itself about its drift. */

@@ -238,6 +238,14 @@ public sealed interface ContainerEvent extends DomainEvent {
             ContainerId containerId, OperationId operation, Action action, OperationId by)
             implements ContainerEvent {}
 
+    /**
+     * It is made otherwise than was known until now: somebody changed its limits, say, or made
+     * another one in its place.
+     */
+    @Revision("1")
+    record ContainerReconfigured(ContainerId containerId, Made made, Occurrence occurrence)
+            implements ContainerEvent {}
+
     /** It is not as it was asked to be, and nothing is in flight that would make it so. */
     @Revision("1")
     record ContainerDrifted(ContainerId containerId, List<Drift> drift) implements ContainerEvent {

@@ -171,6 +171,28 @@ public record ContainerSpec(
                 unrecorded);
     }
 
+    /** The same with other limits, and another restart policy. */
+    public ContainerSpec updated(Limits otherLimits, RestartPolicy otherPolicy) {
+        return new ContainerSpec(
+                command,
+                entrypoint,
+                environment,
+                ports,
+                mounts,
+                labels,
+                otherLimits,
+                otherPolicy,
+                healthCheck,
+                networkMode,
+                user,
+                workingDirectory,
+                autoRemove,
+                placement,
+                timeToLive,
+                fingerprints,
+                unrecorded);
+    }
+
     /**
      * Why a container cannot be made from this: what it would lack is not on record. None where it
      * can.

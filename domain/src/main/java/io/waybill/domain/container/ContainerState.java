@@ -2,6 +2,7 @@ package io.waybill.domain.container;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerEvent.ContainerCreated;
 import io.waybill.domain.container.ContainerEvent.ContainerDisclosed;
 import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
 import io.waybill.domain.container.ContainerEvent.ContainerDriftGivenUp;
@@ -19,6 +20,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
+import io.waybill.domain.container.ContainerEvent.ContainerReconfigured;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
 import io.waybill.domain.container.ContainerEvent.Intent;
 import io.waybill.domain.container.ContainerEvent.Outcome;
@@ -37,6 +39,8 @@ import java.util.Locale;
  * @param lostSince since when nobody can see it; none while somebody does
  * @param acts what was asked to be done in it once, and whose outcome is not known yet
  * @param policy what is done about its drift
+ * @param made how it is made, where that was ever known to be otherwise than asked for
+ * @param ofOthers whether somebody else made what is on the host
  */
 public record ContainerState(
         ContainerId id,
@@ -46,7 +50,9 @@ public record ContainerState(
         @Nullable Instant lostSince,
         List<OperationId> acts,
         DriftPolicy policy,
-        Enforcement enforcement) {
+        Enforcement enforcement,
+        @Nullable Made made,
+        boolean ofOthers) {
 
     public ContainerState {
         drift = drift == null ? List.of() : List.copyOf(drift);
@@ -84,7 +90,16 @@ public record ContainerState(
     private static ContainerState beginning(
             ContainerId id, Desired desired, ObservedState observed, DriftPolicy policy) {
         return new ContainerState(
-                id, desired, observed, List.of(), null, List.of(), policy, Enforcement.NONE);
+                id,
+                desired,
+                observed,
+                List.of(),
+                null,
+                List.of(),
+                policy,
+                Enforcement.NONE,
+                null,
+                false);
     }
 
     private ContainerState after(ContainerEvent event) {
@@ -99,12 +114,17 @@ public record ContainerState(
                 ObservedState there = advanced.observed();
                 yield there == null
                         ? asked(advanced.desired())
-                        : asked(advanced.desired()).seen(there);
+                        : asked(advanced.desired()).seen(there).made(null, false);
             }
             // How far the move came has said where it lives.
             case ContainerMoved _ -> this;
             case ContainerRemoved removed -> removed(removed.observed());
+            // Made anew, it is made as asked for until something else is known.
+            case ContainerCreated created ->
+                    seen(created.observed())
+                            .made(null, created.occurrence().cause() != Cause.OPERATION);
             case Outcome outcome -> seen(outcome.observed());
+            case ContainerReconfigured now -> made(now.made(), ofOthers);
             case ContainerDrifted drifted -> differing(drifted.drift());
             case ContainerReconciled _ -> differing(List.of());
             case ContainerDriftPolicyChanged changed ->
@@ -125,33 +145,43 @@ public record ContainerState(
     }
 
     private ContainerState asked(Desired other) {
-        return new ContainerState(id, other, observed, drift, lostSince, acts, policy, enforcement);
+        return new ContainerState(
+                id, other, observed, drift, lostSince, acts, policy, enforcement, made, ofOthers);
     }
 
     private ContainerState seen(ObservedState now) {
-        return new ContainerState(id, desired, now, drift, null, acts, policy, enforcement);
+        return new ContainerState(
+                id, desired, now, drift, null, acts, policy, enforcement, made, ofOthers);
     }
 
     private ContainerState lost(Instant since) {
-        return new ContainerState(id, desired, observed, drift, since, acts, policy, enforcement);
+        return new ContainerState(
+                id, desired, observed, drift, since, acts, policy, enforcement, made, ofOthers);
     }
 
     private ContainerState differing(List<Drift> now) {
-        return new ContainerState(id, desired, observed, now, lostSince, acts, policy, enforcement);
+        return new ContainerState(
+                id, desired, observed, now, lostSince, acts, policy, enforcement, made, ofOthers);
     }
 
     private ContainerState acting(List<OperationId> open) {
         return new ContainerState(
-                id, desired, observed, drift, lostSince, open, policy, enforcement);
+                id, desired, observed, drift, lostSince, open, policy, enforcement, made, ofOthers);
     }
 
     private ContainerState under(DriftPolicy other) {
         return new ContainerState(
-                id, desired, observed, drift, lostSince, acts, other, enforcement);
+                id, desired, observed, drift, lostSince, acts, other, enforcement, made, ofOthers);
     }
 
     private ContainerState enforcing(Enforcement other) {
-        return new ContainerState(id, desired, observed, drift, lostSince, acts, policy, other);
+        return new ContainerState(
+                id, desired, observed, drift, lostSince, acts, policy, other, made, ofOthers);
+    }
+
+    private ContainerState made(@Nullable Made now, boolean byOthers) {
+        return new ContainerState(
+                id, desired, observed, drift, lostSince, acts, policy, enforcement, now, byOthers);
     }
 
     private ContainerState begun(OperationId act) {
@@ -192,6 +222,9 @@ public record ContainerState(
         String name = observed.name();
         if (name != null && !name.equals(desired.name())) {
             found.add(new Drift(Drift.NAME, desired.name(), name));
+        }
+        if (made != null && observed.status().isOnHost()) {
+            found.addAll(Deviations.of(desired, made));
         }
         return List.copyOf(found);
     }

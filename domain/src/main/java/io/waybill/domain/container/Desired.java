@@ -46,6 +46,12 @@ public record Desired(
         return new Desired(host, other, revision, image, spec, state, operation, engineId);
     }
 
+    /** By another specification than before. */
+    Desired revised(ImageReference otherImage, ContainerSpec otherSpec) {
+        return new Desired(
+                host, name, revision + 1, otherImage, otherSpec, state, operation, engineId);
+    }
+
     Desired on(HostId other) {
         return new Desired(other, name, revision, image, spec, state, operation);
     }

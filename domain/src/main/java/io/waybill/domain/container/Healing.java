@@ -1,7 +1,9 @@
 package io.waybill.domain.container;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is to be done about a container's drift where its policy is to enforce what is asked. */
 public sealed interface Healing {
@@ -11,8 +13,16 @@ public sealed interface Healing {
     /** Nothing is to be done, or not now. */
     record Nothing() implements Healing {}
 
-    /** It is to be made as it was asked to be. */
-    record Due() implements Healing {}
+    /**
+     * It is to be made as it was asked to be.
+     *
+     * @param anew whether what is there is to give way to another one
+     */
+    record Due(boolean anew) implements Healing {
+        Action action() {
+            return anew ? Action.REMAKE : Action.HEAL;
+        }
+    }
 
     /** It is left as it is, as somebody who chose its settings would expect. */
     record Left(String because) implements Healing {}
@@ -40,17 +50,35 @@ public sealed interface Healing {
             case NOT_ON_HOST -> {
                 Optional<String> lacking = state.desired().spec().lacks();
                 yield lacking.isEmpty()
-                        ? new Due()
+                        ? new Due(false)
                         : new Impossible(
                                 "it is not on its host and cannot be made there anew: "
                                         + lacking.get());
             }
-            case CREATED, RUNNING, PAUSED, RESTARTING, EXITED ->
-                    endedByItself(state)
-                            ? new Left(
-                                    "its own process ended: whether it runs again is its restart policy's to say")
-                            : new Due();
+            case CREATED, RUNNING, PAUSED, RESTARTING, EXITED -> ofWhatIsThere(state);
         };
+    }
+
+    private static Healing ofWhatIsThere(ContainerState state) {
+        if (endedByItself(state)) {
+            return new Left(
+                    "its own process ended: whether it runs again is its restart policy's to say");
+        }
+        List<Drift> anew = state.drift().stream().filter(Deviations::needsAnotherOne).toList();
+        // Of the very container that was asked for, no engine changes these: to make another one
+        // of it would be to trust the reading of them more than the container.
+        boolean mayBeMadeAnew = state.ofOthers() && state.desired().spec().lacks().isEmpty();
+        if (!anew.isEmpty() && mayBeMadeAnew) {
+            return new Due(true);
+        }
+        boolean inPlace = state.drift().stream().anyMatch(Deviations::isUndoneInPlace);
+        return inPlace
+                ? new Due(false)
+                : new Left("no engine changes " + fields(state.drift()) + " back");
+    }
+
+    private static String fields(List<Drift> drift) {
+        return drift.stream().map(Drift::field).collect(Collectors.joining(", "));
     }
 
     /** Of a process that a signal ended, not every engine says whose the signal was. */

@@ -9,9 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param completed what became of an operation, where this is what the agent saw after it was done
  *     with it
+ * @param made how it is made, where that was looked at
  */
 public record Observation(
-        ObservedState state, Occurrence occurrence, @Nullable Completed completed) {
+        ObservedState state,
+        Occurrence occurrence,
+        @Nullable Completed completed,
+        @Nullable Made made) {
+
+    public Observation(ObservedState state, Occurrence occurrence, @Nullable Completed completed) {
+        this(state, occurrence, completed, null);
+    }
 
     /**
      * An operation that the agent is done with.

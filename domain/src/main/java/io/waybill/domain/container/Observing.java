@@ -11,6 +11,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.ContainerEvent.ContainerPaused;
 import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
+import io.waybill.domain.container.ContainerEvent.ContainerReconfigured;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
 import io.waybill.domain.container.ContainerEvent.ContainerRenamed;
 import io.waybill.domain.container.ContainerEvent.ContainerRestarted;
@@ -56,6 +57,7 @@ final class Observing {
         }
         Observing observing = new Observing(before, observation.occurrence());
         observing.see(observing.endOfLife(observation));
+        observing.seeMade(observation.made());
         Completed completed = observation.completed();
         if (completed != null) {
             observing.settle(completed);
@@ -211,6 +213,18 @@ final class Observing {
         ObservedState known = state.observed();
         if (seen.status() == known.status() && seen.health() != known.health()) {
             happen(new ContainerHealthChanged(state.id(), seen, occurrence));
+        }
+    }
+
+    private void seeMade(@Nullable Made now) {
+        if (now == null || !state.observed().status().isOnHost()) {
+            return;
+        }
+        Made known = state.made();
+        boolean isKnown =
+                known == null ? Deviations.of(state.desired(), now).isEmpty() : now.equals(known);
+        if (!isKnown) {
+            happen(new ContainerReconfigured(state.id(), now, occurrence));
         }
     }
 

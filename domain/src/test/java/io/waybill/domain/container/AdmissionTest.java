@@ -158,13 +158,13 @@ class AdmissionTest {
             case RENAME -> ContainerEvent.ContainerRenameRequested.class;
             case MOVE -> ContainerEvent.ContainerMoveRequested.class;
             case REMOVE, FORCE_REMOVE -> ContainerEvent.ContainerRemovalRequested.class;
-            case HEAL -> ContainerEvent.ContainerHealingRequested.class;
+            case HEAL, REMAKE -> ContainerEvent.ContainerHealingRequested.class;
         };
     }
 
     private static DesiredState target(Action action, DesiredState before) {
         return switch (action) {
-            case CREATE, RENAME, MOVE, HEAL -> before;
+            case CREATE, RENAME, MOVE, HEAL, REMAKE -> before;
             case START, RESTART, UNPAUSE -> DesiredState.RUNNING;
             case STOP, KILL -> DesiredState.STOPPED;
             case PAUSE -> DesiredState.PAUSED;
@@ -185,7 +185,7 @@ class AdmissionTest {
             case MOVE -> new ContainerCommand.MoveContainer(WEB, ASKED, OTHER, null, false);
             case REMOVE -> new ContainerCommand.RemoveContainer(WEB, ASKED, false);
             case FORCE_REMOVE -> new ContainerCommand.RemoveContainer(WEB, ASKED, true);
-            case HEAL -> throw new IllegalArgumentException("its drift policy heals it");
+            case HEAL, REMAKE -> throw new IllegalArgumentException("its drift policy heals it");
         };
     }
 }

@@ -237,7 +237,7 @@ class DriftPolicyTest {
     @Test
     void acceptedWhatIsFoundIsWhatIsAskedFor() {
         stoppedByHand(DriftPolicy.ACCEPT)
-                .when(new AcceptDrift(WEB))
+                .when(new AcceptDrift(WEB, null))
                 .expectEvents(
                         new ContainerDriftAccepted(
                                 WEB, desired(DesiredState.STOPPED), STOPPED.drift()))
@@ -254,7 +254,7 @@ class DriftPolicyTest {
                                 WEB, DriftPolicy.RECORD, DriftPolicy.ACCEPT),
                         new ContainerRenamed(WEB, "web", named(running(0), "shop"), BY_HAND),
                         renamed)
-                .when(new AcceptDrift(WEB))
+                .when(new AcceptDrift(WEB, null))
                 .expectEvents(
                         new ContainerDriftAccepted(
                                 WEB, desired(DesiredState.RUNNING).named("shop"), renamed.drift()));
@@ -270,7 +270,7 @@ class DriftPolicyTest {
                                 WEB, DriftPolicy.RECORD, DriftPolicy.ACCEPT),
                         new ContainerRemoved(WEB, ObservedState.NOT_ON_HOST, BY_HAND),
                         gone)
-                .when(new AcceptDrift(WEB))
+                .when(new AcceptDrift(WEB, null))
                 .expectEvents(
                         new ContainerDriftAccepted(WEB, desired(DesiredState.ABSENT), gone.drift()))
                 .expectState(
@@ -282,7 +282,7 @@ class DriftPolicyTest {
     @ParameterizedTest
     @EnumSource(value = DriftPolicy.class, names = "ACCEPT", mode = EnumSource.Mode.EXCLUDE)
     void underAnotherPolicyNothingIsAccepted(DriftPolicy policy) {
-        stoppedByHand(policy).when(new AcceptDrift(WEB)).expectNoEvents();
+        stoppedByHand(policy).when(new AcceptDrift(WEB, null)).expectNoEvents();
     }
 
     @Test

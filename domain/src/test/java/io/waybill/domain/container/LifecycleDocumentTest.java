@@ -158,7 +158,7 @@ class LifecycleDocumentTest {
             case STOP, KILL -> ContainerStatus.EXITED;
             case PAUSE -> ContainerStatus.PAUSED;
             case REMOVE, FORCE_REMOVE -> ContainerStatus.REMOVED;
-            case CREATE, RENAME, MOVE, HEAL ->
+            case CREATE, RENAME, MOVE, HEAL, REMAKE ->
                     throw new IllegalArgumentException(action + " is not an arrow between states");
         };
     }

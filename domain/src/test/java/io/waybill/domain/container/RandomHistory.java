@@ -116,7 +116,7 @@ final class RandomHistory {
     private ContainerCommand dealtWith(ContainerState state) {
         return switch (random.nextInt(4)) {
             case 0 -> new ChangeDriftPolicy(WEB, oneOf(List.of(DriftPolicy.values())));
-            case 1 -> new AcceptDrift(WEB);
+            case 1 -> new AcceptDrift(WEB, null);
             case 2 ->
                     new HealContainer(
                             WEB,
@@ -173,7 +173,7 @@ final class RandomHistory {
         if (inFlight == null || random.nextBoolean()) {
             List<Cause> causes = List.of(Cause.SOMEBODY_ELSE, Cause.PROCESS, Cause.UNOBSERVED);
             Occurrence occurrence = Occurrence.seen(oneOf(causes), where, minute(minute));
-            return new ObserveContainer(WEB, new Observation(state(), occurrence, null));
+            return new ObserveContainer(WEB, new Observation(state(), occurrence, null, made()));
         }
         // Now and then the outcome is one of an operation that was overtaken long since.
         OperationId done =
@@ -233,6 +233,31 @@ final class RandomHistory {
                 oneOf(List.of(Health.values())),
                 0,
                 List.of());
+    }
+
+    private @Nullable Made made() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Made(IMAGE, limited(64L << 20));
+            case 1 -> new Made(IMAGE, limited(null));
+            default -> null;
+        };
+    }
+
+    private static ContainerSpec limited(@Nullable Long memory) {
+        return new ContainerSpec(
+                List.of(),
+                List.of(),
+                Map.of("EMPTY", "", "ZONE", "eu"),
+                List.of(),
+                List.of(),
+                Map.of(),
+                new Limits(memory, null),
+                RestartPolicy.NEVER,
+                null,
+                null,
+                null,
+                null,
+                false);
     }
 
     private <T> T oneOf(List<T> choices) {

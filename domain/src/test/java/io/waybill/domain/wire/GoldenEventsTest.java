@@ -26,6 +26,7 @@ import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.LogQuery;
+import io.waybill.domain.container.Made;
 import io.waybill.domain.container.Mount;
 import io.waybill.domain.container.Move;
 import io.waybill.domain.container.MoveStage;
@@ -253,6 +254,8 @@ class GoldenEventsTest {
                                 new Drift("state", "running", "not-on-host"),
                                 new Drift("name", "web-1", "web-2"))),
                 new ContainerEvent.ContainerReconciled(CONTAINER),
+                new ContainerEvent.ContainerReconfigured(
+                        CONTAINER, new Made(image(), SPEC), BY_HAND),
                 new ContainerEvent.ContainerDriftPolicyChanged(
                         CONTAINER, DriftPolicy.RECORD, DriftPolicy.ENFORCE),
                 new ContainerEvent.ContainerHealingRequested(
@@ -510,7 +513,16 @@ class GoldenEventsTest {
                         new AgentReport.HostConnected(
                                 ENGINE, AT, "edge-1", new Unseen(AT, "the engine was away")),
                         new AgentReport.Heartbeat(
-                                AT, "edge-1", AT, Duration.ofSeconds(5), "connection refused"));
+                                AT, "edge-1", AT, Duration.ofSeconds(5), "connection refused"),
+                        new AgentReport.ContainerObserved(
+                                CONTAINER,
+                                new Observation(
+                                        observed(ContainerStatus.RUNNING, Health.NONE),
+                                        BY_HAND,
+                                        null,
+                                        new Made(image(), adopted().spec())),
+                                null,
+                                null));
 
         for (AgentReport report : full) {
             String json = WaybillJson.mapper().writeValueAsString(report);

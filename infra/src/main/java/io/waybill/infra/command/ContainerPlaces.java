@@ -52,6 +52,8 @@ public class ContainerPlaces {
             case ContainerDriftAccepted accepted
                     when accepted.desired().state() == DesiredState.ABSENT ->
                     leave(accepted.containerId());
+            case ContainerDriftAccepted accepted ->
+                    resize(accepted.containerId(), accepted.desired());
             case ContainerMoved moved -> move(moved.containerId(), moved.to());
             case ContainerOperationSucceeded done
                     when done.desired().state() == DesiredState.ABSENT ->
@@ -61,6 +63,14 @@ public class ContainerPlaces {
                     leave(removed.containerId());
             default -> {}
         }
+    }
+
+    private void resize(ContainerId container, Desired desired) {
+        Long memory = desired.spec().limits().memoryBytes();
+        jdbc.sql("update container_place set memory_bytes = ? where container_id = ?")
+                .param(memory == null ? 0 : memory)
+                .param(container.value())
+                .update();
     }
 
     private void place(ContainerId container, Desired desired, Instant at) {

@@ -103,7 +103,7 @@ class TimesToLive extends LevelTriggered {
     private static boolean waitsFor(Action action) {
         return switch (action) {
             case STOP, KILL, REMOVE, FORCE_REMOVE, MOVE -> true;
-            case CREATE, START, RESTART, PAUSE, UNPAUSE, RENAME, HEAL -> false;
+            case CREATE, START, RESTART, PAUSE, UNPAUSE, RENAME, HEAL, REMAKE -> false;
         };
     }
 

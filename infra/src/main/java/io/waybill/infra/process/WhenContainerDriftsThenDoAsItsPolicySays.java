@@ -13,6 +13,7 @@ import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.Drift;
 import io.waybill.domain.container.Healing;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.Made;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.eventstore.Aggregates;
@@ -84,9 +85,14 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
     private void accept(ContainerState container, @Nullable String because) {
         if (Acceptance.of(container).isPresent()) {
             commands.send(
-                    new AcceptDrift(container.id()),
+                    new AcceptDrift(container.id(), registered(container)),
                     Caller.system("drift is accepted", null, because));
         }
+    }
+
+    private @Nullable ImageReference registered(ContainerState container) {
+        Made made = container.made();
+        return made == null ? null : fleet.registered(made.image().reference()).orElse(null);
     }
 
     private void enforce(ContainerState container, @Nullable String because) {

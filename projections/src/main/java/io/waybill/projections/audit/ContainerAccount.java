@@ -29,6 +29,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.ContainerEvent.ContainerPauseRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerPaused;
 import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
+import io.waybill.domain.container.ContainerEvent.ContainerReconfigured;
 import io.waybill.domain.container.ContainerEvent.ContainerRemovalRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
 import io.waybill.domain.container.ContainerEvent.ContainerRenameRequested;
@@ -110,6 +111,15 @@ final class ContainerAccount {
                             null,
                             DriftPhrases.cause(drifted),
                             DriftPhrases.drift(drifted));
+            case ContainerReconfigured now ->
+                    account(
+                            "reconfigure",
+                            Outcome.OBSERVED,
+                            known,
+                            now.occurrence().operation(),
+                            Words.of(now.occurrence().cause()),
+                            "found to be made otherwise than before"
+                                    + Phrases.cause(now.occurrence()));
             case ContainerDriftPolicyChanged changed ->
                     account(
                             "change-drift-policy",
@@ -240,6 +250,7 @@ final class ContainerAccount {
         String verb =
                 switch (action) {
                     case FORCE_REMOVE -> "remove";
+                    case REMAKE -> "heal";
                     case CREATE,
                             START,
                             STOP,

@@ -65,6 +65,7 @@ record ContainerRow(
                             ContainerEvent.ContainerExecObserved _,
                             ContainerEvent.ContainerDrifted _,
                             ContainerEvent.ContainerReconciled _,
+                            ContainerEvent.ContainerReconfigured _,
                             ContainerEvent.ContainerDriftPolicyChanged _,
                             ContainerEvent.ContainerDriftAccepted _,
                             ContainerEvent.ContainerDriftGivenUp _,

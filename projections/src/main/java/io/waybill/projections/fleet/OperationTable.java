@@ -85,6 +85,7 @@ final class OperationTable {
                             ContainerEvent.ContainerExecObserved _,
                             ContainerDrifted _,
                             ContainerReconciled _,
+                            ContainerEvent.ContainerReconfigured _,
                             ContainerEvent.ContainerDriftPolicyChanged _,
                             ContainerEvent.ContainerDriftAccepted _,
                             ContainerEvent.ContainerDriftGivenUp _,

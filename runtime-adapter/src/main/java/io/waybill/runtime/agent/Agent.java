@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class Agent implements AutoCloseable {
     private static final Duration RENEW = Duration.ofMinutes(1);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     private static final Duration OTHERS_AT_MOST_EVERY = Duration.ofMillis(500);
+    private static final int CLOSELY_AT_ONCE = 20;
     private static final Duration TICK = Duration.ofMillis(250);
 
     private final HostId host;
@@ -60,6 +62,7 @@ public final class Agent implements AutoCloseable {
     private final AgentKafka kafka;
     private final DesiredStates desired;
     private final Reports reports;
+    private final Secrets secrets;
     private final Interactions interactions;
     private final OtherContainers others;
     private final ExecReports execs;
@@ -99,6 +102,7 @@ public final class Agent implements AutoCloseable {
                         Thread.ofVirtual().name("agent-" + host.value() + "-", 0).factory());
         this.reports = new Reports(host, kafka.topics(), kafka.producer(), this::lost);
         this.interactions = new Interactions(host, runtime, kafka, reports, this.clock, work);
+        this.secrets = secrets;
         this.others = new OtherContainers(runtime, secrets, reports::send, this.clock::agents);
         this.desired = new DesiredStates(host, kafka.topics(), this::asked, interactions.acts());
         this.execs =
@@ -311,7 +315,17 @@ public final class Agent implements AutoCloseable {
             }
         }
         lanes.keySet().retainAll(desired.containers());
+        lookCloselyAtSome();
         others.compare(lines);
+    }
+
+    /** Not every engine tells that a container was changed; those seen longest ago come first. */
+    private void lookCloselyAtSome() {
+        lanes.values().stream()
+                .sorted(Comparator.comparingLong(ContainerLane::lookedCloselyNanos))
+                .limit(CLOSELY_AT_ONCE)
+                .toList()
+                .forEach(ContainerLane::lookClosely);
     }
 
     private void reportAway(String because) {
@@ -361,7 +375,7 @@ public final class Agent implements AutoCloseable {
     private ContainerLane lane(ContainerId container) {
         return lanes.computeIfAbsent(
                 container,
-                id -> new ContainerLane(host, id, runtime, desired, reports, clock, work));
+                id -> new ContainerLane(host, id, runtime, desired, reports, secrets, clock, work));
     }
 
     /** Ends without waiting for what is at work: the next start finishes it. */

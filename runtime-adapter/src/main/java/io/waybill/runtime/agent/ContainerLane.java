@@ -3,9 +3,14 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.Deviations;
+import io.waybill.domain.container.Drift;
 import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Made;
 import io.waybill.domain.container.Observation;
 import io.waybill.domain.container.Observation.Completed;
 import io.waybill.domain.container.ObservedState;
@@ -20,6 +25,7 @@ import io.waybill.runtime.EngineEvent.Kind;
 import io.waybill.runtime.Found;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.RuntimeFailure;
+import io.waybill.runtime.Secrets;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +35,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -53,6 +60,7 @@ final class ContainerLane {
 
     // Touched by the lane's own work only, but for those that are volatile.
     private final Happenings happenings = new Happenings();
+    private final Making making;
     private volatile @Nullable ObservedState reported;
     private volatile boolean acting;
     private volatile boolean isToldAll = true;
@@ -71,6 +79,7 @@ final class ContainerLane {
             ContainerRuntime runtime,
             DesiredStates desired,
             Reports reports,
+            Secrets secrets,
             Clock clock,
             Executor executor) {
         this.host = host;
@@ -78,6 +87,7 @@ final class ContainerLane {
         this.runtime = runtime;
         this.desired = desired;
         this.reports = reports;
+        this.making = new Making(secrets);
         this.clock = clock;
         this.executor = executor;
     }
@@ -93,7 +103,17 @@ final class ContainerLane {
      * @param engineBegunAnew whether the engine was started again since the look before
      */
     void look(boolean engineBegunAnew) {
-        enqueue(() -> lookNow(engineBegunAnew));
+        enqueue(() -> lookNow(engineBegunAnew, false));
+    }
+
+    /** Has it looked at how the container is made, too: of that no list tells. */
+    void lookClosely() {
+        enqueue(() -> lookNow(false, true));
+    }
+
+    /** When it was looked at so. */
+    long lookedCloselyNanos() {
+        return making.seenNanos();
     }
 
     /**
@@ -107,7 +127,7 @@ final class ContainerLane {
                 () -> {
                     untold = true;
                     convergeNow();
-                    lookNow(engineBegunAnew);
+                    lookNow(engineBegunAnew, true);
                 });
     }
 
@@ -141,7 +161,7 @@ final class ContainerLane {
                     reported = null;
                     done = null;
                     convergeNow();
-                    lookNow(false);
+                    lookNow(false, true);
                 });
     }
 
@@ -230,7 +250,8 @@ final class ContainerLane {
                                     operation,
                                     isUnheardOf,
                                     reported != null && reported.status().isOnHost(),
-                                    () -> isStillAsked(operation))
+                                    () -> isStillAsked(operation),
+                                    () -> deviations(record))
                             .carryOut();
             if (!finished) {
                 return false;
@@ -242,6 +263,14 @@ final class ContainerLane {
         return true;
     }
 
+    private List<Drift> deviations(DesiredRecord record) {
+        Desired asked = record.desired();
+        return runtime.inspect(container, asked)
+                .map(found -> making.of(found, asked))
+                .map(made -> Deviations.of(asked, made))
+                .orElse(List.of());
+    }
+
     private boolean isStillAsked(Operation operation) {
         return asked().map(now -> now.id().equals(operation.id())).orElse(false);
     }
@@ -251,7 +280,9 @@ final class ContainerLane {
         ObservedState before = reported;
         // Read before the look: what happens after it is not told by it.
         Instant at = clock.instant();
-        ObservedState now = lookAt();
+        boolean closely = isHealing(operation);
+        Optional<Found> found = lookAt(record, closely);
+        ObservedState now = stateOf(found);
         Completed completed = new Completed(operation.id(), failure);
         Occurrence by = Occurrence.by(operation.id(), host, at);
         actedUntil = at;
@@ -262,24 +293,33 @@ final class ContainerLane {
                         && now.status() == ContainerStatus.EXITED
                         && now.startedAt() != null
                         && (before == null || !now.startedAt().equals(before.startedAt()));
+        Made made = closely ? madeAs(found, record) : null;
         if (!endedAtOnce) {
-            report(now, by, completed, record);
+            report(now, by, completed, record, made);
             return;
         }
-        report(EventFold.beginningOf(now), by, completed, record);
+        report(EventFold.beginningOf(now), by, completed, record, made);
         Cause end = now.outOfMemory() ? Cause.OUT_OF_MEMORY : Cause.PROCESS;
-        report(now, Occurrence.seen(end, host, at), null, null);
+        report(now, Occurrence.seen(end, host, at), null, null, null);
     }
 
-    private void lookNow(boolean engineBegunAnew) {
-        if (desired.of(container).isEmpty() || asked().isPresent()) {
+    private static boolean isHealing(Operation operation) {
+        return operation.action() == Action.HEAL || operation.action() == Action.REMAKE;
+    }
+
+    private void lookNow(boolean engineBegunAnew, boolean closely) {
+        DesiredRecord record = desired.of(container).orElse(null);
+        if (record == null || asked().isPresent()) {
             return; // not ours, or told by the operation's outcome
         }
         Instant at = clock.instant();
         ObservedState before = reported;
-        ObservedState now = lookAt();
+        Optional<Found> found = lookAt(record, closely);
+        ObservedState now = stateOf(found);
         isToldAll = now.status() != ContainerStatus.REMOVING;
-        if (isToldAll && (untold || !now.equals(before))) {
+        Made made = closely ? madeAs(found, record) : null;
+        boolean tellMade = untold || making.isNews(made, record.desired());
+        if (isToldAll && (tellMade || !now.equals(before))) {
             Cause cause = Happenings.inferred(before, now, engineBegunAnew);
             if (before != null && cause != Cause.UNOBSERVED) {
                 // What is known of its end is not known of what came before it.
@@ -287,9 +327,11 @@ final class ContainerLane {
                         EventFold.beforeTheEnd(before, now),
                         new Occurrence(host, at, Cause.UNOBSERVED, null, true),
                         null,
+                        null,
                         null);
             }
-            report(now, new Occurrence(host, at, cause, null, true), null, null);
+            Occurrence occurrence = new Occurrence(host, at, cause, null, true);
+            report(now, occurrence, null, null, tellMade ? made : null);
             toldUntil = at;
         }
     }
@@ -314,10 +356,12 @@ final class ContainerLane {
         }
         ObservedState before = reported;
         if (before == null) {
-            lookNow(false);
+            lookNow(false, true);
             return;
         }
-        ObservedState now = lookAt();
+        boolean closely = event.kind() == Kind.CREATED || event.kind() == Kind.UPDATED;
+        Optional<Found> found = lookAt(record, closely);
+        ObservedState now = stateOf(found);
         ObservedState after = EventFold.after(event, before, now);
         boolean passed = !now.equals(after);
         Cause cause = happenings.causeOf(event, before, now, passed, record.desired().spec());
@@ -325,30 +369,46 @@ final class ContainerLane {
             cause = Cause.ENGINE;
         }
         if (after != null) {
-            report(after, Occurrence.seen(cause, host, event.at()), null, null);
+            Made made = closely ? madeAs(found, record) : null;
+            Made news = making.isNews(made, record.desired()) ? made : null;
+            report(after, Occurrence.seen(cause, host, event.at()), null, null, news);
         }
         // What is still not as reported follows by its own event, or else by the next comparison.
         isToldAll = now.equals(reported);
     }
 
-    private ObservedState lookAt() {
-        return runtime.inspect(container).map(Found::state).orElse(ObservedState.NOT_ON_HOST);
+    private Optional<Found> lookAt(DesiredRecord record, boolean closely) {
+        if (!closely) {
+            return runtime.inspect(container);
+        }
+        making.looked();
+        return runtime.inspect(container, record.desired());
+    }
+
+    private static ObservedState stateOf(Optional<Found> found) {
+        return found.map(Found::state).orElse(ObservedState.NOT_ON_HOST);
+    }
+
+    private @Nullable Made madeAs(Optional<Found> found, DesiredRecord record) {
+        return found.map(now -> making.of(now, record.desired())).orElse(null);
     }
 
     private void report(
             ObservedState state,
             Occurrence occurrence,
             @Nullable Completed completed,
-            @Nullable DesiredRecord because) {
-        if (completed == null && !untold && Objects.equals(state, reported)) {
+            @Nullable DesiredRecord because,
+            @Nullable Made made) {
+        if (completed == null && made == null && !untold && Objects.equals(state, reported)) {
             return;
         }
+        making.tell(made);
         reported = state;
         untold = false;
         reports.send(
                 new ContainerObserved(
                         container,
-                        new Observation(state, occurrence, completed),
+                        new Observation(state, occurrence, completed, made),
                         because == null ? null : because.event(),
                         because == null ? null : because.correlationId()));
     }

@@ -4,6 +4,8 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.Deviations;
+import io.waybill.domain.container.Drift;
 import io.waybill.domain.container.Move;
 import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.ObservedState;
@@ -16,8 +18,11 @@ import io.waybill.runtime.RuntimeFailure;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Does what is missing between a container as it is and as it was asked to be. Done again, after a
@@ -34,12 +39,14 @@ final class Convergence {
     private final boolean isUnheardOf;
     private final boolean wasThere;
     private final BooleanSupplier stillAsked;
+    private final Supplier<List<Drift>> deviations;
 
     /**
      * @param isUnheardOf whether nobody can have made it yet, so that there is nothing to look for
      * @param wasThere whether the container has been seen on the host: it is not made anew then
      *     where it is only to be stopped, paused or renamed
      * @param stillAsked whether nothing newer was asked of the container meanwhile
+     * @param deviations in what the container is made otherwise than asked for
      */
     Convergence(
             ContainerRuntime runtime,
@@ -48,7 +55,8 @@ final class Convergence {
             Operation operation,
             boolean isUnheardOf,
             boolean wasThere,
-            BooleanSupplier stillAsked) {
+            BooleanSupplier stillAsked,
+            Supplier<List<Drift>> deviations) {
         this.runtime = runtime;
         this.container = container;
         this.desired = desired;
@@ -56,6 +64,7 @@ final class Convergence {
         this.isUnheardOf = isUnheardOf;
         this.wasThere = wasThere;
         this.stillAsked = stillAsked;
+        this.deviations = deviations;
     }
 
     /** Returns false where something newer was asked for before this was done. */
@@ -66,7 +75,7 @@ final class Convergence {
             runtime.rename(container, desired.name());
             return true;
         }
-        if (operation.action() == Action.HEAL) {
+        if (operation.action() == Action.HEAL || operation.action() == Action.REMAKE) {
             return heal(now);
         }
         return switch (desired.state()) {
@@ -101,8 +110,19 @@ final class Convergence {
 
     /** Whatever it is otherwise than it was asked to be, step by step. */
     private boolean heal(Optional<Found> found) {
-        if (!create(found)) {
+        Optional<Found> kept = found;
+        if (operation.action() == Action.REMAKE && found.isPresent() && !isOurs(found.get())) {
+            if (!giveWay(found.get())) {
+                return false;
+            }
+            kept = Optional.empty();
+        }
+        if (!create(kept)) {
             return false;
+        }
+        if (kept.isPresent() && !undoneInPlace().isEmpty()) {
+            runtime.update(container, desired.spec().limits(), desired.spec().restartPolicy());
+            requireUndone(undoneInPlace());
         }
         ObservedState now = require(runtime.inspect(container));
         if (!desired.name().equals(now.name())) {
@@ -118,6 +138,34 @@ final class Convergence {
             }
             case ABSENT -> throw new IllegalStateException("a removal is not healed");
         };
+    }
+
+    private List<Drift> undoneInPlace() {
+        return deviations.get().stream().filter(Deviations::isUndoneInPlace).toList();
+    }
+
+    private static void requireUndone(List<Drift> left) {
+        if (!left.isEmpty()) {
+            throw new RuntimeFailure(
+                    "not-undone",
+                    "the engine does not change back: "
+                            + left.stream().map(Drift::field).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private boolean isOurs(Found found) {
+        return operation.id().equals(found.createdBy());
+    }
+
+    /** Nothing is taken away before there is something to put in its place. */
+    private boolean giveWay(Found found) {
+        runtime.pull(desired.image().reference());
+        if (!stillAsked.getAsBoolean()) {
+            return false;
+        }
+        end(found.state());
+        runtime.remove(container, true);
+        return true;
     }
 
     /** Before a move removes it where it was, it has to work where it is. */

@@ -64,6 +64,10 @@ final class CreateRequest {
         return request;
     }
 
+    static Long nanoCpus(BigDecimal cpus) {
+        return cpus.multiply(NANO_CPUS).longValue();
+    }
+
     private static HostConfig hostConfig(ContainerSpec spec) {
         HostConfig config =
                 HostConfig.newHostConfig()
@@ -76,7 +80,7 @@ final class CreateRequest {
             config.withMemory(limits.memoryBytes());
         }
         if (limits.cpus() != null) {
-            config.withNanoCPUs(limits.cpus().multiply(NANO_CPUS).longValue());
+            config.withNanoCPUs(nanoCpus(limits.cpus()));
         }
         if (spec.networkMode() != null) {
             config.withNetworkMode(spec.networkMode());
@@ -107,8 +111,7 @@ final class CreateRequest {
         return mount.source() == null ? request : request.withSource(mount.source());
     }
 
-    private static com.github.dockerjava.api.model.RestartPolicy restartPolicy(
-            RestartPolicy policy) {
+    static com.github.dockerjava.api.model.RestartPolicy restartPolicy(RestartPolicy policy) {
         return switch (policy.name()) {
             case NO -> com.github.dockerjava.api.model.RestartPolicy.noRestart();
             case ALWAYS -> com.github.dockerjava.api.model.RestartPolicy.alwaysRestart();

@@ -15,6 +15,10 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.Limits;
+import io.waybill.domain.container.Made;
+import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
@@ -184,16 +188,26 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public Optional<Found> inspect(ContainerId container) {
+        return look(container, null);
+    }
+
+    @Override
+    public Optional<Found> inspect(ContainerId container, Desired asked) {
+        return look(container, asked);
+    }
+
+    private Optional<Found> look(ContainerId container, @Nullable Desired asked) {
         String known = engineIds.get(container);
-        Optional<Found> found = known == null ? Optional.empty() : inspect(container, known);
+        Optional<Found> found = known == null ? Optional.empty() : inspect(container, known, asked);
         if (found.isPresent()) {
             return found;
         }
         engineIds.remove(container);
-        return lookUp(container).flatMap(engineId -> inspect(container, engineId));
+        return lookUp(container).flatMap(engineId -> inspect(container, engineId, asked));
     }
 
-    private Optional<Found> inspect(ContainerId container, String engineId) {
+    private Optional<Found> inspect(
+            ContainerId container, String engineId, @Nullable Desired asked) {
         return translated(
                 "inspect the container",
                 () -> {
@@ -208,11 +222,18 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                                 new Found(
                                         container,
                                         operation == null ? null : new OperationId(operation),
-                                        EngineStates.observed(answer)));
+                                        EngineStates.observed(answer),
+                                        asked == null ? null : made(answer, asked)));
                     } catch (NotFoundException _) {
                         return Optional.empty();
                     }
                 });
+    }
+
+    // Without its image nobody can tell what somebody chose from what the image says.
+    private @Nullable Made made(InspectContainerResponse container, Desired asked) {
+        InspectImageResponse image = image(container.getImageId());
+        return image == null ? null : EngineSpecs.made(container, image, asked);
     }
 
     private Optional<String> lookUp(ContainerId container) {
@@ -372,6 +393,28 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                 container,
                 "rename the container",
                 id -> engine().prompt().renameContainerCmd(id).withName(name).exec());
+    }
+
+    @Override
+    public void update(ContainerId container, Limits limits, RestartPolicy restartPolicy) {
+        onContainer(
+                container,
+                "change the container's limits",
+                id -> {
+                    var update =
+                            engine().prompt()
+                                    .updateContainerCmd(id)
+                                    .withRestartPolicy(CreateRequest.restartPolicy(restartPolicy));
+                    Long memory = limits.memoryBytes();
+                    if (memory != null) {
+                        // As where it is made: with as much swap again.
+                        update.withMemory(memory).withMemorySwap(2 * memory);
+                    }
+                    if (limits.cpus() != null) {
+                        update.withNanoCPUs(CreateRequest.nanoCpus(limits.cpus()));
+                    }
+                    update.exec();
+                });
     }
 
     @Override

@@ -22,7 +22,11 @@ final class EngineEnvironment {
 
     private EngineEnvironment() {}
 
-    static Map<String, String> of(ContainerConfig config, @Nullable ContainerConfig base) {
+    /**
+     * @param asked those that are told wherever they are from
+     */
+    static Map<String, String> of(
+            ContainerConfig config, @Nullable ContainerConfig base, Set<String> asked) {
         Set<String> given = new HashSet<>(BY_THE_ENGINE);
         given.add("HOSTNAME=" + config.getHostName());
         if (base != null && base.getEnv() != null) {
@@ -31,8 +35,9 @@ final class EngineEnvironment {
         Map<String, String> own = new TreeMap<>();
         for (String variable : config.getEnv() == null ? new String[0] : config.getEnv()) {
             int equals = variable.indexOf('=');
-            if (equals > 0 && !given.contains(variable)) {
-                own.put(variable.substring(0, equals), variable.substring(equals + 1));
+            String name = equals > 0 ? variable.substring(0, equals) : "";
+            if (equals > 0 && (asked.contains(name) || !given.contains(variable))) {
+                own.put(name, variable.substring(equals + 1));
             }
         }
         return own;

@@ -9,8 +9,10 @@ import com.github.dockerjava.api.model.Ports.Binding;
 
 import io.waybill.domain.ImageId;
 import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.Made;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.container.Unmanaged;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +35,9 @@ import java.util.TreeMap;
  * makes of what nobody said, is left out.
  */
 final class EngineSpecs {
+    private static final Set<String> THE_ENGINES =
+            Set.of("", "default", "bridge", "slirp4netns", "pasta");
+
     private EngineSpecs() {}
 
     static Unmanaged unmanaged(
@@ -41,7 +47,22 @@ final class EngineSpecs {
                 EngineStates.observed(container),
                 named,
                 reference(named, container.getImageId(), image),
-                spec(container, image));
+                spec(container, image, ContainerSpec.DEFAULT));
+    }
+
+    static Made made(
+            InspectContainerResponse container, InspectImageResponse image, Desired asked) {
+        String wanted = asked.image().reference();
+        String named = String.valueOf(container.getConfig().getImage());
+        List<String> digests = image.getRepoDigests();
+        boolean asAsked =
+                wanted.equals(named)
+                        || wanted.equals(container.getImageId())
+                        || wanted.equals("sha256:" + container.getImageId())
+                        || (digests != null && digests.contains(wanted));
+        return new Made(
+                asAsked ? asked.image() : reference(named, container.getImageId(), image),
+                spec(container, image, asked.spec()));
     }
 
     private static ImageReference reference(
@@ -76,29 +97,37 @@ final class EngineSpecs {
                         : fit.substring(0, Math.min(fit.length(), 120)).replaceAll("[._-]+$", ""));
     }
 
-    static ContainerSpec spec(
-            InspectContainerResponse container, @Nullable InspectImageResponse image) {
+    private static ContainerSpec spec(
+            InspectContainerResponse container,
+            @Nullable InspectImageResponse image,
+            ContainerSpec asked) {
         ContainerConfig config = container.getConfig();
         ContainerConfig base = image == null ? null : image.getConfig();
         HostConfig host = container.getHostConfig();
-        String network = network(host.getNetworkMode());
+        String network = network(host.getNetworkMode(), asked.networkMode());
         EngineLimits limits = EngineLimits.of(host);
         RestartPolicy restart = restartPolicy(host.getRestartPolicy());
         List<String> unrecorded = EngineExtras.of(container, network);
         unrecorded.addAll(limits.unfit());
         return new ContainerSpec(
-                beside(config.getCmd(), base == null ? null : base.getCmd()),
-                beside(config.getEntrypoint(), base == null ? null : base.getEntrypoint()),
-                EngineEnvironment.of(config, base),
+                beside(config.getCmd(), base == null ? null : base.getCmd(), asked.command()),
+                beside(
+                        config.getEntrypoint(),
+                        base == null ? null : base.getEntrypoint(),
+                        asked.entrypoint()),
+                EngineEnvironment.of(config, base, asked.environment().keySet()),
                 "host".equals(network) ? List.of() : ports(host),
                 EngineMounts.of(container),
-                labels(config.getLabels(), base == null ? null : base.getLabels()),
+                labels(
+                        config.getLabels(),
+                        base == null ? null : base.getLabels(),
+                        asked.labels().keySet()),
                 limits.limits(),
                 restart,
-                healthCheck(config, base),
+                healthCheck(config, base, asked.healthCheck()),
                 network,
-                besideText(config.getUser(), base == null ? null : base.getUser()),
-                workingDirectory(config, base),
+                beside(config.getUser(), base == null ? null : base.getUser(), asked.user()),
+                workingDirectory(config, base, asked.workingDirectory()),
                 Boolean.TRUE.equals(host.getAutoRemove()) && restart.equals(RestartPolicy.NEVER),
                 null,
                 null,
@@ -106,40 +135,53 @@ final class EngineSpecs {
                 unrecorded);
     }
 
-    private static List<String> beside(String @Nullable [] words, String @Nullable [] ofTheImage) {
-        return words == null || Arrays.equals(words, ofTheImage) ? List.of() : List.of(words);
+    private static List<String> beside(
+            String @Nullable [] words, String @Nullable [] ofTheImage, List<String> asked) {
+        if (words == null) {
+            return List.of();
+        }
+        List<String> own = List.of(words);
+        return own.equals(asked) || !Arrays.equals(words, ofTheImage) ? own : List.of();
     }
 
-    private static @Nullable String besideText(@Nullable String text, @Nullable String ofTheImage) {
-        return text == null || text.isEmpty() || text.equals(ofTheImage) ? null : text;
+    private static @Nullable String beside(
+            @Nullable String text, @Nullable String ofTheImage, @Nullable String asked) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        return text.equals(asked) || !text.equals(ofTheImage) ? text : null;
     }
 
     // Podman writes the root where nobody named a folder.
     private static @Nullable String workingDirectory(
-            ContainerConfig config, @Nullable ContainerConfig base) {
+            ContainerConfig config, @Nullable ContainerConfig base, @Nullable String asked) {
         String folder =
-                besideText(config.getWorkingDir(), base == null ? null : base.getWorkingDir());
-        return "/".equals(folder) ? null : folder;
+                beside(config.getWorkingDir(), base == null ? null : base.getWorkingDir(), asked);
+        return "/".equals(folder) && !"/".equals(asked) ? null : folder;
     }
 
     /** What the engine takes where none is named is no choice of anybody's. */
-    private static @Nullable String network(@Nullable String mode) {
-        return switch (mode) {
-            case null -> null;
-            case "", "default", "bridge", "slirp4netns", "pasta" -> null;
-            default -> mode;
-        };
+    private static @Nullable String network(@Nullable String mode, @Nullable String asked) {
+        if (mode != null && !THE_ENGINES.contains(mode)) {
+            return mode;
+        }
+        return asked != null && THE_ENGINES.contains(asked) ? asked : null;
     }
 
     private static Map<String, String> labels(
-            @Nullable Map<String, String> labels, @Nullable Map<String, String> ofTheImage) {
+            @Nullable Map<String, String> labels,
+            @Nullable Map<String, String> ofTheImage,
+            Set<String> asked) {
         Map<String, String> own = new TreeMap<>();
         if (labels != null) {
             labels.forEach(
                     (name, value) -> {
                         boolean free =
                                 !name.isEmpty() && !name.startsWith(ContainerSpec.RESERVED_LABELS);
-                        if (free && (ofTheImage == null || !value.equals(ofTheImage.get(name)))) {
+                        if (free
+                                && (asked.contains(name)
+                                        || ofTheImage == null
+                                        || !value.equals(ofTheImage.get(name)))) {
                             own.put(name, value);
                         }
                     });
@@ -196,10 +238,10 @@ final class EngineSpecs {
     }
 
     private static @Nullable HealthCheck healthCheck(
-            ContainerConfig config, @Nullable ContainerConfig base) {
+            ContainerConfig config, @Nullable ContainerConfig base, @Nullable HealthCheck asked) {
         HealthCheck own = healthCheck(config.getHealthcheck());
         HealthCheck ofTheImage = base == null ? null : healthCheck(base.getHealthcheck());
-        return Objects.equals(own, ofTheImage) ? null : own;
+        return Objects.equals(own, asked) || !Objects.equals(own, ofTheImage) ? own : null;
     }
 
     private static @Nullable HealthCheck healthCheck(

@@ -7,8 +7,11 @@ import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Health;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.Limits;
+import io.waybill.domain.container.Made;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.PortBinding;
+import io.waybill.domain.container.RestartPolicy;
 import io.waybill.runtime.Found;
 import io.waybill.runtime.Listed;
 
@@ -108,6 +111,17 @@ record SimulatedContainer(
                         state.ports()));
     }
 
+    SimulatedContainer under(Limits limits, RestartPolicy restartPolicy) {
+        Limits merged =
+                new Limits(
+                        limits.memoryBytes() == null
+                                ? spec.limits().memoryBytes()
+                                : limits.memoryBytes(),
+                        limits.cpus() == null ? spec.limits().cpus() : limits.cpus());
+        ContainerSpec changed = spec.updated(merged, restartPolicy);
+        return new SimulatedContainer(container, createdBy, changed, state, image);
+    }
+
     SimulatedContainer withStatus(ContainerStatus status) {
         return with(state.withStatus(status));
     }
@@ -117,7 +131,7 @@ record SimulatedContainer(
     }
 
     Found found(ContainerId as) {
-        return new Found(as, createdBy, state);
+        return new Found(as, createdBy, state, new Made(madeFrom(), spec));
     }
 
     Listed listed() {

@@ -3,8 +3,11 @@ package io.waybill.runtime.simulated;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.PortBinding;
+import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.image.StoredImage;
@@ -153,6 +156,11 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public Optional<Found> inspect(ContainerId container, Desired asked) {
+        return inspect(container);
+    }
+
+    @Override
     public void pull(String reference) {
         // Nothing is made of the image.
     }
@@ -276,6 +284,13 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
             requireFree(name);
             change(container, Kind.RENAMED, null, before -> before.named(name));
         }
+    }
+
+    @Override
+    public synchronized void update(
+            ContainerId container, Limits limits, RestartPolicy restartPolicy) {
+        require(container);
+        change(container, Kind.UPDATED, null, before -> before.under(limits, restartPolicy));
     }
 
     @Override

@@ -14,8 +14,11 @@ import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Limits;
+import io.waybill.domain.container.Made;
 import io.waybill.domain.container.Observation.Completed;
 import io.waybill.domain.container.ObservedState;
+import io.waybill.domain.container.RestartPolicy;
 import io.waybill.runtime.EngineAway;
 import io.waybill.runtime.Found;
 import io.waybill.runtime.RuntimeFailure;
@@ -38,6 +41,45 @@ class ContainerLaneTest {
         host = new SimulatedContainerRuntime(folder.resolve("host.json"));
         watched = new WatchedRuntime(host);
         web = new LaneUnderTest(watched);
+    }
+
+    @Test
+    void aChangeByHandOfHowItIsMadeIsToldOnceAndSoIsItsEnd() {
+        Desired asked = Asked.toRun();
+        web.ask(asked);
+        settle(asked);
+        web.lane().lookClosely();
+        assertThat(web.lastReported().orElseThrow().made()).isNull();
+        int before = web.reported().size();
+
+        RestartPolicy always = new RestartPolicy(RestartPolicy.Name.ALWAYS, 0);
+        host.update(web.container(), Limits.NONE, always);
+        web.lane().lookClosely();
+        web.lane().lookClosely();
+        assertThat(web.reported()).hasSize(before + 1);
+        Made told = Objects.requireNonNull(web.lastReported().orElseThrow().made());
+        assertThat(told.spec().restartPolicy()).isEqualTo(always);
+
+        host.update(web.container(), Limits.NONE, RestartPolicy.NEVER);
+        web.lane().lookClosely();
+        assertThat(web.reported()).hasSize(before + 2);
+
+        web.startAnew();
+        web.lane().lookAnew(false);
+        assertThat(web.lastReported().orElseThrow().made()).isNotNull();
+    }
+
+    /** As the desired topic tells it once the outcome is in the log. */
+    private void settle(Desired asked) {
+        web.ask(
+                new Desired(
+                        asked.host(),
+                        asked.name(),
+                        1,
+                        asked.image(),
+                        asked.spec(),
+                        asked.state(),
+                        null));
     }
 
     @Test

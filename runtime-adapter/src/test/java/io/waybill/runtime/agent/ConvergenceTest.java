@@ -13,7 +13,12 @@ import io.waybill.domain.container.Action;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
+import io.waybill.domain.container.Deviations;
+import io.waybill.domain.container.Drift;
+import io.waybill.domain.container.Limits;
+import io.waybill.domain.container.Made;
 import io.waybill.domain.container.ObservedState;
+import io.waybill.domain.container.RestartPolicy;
 import io.waybill.runtime.Found;
 import io.waybill.runtime.Placement;
 import io.waybill.runtime.RuntimeFailure;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 class ConvergenceTest {
@@ -134,6 +140,62 @@ class ConvergenceTest {
     }
 
     @Test
+    void limitsThatWereChangedByHandAreChangedBackInPlace() {
+        ContainerSpec limited =
+                ContainerSpec.DEFAULT.updated(new Limits(64L << 20, null), RestartPolicy.NEVER);
+        carryOut(Asked.toRun(limited));
+        String engineId = now().engineId();
+        host.update(web, new Limits(128L << 20, null), RestartPolicy.NEVER);
+        Desired healed =
+                Asked.desired(limited, DesiredState.RUNNING, Asked.operation(Action.HEAL, null));
+        carryOut(healed);
+        assertThat(watched.calls()).containsExactly("create", "start", "update", "start");
+        assertThat(deviations(healed)).isEmpty();
+        assertThat(now().engineId()).isEqualTo(engineId);
+    }
+
+    @Test
+    void whatTheEngineDoesNotChangeBackIsSaid() {
+        carryOut(Asked.toRun());
+        Desired healed = Asked.to(Action.HEAL, DesiredState.RUNNING);
+        Drift stubborn = new Drift("restartPolicy", "no", "always");
+        Convergence healing =
+                new Convergence(
+                        watched.runtime(),
+                        web,
+                        healed,
+                        Objects.requireNonNull(healed.operation()),
+                        false,
+                        true,
+                        () -> true,
+                        () -> List.of(stubborn));
+        assertThatThrownBy(healing::carryOut)
+                .isInstanceOf(RuntimeFailure.class)
+                .hasMessage("the engine does not change back: restartPolicy");
+    }
+
+    @Test
+    void whatSomebodyMadeInItsPlaceGivesWayOnce() {
+        Desired other = Asked.toRun(Asked.publishing(18_080));
+        host.create(new Placement(web, other, operationOf(other)));
+        host.start(web);
+        String engineId = now().engineId();
+        Desired remade = Asked.to(Action.REMAKE, DesiredState.RUNNING);
+        carryOut(remade);
+        assertThat(watched.calls()).containsExactly("pull", "stop", "remove", "create", "start");
+        assertThat(now().engineId()).isNotEqualTo(engineId);
+        assertThat(deviations(remade)).isEmpty();
+
+        String made = now().engineId();
+        carryOut(remade);
+        assertThat(now().engineId()).isEqualTo(made);
+    }
+
+    private static OperationId operationOf(Desired desired) {
+        return Objects.requireNonNull(desired.operation()).id();
+    }
+
+    @Test
     void aRenameThatOvertookTheMakingMakesAndStartsByTheNewName() {
         carryOut(Asked.to(Action.RENAME, DesiredState.RUNNING));
         assertThat(watched.calls()).containsExactly("create", "start");
@@ -212,9 +274,15 @@ class ConvergenceTest {
                                 Objects.requireNonNull(desired.operation()),
                                 false,
                                 wasThere,
-                                () -> true)
+                                () -> true,
+                                () -> deviations(desired))
                         .carryOut();
         assertThat(finished).isTrue();
+    }
+
+    private List<Drift> deviations(Desired desired) {
+        Made made = host.inspect(web, desired).orElseThrow().made();
+        return Deviations.of(desired, Objects.requireNonNull(made));
     }
 
     private ObservedState now() {

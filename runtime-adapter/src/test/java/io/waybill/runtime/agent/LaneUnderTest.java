@@ -9,6 +9,7 @@ import io.waybill.domain.wire.AgentReport.ContainerObserved;
 import io.waybill.domain.wire.DesiredRecord;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.runtime.Secrets;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -44,6 +45,7 @@ final class LaneUnderTest {
                 watched.runtime(),
                 desired,
                 new Reports(Asked.HOST, Topics.DEFAULT, topic, _ -> {}),
+                Secrets.under("a key that tests make fingerprints with"),
                 Clock.systemUTC(),
                 Runnable::run);
     }
