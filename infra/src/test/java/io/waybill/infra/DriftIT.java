@@ -97,8 +97,9 @@ class DriftIT {
 
         JsonNode heal = audit("heal", "requested").getFirst();
         assertThat(heal.path("actorKind").asString()).isEqualTo("system");
-        assertThat(heal.path("reason").asString())
-                .isEqualTo("drift is undone: state is exited, asked for is running");
+        assertThat(heal.path("reason").asString()).isEqualTo("its drift policy is enforce");
+        assertThat(heal.path("summary").asString())
+                .contains("attempt 1: state is exited, asked for is running");
         JsonNode drift = audit("drift", "observed").getFirst();
         assertThat(heal.path("causationId")).isEqualTo(drift.path("id"));
         assertThat(drift.path("cause").asString()).isEqualTo("somebody-else");

@@ -10,7 +10,6 @@ import io.waybill.domain.container.ContainerCommand.GiveUpOnDrift;
 import io.waybill.domain.container.ContainerCommand.HealContainer;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.DesiredState;
-import io.waybill.domain.container.Drift;
 import io.waybill.domain.container.Healing;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.Made;
@@ -18,6 +17,7 @@ import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.publisher.Publisher;
+import io.waybill.projections.Words;
 import io.waybill.projections.fleet.ContainerView;
 import io.waybill.projections.fleet.DriftedContainer;
 import io.waybill.projections.fleet.FleetQueries;
@@ -30,7 +30,6 @@ import org.springframework.stereotype.Component;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Heals what drifted, or accepts it. How often it was healed, and that it was given up, is in the
@@ -41,6 +40,7 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
     private static final Logger log =
             LoggerFactory.getLogger(WhenContainerDriftsThenDoAsItsPolicySays.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final String REASON = "its drift policy is %s";
 
     private final FleetQueries fleet;
     private final Aggregates aggregates;
@@ -86,7 +86,7 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
         if (Acceptance.of(container).isPresent()) {
             commands.send(
                     new AcceptDrift(container.id(), registered(container)),
-                    Caller.system("drift is accepted", null, because));
+                    Caller.system(REASON.formatted("accept"), null, because));
         }
     }
 
@@ -113,7 +113,7 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
             int attempt = backOff.attemptAt(now, container.enforcement());
             commands.send(
                     new HealContainer(container.id(), operation, attempt, now),
-                    Caller.system("drift is undone: " + words(container), operation, because));
+                    Caller.system(REASON.formatted("enforce"), operation, because));
         }
     }
 
@@ -134,7 +134,9 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
                 container.desired().name(),
                 container.desired().host().value(),
                 why);
-        commands.send(new GiveUpOnDrift(container.id(), why), Caller.system(why, null, event));
+        commands.send(
+                new GiveUpOnDrift(container.id(), why),
+                Caller.system(REASON.formatted(Words.of(container.policy())), null, event));
     }
 
     private String exhausted(ContainerState container) {
@@ -144,15 +146,5 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
                         .map(failure -> "; the last time: " + failure.message())
                         .orElse("");
         return "healed " + container.enforcement().attempts() + " times, and not for long" + failed;
-    }
-
-    private static String words(ContainerState container) {
-        return container.drift().stream()
-                .map(WhenContainerDriftsThenDoAsItsPolicySays::words)
-                .collect(Collectors.joining("; "));
-    }
-
-    private static String words(Drift drift) {
-        return drift.field() + " is " + drift.observed() + ", asked for is " + drift.desired();
     }
 }
