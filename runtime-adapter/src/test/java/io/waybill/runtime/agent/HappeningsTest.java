@@ -117,6 +117,8 @@ class HappeningsTest {
         host.crash(id, 0);
         web.lane().look(true);
         assertThat(told()).containsExactly("running web-2 UNOBSERVED", "exited web-2 ENGINE 0");
+        assertThat(web.reported().get(reportedBefore).state().startedAt())
+                .isEqualTo(last().startedAt());
     }
 
     @Test
@@ -154,12 +156,12 @@ class HappeningsTest {
     @Test
     void aSignalThatBroughtAnEndThatWasToldIsNoReasonOfTheNext() {
         String engineId = now().engineId();
+        Instant stopped = tick();
         host.stopByHand(id);
         host.start(id);
         web.lane().look(false);
-        Instant before = Instant.now().minusSeconds(5);
-        tell(Kind.SIGNALLED, engineId, "web", null, before);
-        tell(Kind.DIED, engineId, "web", 143, before);
+        tell(Kind.SIGNALLED, engineId, "web", null, stopped);
+        tell(Kind.DIED, engineId, "web", 143, stopped);
         Instant crashed = tick();
         host.crash(id, 3);
         tell(Kind.DIED, engineId, "web", 3, crashed);
