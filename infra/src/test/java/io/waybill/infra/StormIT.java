@@ -246,6 +246,7 @@ class StormIT {
         int programs = 0;
         for (StormedContainer container : containers) {
             awaitPrograms(container);
+            assertUpdates(container);
             List<String> told = told(container);
             List<String> asSeen = told.stream().filter(one -> !one.endsWith(" inferred")).toList();
             int concluded = told.size() - asSeen.size();
@@ -275,13 +276,28 @@ class StormIT {
         assertThat(told).as("programs run in %s", container).isEqualTo(container.programs());
     }
 
+    /** Two in a row may be one: what the limits are is looked at, not told. */
+    private void assertUpdates(StormedContainer container) {
+        boolean isThere = container.updates() > 0 && !container.isGone();
+        assertThat(actions(container, "reconfigure"))
+                .as("limits of %s changed", container)
+                .isBetween(isThere ? 1 : 0, container.updates());
+    }
+
+    private int actions(StormedContainer container, String action) {
+        return (int)
+                history(container).stream()
+                        .filter(entry -> entry.path("action").asString().equals(action))
+                        .count();
+    }
+
     /** What is on record of it since the storm began. */
     private List<String> told(StormedContainer container) {
         List<String> told = new ArrayList<>();
         for (JsonNode entry : history(container)) {
             String cause = entry.path("cause").asString("");
             String action = entry.path("action").asString();
-            boolean outcome = !Set.of("exec", "drift", "reconcile").contains(action);
+            boolean outcome = !Set.of("exec", "drift", "reconcile", "reconfigure").contains(action);
             if (outcome && !cause.isEmpty() && !cause.equals("operation")) {
                 boolean inferred =
                         entry.path("summary").asString().contains("concluded afterwards");

@@ -47,6 +47,7 @@ final class StormedContainer {
     private State state;
     private int renamed;
     private int programs;
+    private int updates;
 
     StormedContainer(Kind kind, StormedHost host, String id, String name) {
         this.kind = kind;
@@ -66,7 +67,7 @@ final class StormedContainer {
         return state == State.GONE;
     }
 
-    /** What is to be on record of it: action and cause, oldest first, programs aside. */
+    /** What is to be on record of it: action and cause, oldest first, programs and limits aside. */
     List<String> done() {
         return done;
     }
@@ -74,6 +75,11 @@ final class StormedContainer {
     /** How many programs somebody ran in it, of those that an engine tells. */
     int programs() {
         return host.tellsSignals() ? programs : 0;
+    }
+
+    /** How many times its limits were changed; told are those that a look found. */
+    int updates() {
+        return updates;
     }
 
     /** Makes a change that the state it is in allows. */
@@ -108,6 +114,7 @@ final class StormedContainer {
             case 7 -> {
                 if (host.tellsSignals()) {
                     host.cli("update", "--cpu-shares", "" + (2 + random.nextInt(1000)), engineId);
+                    updates++;
                 } else {
                     rename();
                 }

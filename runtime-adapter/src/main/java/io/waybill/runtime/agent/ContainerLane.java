@@ -40,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One container's work: one piece at a time, in the order it came, beside all other containers'.
@@ -57,6 +58,7 @@ final class ContainerLane {
 
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean busy;
+    private final AtomicInteger eventsWaiting = new AtomicInteger();
 
     // Touched by the lane's own work only, but for those that are volatile.
     private final Happenings happenings = new Happenings();
@@ -151,7 +153,12 @@ final class ContainerLane {
 
     void happened(EngineEvent event) {
         boolean own = acting;
-        enqueue(() -> happenedNow(event, own));
+        eventsWaiting.incrementAndGet();
+        enqueue(
+                () -> {
+                    eventsWaiting.decrementAndGet();
+                    happenedNow(event, own);
+                });
     }
 
     /** What was reported did not arrive: all is to be found out, and told, again. */
@@ -311,6 +318,11 @@ final class ContainerLane {
         DesiredRecord record = desired.of(container).orElse(null);
         if (record == null || asked().isPresent()) {
             return; // not ours, or told by the operation's outcome
+        }
+        if (reported != null && eventsWaiting.get() > 0) {
+            // What is told by them need not be concluded.
+            enqueue(() -> lookNow(engineBegunAnew, closely));
+            return;
         }
         Instant at = clock.instant();
         ObservedState before = reported;

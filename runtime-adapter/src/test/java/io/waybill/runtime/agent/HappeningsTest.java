@@ -22,6 +22,7 @@ import java.util.List;
 /** Events that are told late, in a burst: the container has moved on by then. */
 class HappeningsTest {
     private SimulatedContainerRuntime host;
+    private WatchedRuntime watched;
     private LaneUnderTest web;
     private ContainerId id;
     private int reportedBefore;
@@ -29,7 +30,8 @@ class HappeningsTest {
     @BeforeEach
     void runAContainer(@TempDir Path folder) {
         host = new SimulatedContainerRuntime(folder.resolve("host.json"));
-        web = new LaneUnderTest(new WatchedRuntime(host));
+        watched = new WatchedRuntime(host);
+        web = new LaneUnderTest(watched);
         id = web.container();
         web.ask(Asked.toRun());
         reportedBefore = web.reported().size();
@@ -119,6 +121,21 @@ class HappeningsTest {
         assertThat(told()).containsExactly("running web-2 UNOBSERVED", "exited web-2 ENGINE 0");
         assertThat(web.reported().get(reportedBefore).state().startedAt())
                 .isEqualTo(last().startedAt());
+    }
+
+    @Test
+    void aLookConcludesNothingThatAnEventIsWaitingToTell() {
+        String engineId = now().engineId();
+        Instant renamed = tick();
+        watched.afterNext(
+                "inspect",
+                () -> {
+                    host.rename(id, "web-2");
+                    web.lane().look(false);
+                    tell(Kind.RENAMED, engineId, "web-2", null, renamed);
+                });
+        web.lane().look(false);
+        assertThat(told()).containsExactly("running web-2 SOMEBODY_ELSE");
     }
 
     @Test
