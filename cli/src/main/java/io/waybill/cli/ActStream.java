@@ -44,6 +44,18 @@ final class ActStream {
         }
     }
 
+    /** What a making has come to. */
+    static String version(JsonNode answer, String image) {
+        String number = Json.text(answer, "version");
+        return "it is "
+                + (number.isEmpty() ? "a version" : "version " + number)
+                + " of "
+                + image
+                + (Json.text(answer, "digest").isEmpty()
+                        ? ""
+                        : ", digest " + Json.text(answer, "digest"));
+    }
+
     private Api.Reply handOn(InputStream stream) throws IOException {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));

@@ -172,6 +172,49 @@ final class Api {
         }
     }
 
+    /** Hands over what is read, and is answered line by line, or at once. */
+    HttpResponse<InputStream> upload(
+            String path,
+            List<String> query,
+            @Nullable String arguments,
+            InputStream context,
+            boolean byLine)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                request(path + (query.isEmpty() ? "" : "?" + String.join("&", query)), Map.of())
+                        .header("Content-Type", "application/x-tar")
+                        .header("Accept", byLine ? "application/x-ndjson" : "application/json")
+                        .POST(BodyPublishers.ofInputStream(() -> context));
+        if (arguments != null) {
+            request.header("Build-Arguments", arguments);
+        }
+        return http.send(request.build(), BodyHandlers.ofInputStream());
+    }
+
+    /** The same, answered at once. */
+    Reply uploaded(
+            String path, List<String> query, @Nullable String arguments, InputStream context) {
+        try {
+            HttpResponse<InputStream> answer = upload(path, query, arguments, context, false);
+            try (InputStream body = answer.body()) {
+                String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                if (answer.statusCode() / 100 == 2) {
+                    return new Reply(answer.statusCode(), text);
+                }
+                throw refusal(answer.statusCode(), text);
+            }
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        } catch (InterruptedException _) {
+            throw interrupted();
+        }
+    }
+
+    /** The value of a parameter in a query. */
+    static String parameter(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
     private HttpRequest.Builder request(String path, Map<String, String> query) {
         return request(path, List.copyOf(query.entrySet()));
     }

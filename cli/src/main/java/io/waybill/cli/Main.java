@@ -75,6 +75,7 @@ final class Main {
                     "top",
                     "changes",
                     "cp",
+                    "commit",
                     "rename",
                     "rm",
                     "history",
@@ -136,7 +137,9 @@ final class Main {
         new CommandLine(new HostImageCommands())
                 .getSubcommands()
                 .forEach((name, command) -> image.addSubcommand(name, command));
+        image.addSubcommand(new CommandLine(new BuildCommand()));
         commands.put("image", image);
+        commands.put("commit", new CommandLine(new CommitCommand()));
         commands.put("host", new CommandLine(new HostCommands()));
         commands.put("operation", new CommandLine(new OperationCommands()));
         // Written down together, yet given without a word before them.

@@ -7,6 +7,8 @@ import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.host.HostEvent.HostConnected;
 import io.waybill.domain.host.HostEvent.HostDisconnected;
 import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
+import io.waybill.domain.image.ImageEvent.ImageOperationFailed;
+import io.waybill.domain.image.ImageEvent.ImageVersionPushed;
 import io.waybill.domain.wire.EventTypes;
 import io.waybill.domain.wire.WaybillJson;
 
@@ -91,6 +93,9 @@ public record EventRecord(
             case ContainerExecCompleted done -> done.occurrence().at();
             case ContainerEvent.ContainerExecObserved exec -> exec.occurrence().at();
             case HostEvent.ImageChanged image -> image.occurrence().at();
+            case ImageVersionPushed pushed -> pushed.occurrence().at();
+            case ImageOperationFailed failed when failed.occurrence() != null ->
+                    failed.occurrence().at();
             case HostImageWorkFinished done when done.occurrence() != null ->
                     done.occurrence().at();
             case HostConnected connected -> connected.at();

@@ -31,6 +31,8 @@ import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.host.HostEvent.*;
+import io.waybill.domain.image.BuildSource;
+import io.waybill.domain.image.CommitSource;
 import io.waybill.domain.image.CurrentVersionChange;
 import io.waybill.domain.image.Digest;
 import io.waybill.domain.image.Following;
@@ -111,6 +113,56 @@ final class Story {
                 new ImageCurrentVersionChanged(IMAGE, 2, 1, CurrentVersionChange.ROLLED_BACK),
                 new ImageVersionWithdrawn(IMAGE, 2),
                 new ImageVersionReinstated(IMAGE, 2),
+                new ImageBuildRequested(
+                        IMAGE,
+                        id(14),
+                        HOST,
+                        "waybill-1",
+                        new ImageWork.Build(
+                                IMAGE,
+                                "registry.example/shop/web:waybill-1",
+                                new BuildSource(
+                                        "c".repeat(64),
+                                        10,
+                                        "Dockerfile",
+                                        List.of(),
+                                        Map.of(),
+                                        null,
+                                        false,
+                                        false)),
+                        false),
+                new ImageVersionPushed(
+                        IMAGE,
+                        id(14),
+                        HOST,
+                        new ImageWorkOutcome(
+                                Duration.ofSeconds(1),
+                                "sha256:" + "fe".repeat(32),
+                                DIGEST,
+                                List.of(),
+                                List.of(),
+                                7L,
+                                "ab".repeat(32),
+                                null),
+                        by(14)),
+                new ImageOperationSucceeded(IMAGE, id(14), "build", 2),
+                new ImageCommitRequested(
+                        IMAGE,
+                        id(15),
+                        HOST,
+                        "waybill-2",
+                        new ImageWork.Commit(
+                                IMAGE,
+                                "registry.example/shop/web:waybill-2",
+                                new CommitSource(WEB, "web", 1, REFERENCE, true)),
+                        false),
+                new ImageOperationFailed(
+                        IMAGE,
+                        id(15),
+                        "commit",
+                        HOST,
+                        new Failure("interrupted", "its agent died"),
+                        by(15)),
                 new ContainerDeclared(
                         WEB, asked("web", DesiredState.RUNNING, operation(1, Action.CREATE))),
                 new ContainerCreated(WEB, is(ContainerStatus.CREATED, null), by(1)),

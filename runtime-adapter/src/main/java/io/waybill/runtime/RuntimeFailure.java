@@ -9,6 +9,9 @@ public final class RuntimeFailure extends RuntimeException {
     /** The image is not on the host, or not in its registry. */
     public static final String IMAGE_NOT_FOUND = "image-not-found";
 
+    /** A step of a build failed. */
+    public static final String BUILD_FAILED = "build-failed";
+
     /** There is no such file or folder in the container. */
     public static final String PATH_NOT_FOUND = "path-not-found";
 

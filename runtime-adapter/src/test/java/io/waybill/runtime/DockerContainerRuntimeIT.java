@@ -14,17 +14,21 @@ import io.waybill.domain.container.Mount;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.host.HostEndpoint;
+import io.waybill.domain.image.BuildSource;
 import io.waybill.domain.image.StoredImage;
 import io.waybill.runtime.docker.DockerContainerRuntime;
 import io.waybill.runtime.registry.RegistryClient;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +107,85 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         assertThat(images.list())
                 .noneMatch(stored -> stored.references().contains(repository + ":a"))
                 .anyMatch(stored -> stored.id().equals(pulled.id()));
+    }
+
+    @Test
+    void anImageIsBuiltFromAContext() throws Exception {
+        ImageStore images = runtime().images();
+        String reference = TestEngine.registry() + "/shop/built-" + UUID.randomUUID() + ":a";
+        byte[] context =
+                tar(
+                        "FROM "
+                                + TestEngine.registry()
+                                + "/shop/web:v1\nARG WORDS\nRUN echo $WORDS > /said\n");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        images.build(
+                reference,
+                source(context, List.of("WORDS")),
+                Map.of("WORDS", "so-be-it"),
+                new ByteArrayInputStream(context),
+                (_, words) -> said.writeBytes(words));
+        assertThat(said.toString(StandardCharsets.UTF_8)).containsIgnoringCase("step");
+        assertThat(images.list()).anyMatch(stored -> stored.references().contains(reference));
+        assertThat(images.push(reference, (_, _) -> {}).digest()).startsWith("sha256:");
+        images.remove(new StoredImage(reference, List.of(reference), 0, List.of()));
+    }
+
+    @Test
+    void aBuildThatFailsSaysAtWhat() throws Exception {
+        byte[] context =
+                tar("FROM " + TestEngine.registry() + "/shop/web:v1\nRUN sh -c 'exit 7'\n");
+        assertThatThrownBy(
+                        () ->
+                                runtime()
+                                        .images()
+                                        .build(
+                                                TestEngine.registry() + "/shop/never:a",
+                                                source(context, List.of()),
+                                                Map.of(),
+                                                new ByteArrayInputStream(context),
+                                                (_, _) -> {}))
+                .isInstanceOfSatisfying(
+                        RuntimeFailure.class,
+                        failure ->
+                                assertThat(failure.is(RuntimeFailure.BUILD_FAILED))
+                                        .as(failure.getMessage())
+                                        .isTrue())
+                .hasMessageContaining("7");
+    }
+
+    @Test
+    void aContainerIsCommittedAsItIs() throws Exception {
+        ImageStore images = runtime().images();
+        String reference = TestEngine.registry() + "/shop/kept-" + UUID.randomUUID() + ":a";
+        Placement placement = placement(ContainerSpec.DEFAULT);
+        runtime().create(placement);
+        images.commit(placement.container(), reference, true);
+        assertThat(images.list()).anyMatch(stored -> stored.references().contains(reference));
+        assertThat(images.push(reference, (_, _) -> {}).digest()).startsWith("sha256:");
+        images.remove(new StoredImage(reference, List.of(reference), 0, List.of()));
+    }
+
+    private static BuildSource source(byte[] context, List<String> arguments) {
+        return new BuildSource(
+                "0".repeat(64),
+                context.length,
+                "Dockerfile",
+                arguments,
+                Map.of("by", "a test"),
+                null,
+                false,
+                false);
+    }
+
+    /** A context with that Dockerfile alone. */
+    private byte[] tar(String dockerfile) throws Exception {
+        Path folder = Files.createTempDirectory("context");
+        Files.writeString(folder.resolve("Dockerfile"), dockerfile);
+        Process tar =
+                new ProcessBuilder("tar", "-C", folder.toString(), "-cf", "-", "Dockerfile")
+                        .start();
+        return tar.getInputStream().readAllBytes();
     }
 
     @Test

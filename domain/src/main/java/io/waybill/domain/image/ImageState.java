@@ -1,16 +1,21 @@
 package io.waybill.domain.image;
 
 import io.waybill.domain.ImageId;
+import io.waybill.domain.OperationId;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
 import io.waybill.domain.image.ImageEvent.ImageFollowingChanged;
+import io.waybill.domain.image.ImageEvent.ImageOperationFailed;
+import io.waybill.domain.image.ImageEvent.ImageOperationSucceeded;
 import io.waybill.domain.image.ImageEvent.ImageRegistered;
 import io.waybill.domain.image.ImageEvent.ImageTagMoved;
 import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
+import io.waybill.domain.image.ImageEvent.ImageVersionPushed;
 import io.waybill.domain.image.ImageEvent.ImageVersionReinstated;
 import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
+import io.waybill.domain.image.ImageEvent.MakingRequested;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All that an image's events add up to. */
+/**
+ * All that an image's events add up to.
+ *
+ * @param makings versions that are being made
+ * @param made how many were asked to be made in all
+ */
 public record ImageState(
         ImageId id,
         String repository,
@@ -30,7 +40,9 @@ public record ImageState(
         Map<String, Integer> tags,
         Set<Integer> withdrawn,
         @Nullable Integer current,
-        Following following) {
+        Following following,
+        List<Making> makings,
+        int made) {
 
     /**
      * The state after {@code event}. {@code before} is absent exactly where the event is the first.
@@ -45,7 +57,9 @@ public record ImageState(
                         Map.of(),
                         Set.of(),
                         null,
-                        Following.DEFAULT);
+                        Following.DEFAULT,
+                        List.of(),
+                        0);
             }
             throw new IllegalStateException(
                     "the history of " + event.imageId() + " does not begin at its beginning");
@@ -63,7 +77,9 @@ public record ImageState(
                             tags,
                             withdrawn,
                             current,
-                            following);
+                            following,
+                            makings,
+                            made);
             case ImageVersionPublished published ->
                     new ImageState(
                             id,
@@ -72,7 +88,9 @@ public record ImageState(
                             tags,
                             withdrawn,
                             current,
-                            following);
+                            following,
+                            makings,
+                            made);
             case ImageTagMoved moved ->
                     new ImageState(
                             id,
@@ -81,10 +99,20 @@ public record ImageState(
                             plus(tags, moved.tag(), moved.to()),
                             withdrawn,
                             current,
-                            following);
+                            following,
+                            makings,
+                            made);
             case ImageCurrentVersionChanged changed ->
                     new ImageState(
-                            id, repository, versions, tags, withdrawn, changed.to(), following);
+                            id,
+                            repository,
+                            versions,
+                            tags,
+                            withdrawn,
+                            changed.to(),
+                            following,
+                            makings,
+                            made);
             case ImageVersionWithdrawn gone ->
                     new ImageState(
                             id,
@@ -93,7 +121,9 @@ public record ImageState(
                             tags,
                             with(withdrawn, gone.version()),
                             current,
-                            following);
+                            following,
+                            makings,
+                            made);
             case ImageVersionReinstated back ->
                     new ImageState(
                             id,
@@ -102,7 +132,9 @@ public record ImageState(
                             tags,
                             without(withdrawn, back.version()),
                             current,
-                            following);
+                            following,
+                            makings,
+                            made);
             case ImageFollowingChanged changed ->
                     new ImageState(
                             id,
@@ -111,8 +143,63 @@ public record ImageState(
                             tags,
                             withdrawn,
                             current,
-                            changed.following());
+                            changed.following(),
+                            makings,
+                            made);
+            case MakingRequested asked ->
+                    making(
+                            plus(
+                                    makings,
+                                    new Making(
+                                            asked.operation(),
+                                            asked.work().action(),
+                                            asked.host(),
+                                            asked.tag(),
+                                            asked.source(),
+                                            asked.makeCurrent(),
+                                            false)),
+                            made + 1);
+            case ImageVersionPushed pushed ->
+                    making(
+                            makings.stream()
+                                    .map(
+                                            one ->
+                                                    one.operation().equals(pushed.operation())
+                                                            ? one.inRegistry()
+                                                            : one)
+                                    .toList(),
+                            made);
+            case ImageOperationSucceeded done -> making(without(done.operation()), made);
+            case ImageOperationFailed failed -> making(without(failed.operation()), made);
         };
+    }
+
+    private ImageState making(List<Making> now, int count) {
+        return new ImageState(
+                id, repository, versions, tags, withdrawn, current, following, now, count);
+    }
+
+    private List<Making> without(OperationId operation) {
+        return makings.stream().filter(one -> !one.operation().equals(operation)).toList();
+    }
+
+    /** A version that is being made; none where its outcome is known. */
+    public Optional<Making> making(OperationId operation) {
+        return makings.stream().filter(one -> one.operation().equals(operation)).findFirst();
+    }
+
+    /** Whether nothing stands under the tag, as far as is on record, and nothing is about to. */
+    boolean isFree(String tag) {
+        return !tags.containsKey(tag) && makings.stream().noneMatch(one -> one.tag().equals(tag));
+    }
+
+    /** One that was never given: makings are counted, those that failed among them. */
+    String freeTag() {
+        int number = made + 1;
+        while (!isFree("waybill-" + number)) {
+            number++;
+        }
+        return "waybill-" + number;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.waybill.domain.image;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
+import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 
 import java.util.List;
@@ -13,7 +14,9 @@ import java.util.List;
     @JsonSubTypes.Type(value = ImageWork.Pull.class, name = "pull"),
     @JsonSubTypes.Type(value = ImageWork.Tag.class, name = "tag"),
     @JsonSubTypes.Type(value = ImageWork.Push.class, name = "push"),
-    @JsonSubTypes.Type(value = ImageWork.Prune.class, name = "prune")
+    @JsonSubTypes.Type(value = ImageWork.Prune.class, name = "prune"),
+    @JsonSubTypes.Type(value = ImageWork.Build.class, name = "build"),
+    @JsonSubTypes.Type(value = ImageWork.Commit.class, name = "commit")
 })
 public sealed interface ImageWork {
 
@@ -24,11 +27,27 @@ public sealed interface ImageWork {
             case Tag _ -> "tag-image";
             case Push _ -> "push-image";
             case Prune _ -> "prune-images";
+            case Build _ -> "build";
+            case Commit _ -> "commit";
         };
     }
 
     /** What concerns the host's own store alone, and belongs to its history. */
     sealed interface InStore extends ImageWork {}
+
+    /** What makes a version of an image, pushes it, and belongs to the image's history. */
+    sealed interface Making extends ImageWork {
+        ImageId imageId();
+
+        /** Under which it is pushed. */
+        String reference();
+    }
+
+    /** Builds an image from a context, which is handed over. */
+    record Build(ImageId imageId, String reference, BuildSource source) implements Making {}
+
+    /** Makes an image of a container. */
+    record Commit(ImageId imageId, String reference, CommitSource source) implements Making {}
 
     /**
      * Has the image in the host's store.

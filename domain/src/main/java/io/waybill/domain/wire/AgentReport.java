@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Observation;
@@ -86,11 +87,13 @@ public sealed interface AgentReport {
     /**
      * What became of work with images that was to be done on the host.
      *
+     * @param imageId of which a version was to be made; none where none was
      * @param event the event that asked for it
      * @param correlationId of that event
      */
     record ImageWorkFinished(
             OperationId operation,
+            @Nullable ImageId imageId,
             ImageWorkOutcome outcome,
             Occurrence occurrence,
             String event,

@@ -7,7 +7,8 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.LogQuery;
-import io.waybill.domain.image.ImageWork;
+
+import java.util.Map;
 
 /** What a host's agent is asked for in a request. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "question")
@@ -37,8 +38,22 @@ public sealed interface Question {
     record RunExec(ContainerId containerId, OperationId operation, ExecCommand exec)
             implements Acting {}
 
-    /** What the engine says meanwhile is handed over as standard output. */
-    record DoImageWork(OperationId operation, ImageWork work) implements Acting {}
+    /**
+     * What the engine says meanwhile is handed over as standard output. The context of a build is
+     * given as input.
+     *
+     * @param buildArguments of a build, which may be secrets; of the others none
+     */
+    record DoImageWork(OperationId operation, Map<String, String> buildArguments)
+            implements Acting {
+        public DoImageWork {
+            buildArguments = buildArguments == null ? Map.of() : Map.copyOf(buildArguments);
+        }
+
+        public DoImageWork(OperationId operation) {
+            this(operation, Map.of());
+        }
+    }
 
     /**
      * What is in the host's store: a {@link io.waybill.domain.image.StoredImage} as JSON a line.

@@ -100,7 +100,9 @@ class PruningTest {
                         Map.of(),
                         Set.of(),
                         1,
-                        Following.DEFAULT);
+                        Following.DEFAULT,
+                        List.of(),
+                        0);
         Pruning pruning = new Pruning(List.of(image(5, Set.of()), other), Map.of(), 1, false);
         assertThat(because(pruning, 1)).isEqualTo("it is the current version of twin");
     }
@@ -130,7 +132,9 @@ class PruningTest {
                 Map.of(),
                 withdrawn,
                 current,
-                Following.DEFAULT);
+                Following.DEFAULT,
+                List.of(),
+                0);
     }
 
     private static ImageVersion version(int number, String digest) {

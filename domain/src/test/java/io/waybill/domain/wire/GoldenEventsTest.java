@@ -45,6 +45,8 @@ import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.host.HostImageChange;
 import io.waybill.domain.host.Unseen;
+import io.waybill.domain.image.BuildSource;
+import io.waybill.domain.image.CommitSource;
 import io.waybill.domain.image.CurrentVersionChange;
 import io.waybill.domain.image.Digest;
 import io.waybill.domain.image.Following;
@@ -328,6 +330,32 @@ class GoldenEventsTest {
                         HOST,
                         new AdoptionRule(false, List.of(), Map.of("team", "shop", "app", ""))),
                 new HostEvent.HostAdoptionRuleEnded(HOST),
+                new ImageEvent.ImageBuildRequested(
+                        IMAGE, OPERATION, HOST, "waybill-3", BUILD, true),
+                new ImageEvent.ImageCommitRequested(
+                        IMAGE, OPERATION, HOST, "waybill-4", COMMIT, false),
+                new ImageEvent.ImageVersionPushed(
+                        IMAGE,
+                        OPERATION,
+                        HOST,
+                        new ImageWorkOutcome(
+                                Duration.ofSeconds(7),
+                                "sha256:" + "fe".repeat(32),
+                                DIGEST.value(),
+                                List.of(),
+                                List.of(),
+                                1_234L,
+                                "cd".repeat(32),
+                                null),
+                        COMMANDED),
+                new ImageEvent.ImageOperationSucceeded(IMAGE, OPERATION, "build", 3),
+                new ImageEvent.ImageOperationFailed(
+                        IMAGE,
+                        OPERATION,
+                        "build",
+                        HOST,
+                        new Failure("build-failed", "step 2 returned a non-zero code: 1"),
+                        COMMANDED),
                 new HostEvent.HostImageWorkRequested(HOST, OPERATION, PRUNE),
                 new HostEvent.HostImageWorkFinished(
                         HOST,
@@ -368,13 +396,34 @@ class GoldenEventsTest {
                                     42_000,
                                     List.of())));
 
+    private static final ImageWork.Build BUILD =
+            new ImageWork.Build(
+                    IMAGE,
+                    "registry.example:5000/shop/web:waybill-3",
+                    new BuildSource(
+                            "ab".repeat(32),
+                            10_240,
+                            "docker/Dockerfile",
+                            List.of("TOKEN"),
+                            Map.of("team", "shop"),
+                            "run",
+                            true,
+                            true));
+    private static final ImageWork.Commit COMMIT =
+            new ImageWork.Commit(
+                    IMAGE,
+                    "registry.example:5000/shop/web:waybill-4",
+                    new CommitSource(CONTAINER, "web-1", 1, image(), true));
+
     static List<ImageWork> imageWork() {
         String reference = "registry.example:5000/shop/web:v1";
         return List.of(
                 new ImageWork.Pull(reference),
                 new ImageWork.Tag("sha256:" + "fe".repeat(32), reference),
                 new ImageWork.Push(reference),
-                PRUNE);
+                PRUNE,
+                BUILD,
+                COMMIT);
     }
 
     static List<AgentReport> reports() {
@@ -402,6 +451,7 @@ class GoldenEventsTest {
                         BY_HAND),
                 new AgentReport.ImageWorkFinished(
                         OPERATION,
+                        null,
                         ImageWorkOutcome.failed(
                                 new Failure(ImageWorkOutcome.INTERRUPTED, "its agent died")),
                         COMMANDED,
@@ -621,6 +671,21 @@ class GoldenEventsTest {
                         "\"driftPolicy\":\"enforce\"");
         assertThat(WaybillJson.mapper().readValue(written, ContainerEvent.ContainerDeclared.class))
                 .isEqualTo(placed);
+    }
+
+    @Test
+    void aReportOfAMakingSaysOfWhichImage() {
+        AgentReport report =
+                new AgentReport.ImageWorkFinished(
+                        OPERATION,
+                        IMAGE,
+                        ImageWorkOutcome.failed(new Failure("build-failed", "step 2")),
+                        COMMANDED,
+                        "5b1c",
+                        null);
+        String written = WaybillJson.mapper().writeValueAsString(report);
+        assertThat(written).contains("\"imageId\":\"" + IMAGE.value() + "\"");
+        assertThat(WaybillJson.mapper().readValue(written, AgentReport.class)).isEqualTo(report);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
  * No request of the API is larger than half a mebibyte, whether it says its length or not. An event
@@ -22,8 +23,15 @@ import java.io.IOException;
  */
 @Component
 class BodyLimit extends OncePerRequestFilter {
+    private static final Pattern BUILD = Pattern.compile("/api/v1/images/[^/]+/builds");
     static final long LIMIT = 1 << 19;
     static final String DETAIL = "the body is larger than 512 KiB";
+
+    /** The context of a build goes to disk, and has a limit of its own. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return BUILD.matcher(request.getRequestURI()).matches();
+    }
 
     @Override
     protected void doFilterInternal(

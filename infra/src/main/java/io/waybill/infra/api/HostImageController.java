@@ -13,15 +13,12 @@ import io.waybill.domain.wire.Question;
 import io.waybill.infra.api.ActRequests.Asked;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
-import io.waybill.infra.command.OperationOutcomes.Outcome;
 import io.waybill.infra.eventstore.Aggregates;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,16 +28,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** What can be asked of the images in a host's own store. */
 @RestController
 @RequestMapping("/api/v1/hosts/{host}/images")
 class HostImageController {
-    private static final Duration LONGEST = Duration.ofHours(6);
-
     private final ActRequests acts;
     private final Aggregates aggregates;
     private final HostImages images;
@@ -179,10 +174,7 @@ class HostImageController {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         HostId id = new HostId(host);
-        Duration wait = CommandRequests.waitOf(http);
-        boolean byLine =
-                String.valueOf(http.getHeader("Accept"))
-                        .contains(MediaType.APPLICATION_NDJSON_VALUE);
+        var _ = CommandRequests.waitOf(http); // refused before anything is asked
         try (RunningAct running =
                 acts.begin(
                         http,
@@ -194,34 +186,10 @@ class HostImageController {
                                             || !images.isEmpty();
                             return new Asked(
                                     any ? service(host) : null,
-                                    new Question.DoImageWork(operation, asked),
+                                    new Question.DoImageWork(operation),
                                     new Prepared(new DoImageWork(id, operation, asked), id));
                         })) {
-            if (byLine) {
-                stream(running, response);
-                return null;
-            }
-            ImageWorkReply reply = ImageWorkReply.of(running.accepted());
-            if (wait == null || reply.operation() == null) {
-                return ResponseEntity.status(
-                                reply.operation() == null ? HttpStatus.OK : HttpStatus.ACCEPTED)
-                        .body(reply);
-            }
-            ExecOutput output = new ExecOutput();
-            long deadline = System.nanoTime() + wait.toNanos();
-            Outcome outcome = running.outcome(running.follow(output, deadline), deadline);
-            return ResponseEntity.status(outcome == null ? HttpStatus.ACCEPTED : HttpStatus.OK)
-                    .body(reply.with(output, outcome));
+            return ImageWorkAnswers.answer(running, UnaryOperator.identity(), http, response);
         }
-    }
-
-    private static void stream(RunningAct running, HttpServletResponse response)
-            throws IOException, InterruptedException {
-        ExecLines lines = new ExecLines(response);
-        ImageWorkReply reply = ImageWorkReply.of(running.accepted());
-        lines.begin(reply);
-        long deadline = System.nanoTime() + LONGEST.toNanos();
-        boolean ended = running.follow(lines, deadline);
-        lines.end(reply.with(lines, running.outcome(ended, deadline)));
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  *
  * @param operation none where nothing was to be done
  * @param status {@code pending}, {@code succeeded}, {@code failed} or {@code unchanged}
+ * @param image of which a version was made; none where none was
+ * @param version which it is
  * @param imageId the engine's own id of what was pulled, tagged or pushed
  * @param removed what is in the host's store no more
  * @param kept what was to be removed and is still there, and why
@@ -25,6 +27,8 @@ record ImageWorkReply(
         String token,
         String status,
         @Nullable String host,
+        @Nullable String image,
+        @Nullable Integer version,
         @Nullable Failure failure,
         @Nullable String imageId,
         @Nullable String digest,
@@ -40,6 +44,8 @@ record ImageWorkReply(
                 accepted.token(),
                 accepted.status(),
                 accepted.host(),
+                accepted.image(),
+                null,
                 null,
                 null,
                 null,
@@ -58,6 +64,8 @@ record ImageWorkReply(
                 onRecord == null ? token : onRecord.fresh(token),
                 onRecord == null ? status : onRecord.status(),
                 host,
+                image,
+                version,
                 onRecord == null ? null : onRecord.failure(),
                 end == null ? null : end.imageId(),
                 end == null ? null : end.digest(),
@@ -66,5 +74,24 @@ record ImageWorkReply(
                 end == null ? null : end.kept(),
                 end == null ? null : (Long) end.removedBytes(),
                 seen instanceof ExecOutput whole ? whole.stdout() : null);
+    }
+
+    /** What was made is that version. */
+    ImageWorkReply as(int number, String itsDigest) {
+        return new ImageWorkReply(
+                operation,
+                token,
+                status,
+                host,
+                image,
+                number,
+                failure,
+                imageId,
+                itsDigest,
+                took,
+                removed,
+                kept,
+                removedBytes,
+                output);
     }
 }

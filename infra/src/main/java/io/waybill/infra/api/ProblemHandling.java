@@ -66,6 +66,11 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail tooLarge(BuildContexts.TooLarge refused) {
+        return problem(HttpStatus.CONTENT_TOO_LARGE, "too-large", refused.getMessage());
+    }
+
+    @ExceptionHandler
     ProblemDetail registry(RegistryFailure failure) {
         HttpStatus status =
                 switch (failure.code()) {

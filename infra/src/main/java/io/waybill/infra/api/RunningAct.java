@@ -29,6 +29,11 @@ final class RunningAct implements AutoCloseable {
         return Objects.requireNonNull(accepted);
     }
 
+    /** None where the request was a repetition, or nothing was asked of the host. */
+    @Nullable Conversation ownConversation() {
+        return operation.value().equals(accepted().operation()) ? conversation : null;
+    }
+
     Conversation conversation() {
         return Objects.requireNonNull(conversation);
     }

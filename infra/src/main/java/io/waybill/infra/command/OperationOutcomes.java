@@ -7,6 +7,8 @@ import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
+import io.waybill.domain.image.ImageEvent.ImageOperationFailed;
+import io.waybill.domain.image.ImageEvent.ImageOperationSucceeded;
 import io.waybill.projections.fleet.FleetQueries;
 
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -128,6 +130,10 @@ public class OperationOutcomes {
                                         done.outcome().failure() == null ? "succeeded" : "failed",
                                         done.outcome().failure(),
                                         sequence));
+                case ImageOperationSucceeded done ->
+                        tell(done.operation(), new Outcome("succeeded", null, sequence));
+                case ImageOperationFailed failed ->
+                        tell(failed.operation(), new Outcome("failed", failed.failure(), sequence));
                 default -> {}
             }
         }

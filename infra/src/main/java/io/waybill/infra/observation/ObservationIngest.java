@@ -8,6 +8,7 @@ import io.waybill.domain.container.ContainerCommand.ReportExec;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.host.HostCommand.ReportHostImage;
 import io.waybill.domain.host.HostCommand.ReportImageWork;
+import io.waybill.domain.image.ImageCommand.ReportMade;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
 import io.waybill.domain.wire.AgentReport.ExecFinished;
@@ -351,9 +352,12 @@ public class ObservationIngest implements SmartLifecycle {
                 done.containerId(), done.operation(), done.outcome(), done.occurrence());
     }
 
-    private static ReportImageWork imageWork(HostId host, ImageWorkFinished done) {
+    private static Object imageWork(HostId host, ImageWorkFinished done) {
         requireOf(host, done.occurrence());
-        return new ReportImageWork(host, done.operation(), done.outcome(), done.occurrence());
+        return done.imageId() == null
+                ? new ReportImageWork(host, done.operation(), done.outcome(), done.occurrence())
+                : new ReportMade(
+                        done.imageId(), done.operation(), done.outcome(), done.occurrence());
     }
 
     private static void requireOf(HostId host, Occurrence occurrence) {

@@ -25,6 +25,9 @@ import io.waybill.domain.container.Operation;
 import io.waybill.domain.container.Orders;
 import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
 import io.waybill.domain.host.HostEvent.HostImageWorkRequested;
+import io.waybill.domain.image.ImageEvent.ImageOperationFailed;
+import io.waybill.domain.image.ImageEvent.ImageVersionPushed;
+import io.waybill.domain.image.ImageEvent.MakingRequested;
 import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.DesiredRecord;
@@ -113,6 +116,11 @@ final class KafkaRecords {
             case HostImageWorkRequested asked ->
                     List.of(act(stored, asked.hostId(), asked.operation(), asked.work()));
             case HostImageWorkFinished done -> List.of(actEnded(done.hostId(), done.operation()));
+            case MakingRequested asked ->
+                    List.of(act(stored, asked.host(), asked.operation(), asked.work()));
+            case ImageVersionPushed pushed -> List.of(actEnded(pushed.host(), pushed.operation()));
+            case ImageOperationFailed failed ->
+                    List.of(actEnded(failed.host(), failed.operation()));
             case DesiredChanged changed ->
                     ordered(stored, changed.containerId(), changed.desired());
             default -> List.of();

@@ -2,15 +2,22 @@ package io.waybill.projections.audit;
 
 import static io.waybill.projections.audit.Phrases.BY_ACTOR;
 
+import io.waybill.domain.OperationId;
+import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.image.Following;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
 import io.waybill.domain.image.ImageEvent.ImageFollowingChanged;
+import io.waybill.domain.image.ImageEvent.ImageOperationFailed;
+import io.waybill.domain.image.ImageEvent.ImageOperationSucceeded;
 import io.waybill.domain.image.ImageEvent.ImageRegistered;
 import io.waybill.domain.image.ImageEvent.ImageTagMoved;
 import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
+import io.waybill.domain.image.ImageEvent.ImageVersionPushed;
 import io.waybill.domain.image.ImageEvent.ImageVersionReinstated;
 import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
+import io.waybill.domain.image.ImageEvent.MakingRequested;
+import io.waybill.projections.Words;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +46,56 @@ final class ImageAccount {
                                     + BY_ACTOR
                                     + fromTo(moved.from(), moved.to()));
             case ImageCurrentVersionChanged changed -> current(changed, image);
+            case MakingRequested asked ->
+                    made(
+                            asked.work().action(),
+                            Account.Outcome.REQUESTED,
+                            image,
+                            asked.host().value(),
+                            null,
+                            asked.operation(),
+                            null,
+                            asked.work().action()
+                                    + " requested"
+                                    + BY_ACTOR
+                                    + ", to be pushed as "
+                                    + asked.work().reference()
+                                    + ": "
+                                    + asked.source());
+            case ImageVersionPushed pushed ->
+                    made(
+                            "push",
+                            Account.Outcome.OBSERVED,
+                            image,
+                            pushed.host().value(),
+                            null,
+                            pushed.operation(),
+                            pushed.occurrence(),
+                            "pushed by host "
+                                    + pushed.host().value()
+                                    + (pushed.outcome().digest() == null
+                                            ? ""
+                                            : ", digest " + pushed.outcome().digest()));
+            case ImageOperationSucceeded done ->
+                    made(
+                            done.action(),
+                            Account.Outcome.DONE,
+                            image,
+                            null,
+                            done.version(),
+                            done.operation(),
+                            null,
+                            done.action() + " succeeded: it is version " + done.version());
+            case ImageOperationFailed failed ->
+                    made(
+                            failed.action(),
+                            Account.Outcome.FAILED,
+                            image,
+                            failed.host().value(),
+                            null,
+                            failed.operation(),
+                            failed.occurrence(),
+                            failed.action() + " failed: " + failed.failure().message());
             case ImageVersionWithdrawn gone ->
                     Account.ofImage(
                             "withdraw",
@@ -54,6 +111,27 @@ final class ImageAccount {
             case ImageFollowingChanged changed ->
                     Account.ofImage("follow", image, null, followed(changed.following()));
         };
+    }
+
+    private static Account made(
+            String action,
+            Account.Outcome outcome,
+            String image,
+            @Nullable String host,
+            @Nullable Integer version,
+            OperationId operation,
+            @Nullable Occurrence occurrence,
+            String says) {
+        return new Account(
+                action,
+                outcome,
+                image,
+                host,
+                image,
+                version,
+                operation.value(),
+                occurrence == null ? null : Words.of(occurrence.cause()),
+                says);
     }
 
     private static String followed(Following following) {

@@ -103,6 +103,13 @@ public final class FleetQueries {
         return images.registered(reference);
     }
 
+    /** The images of which a version is being made, as far as this knows. */
+    public List<String> imagesInTheMaking() {
+        return jdbc.queryForList(
+                "select distinct image from operation where status = 'pending' and image is not null",
+                String.class);
+    }
+
     /** Newest first; nothing where there is no such image. */
     public List<ImageVersionView> versions(String image) {
         return images.versions(image);

@@ -3,11 +3,15 @@ package io.waybill.projections.fleet;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
 import io.waybill.domain.image.ImageEvent.ImageFollowingChanged;
+import io.waybill.domain.image.ImageEvent.ImageOperationFailed;
+import io.waybill.domain.image.ImageEvent.ImageOperationSucceeded;
 import io.waybill.domain.image.ImageEvent.ImageRegistered;
 import io.waybill.domain.image.ImageEvent.ImageTagMoved;
 import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
+import io.waybill.domain.image.ImageEvent.ImageVersionPushed;
 import io.waybill.domain.image.ImageEvent.ImageVersionReinstated;
 import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
+import io.waybill.domain.image.ImageEvent.MakingRequested;
 import io.waybill.domain.image.ImageVersion;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.projections.EventRecord;
@@ -47,6 +51,10 @@ final class ImageTable {
                             "update fleet_image set current = ? where name = ?",
                             changed.to(),
                             image);
+            case MakingRequested _,
+                    ImageVersionPushed _,
+                    ImageOperationSucceeded _,
+                    ImageOperationFailed _ -> {} // operations have a table of their own
             case ImageVersionWithdrawn gone -> withdraw(image, gone.version(), true);
             case ImageVersionReinstated back -> withdraw(image, back.version(), false);
             case ImageFollowingChanged changed ->

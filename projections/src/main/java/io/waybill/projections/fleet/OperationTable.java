@@ -1,6 +1,5 @@
 package io.waybill.projections.fleet;
 
-import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
@@ -17,7 +16,18 @@ import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Operation;
 import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
 import io.waybill.domain.host.HostEvent.HostImageWorkRequested;
-import io.waybill.domain.image.ImageWork;
+import io.waybill.domain.image.ImageEvent;
+import io.waybill.domain.image.ImageEvent.ImageCurrentVersionChanged;
+import io.waybill.domain.image.ImageEvent.ImageFollowingChanged;
+import io.waybill.domain.image.ImageEvent.ImageOperationFailed;
+import io.waybill.domain.image.ImageEvent.ImageOperationSucceeded;
+import io.waybill.domain.image.ImageEvent.ImageRegistered;
+import io.waybill.domain.image.ImageEvent.ImageTagMoved;
+import io.waybill.domain.image.ImageEvent.ImageVersionPublished;
+import io.waybill.domain.image.ImageEvent.ImageVersionPushed;
+import io.waybill.domain.image.ImageEvent.ImageVersionReinstated;
+import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
+import io.waybill.domain.image.ImageEvent.MakingRequested;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Storable;
 
@@ -41,16 +51,10 @@ final class OperationTable {
         List<@Nullable Object[]> finished = new ArrayList<>();
         for (EventRecord record : events) {
             switch (record.event()) {
-                case HostImageWorkRequested asked ->
-                        requested.add(
-                                imageWork(record, asked.hostId(), asked.operation(), asked.work()));
+                case HostImageWorkRequested asked -> requested.add(imageWork(record, asked));
                 case HostImageWorkFinished done ->
-                        finished.add(
-                                outcome(
-                                        record,
-                                        done.operation(),
-                                        done.outcome().failure() == null ? "succeeded" : "failed",
-                                        done.outcome().failure()));
+                        finished.add(outcome(record, done.operation(), done.outcome().failure()));
+                case ImageEvent event -> ofImage(record, event, requested, finished);
                 default -> {}
             }
             if (record.event() instanceof ContainerEvent event) {
@@ -145,19 +149,59 @@ final class OperationTable {
                 FleetRows.utc(record.recordedAt()));
     }
 
-    private static @Nullable Object[] imageWork(
-            EventRecord record, HostId host, OperationId operation, ImageWork.InStore work) {
+    private static void ofImage(
+            EventRecord record,
+            ImageEvent event,
+            List<@Nullable Object[]> requested,
+            List<@Nullable Object[]> finished) {
+        switch (event) {
+            case MakingRequested asked -> requested.add(making(record, asked));
+            case ImageOperationSucceeded done ->
+                    finished.add(outcome(record, done.operation(), null));
+            case ImageOperationFailed failed ->
+                    finished.add(outcome(record, failed.operation(), failed.failure()));
+            case ImageRegistered _,
+                    ImageVersionPublished _,
+                    ImageVersionPushed _,
+                    ImageTagMoved _,
+                    ImageCurrentVersionChanged _,
+                    ImageVersionWithdrawn _,
+                    ImageVersionReinstated _,
+                    ImageFollowingChanged _ -> {}
+        }
+    }
+
+    private static @Nullable Object[] imageWork(EventRecord record, HostImageWorkRequested asked) {
         return Storable.values(
-                operation.value(),
+                asked.operation().value(),
                 record.position(),
                 null,
-                host.value(),
+                asked.hostId().value(),
                 null,
-                host.value(),
-                work.action(),
+                asked.hostId().value(),
+                asked.work().action(),
                 record.actor(),
                 record.reason(),
                 FleetRows.utc(record.recordedAt()));
+    }
+
+    private static @Nullable Object[] making(EventRecord record, MakingRequested asked) {
+        return Storable.values(
+                asked.operation().value(),
+                record.position(),
+                null,
+                asked.host().value(),
+                asked.imageId().value(),
+                asked.imageId().value(),
+                asked.work().action(),
+                record.actor(),
+                record.reason(),
+                FleetRows.utc(record.recordedAt()));
+    }
+
+    private static @Nullable Object[] outcome(
+            EventRecord record, OperationId operation, @Nullable Failure failure) {
+        return outcome(record, operation, failure == null ? "succeeded" : "failed", failure);
     }
 
     private static @Nullable Object[] outcome(

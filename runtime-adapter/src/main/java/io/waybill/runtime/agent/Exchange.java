@@ -37,6 +37,7 @@ final class Exchange {
     private final ReceivedInput input = new ReceivedInput(this::grantRoom);
     private long heardNanos = System.nanoTime();
     private @Nullable Consumer<TerminalSize> terminal;
+    private boolean fed;
     private long granted;
     private long sent;
     private boolean abandoned;
@@ -77,6 +78,12 @@ final class Exchange {
     /** Who sits at the terminal says now and then that they do: else it is given up. */
     synchronized void atTerminal(Consumer<TerminalSize> resize) {
         terminal = resize;
+    }
+
+    /** Who hands over input says now and then that they do: else it is given up. */
+    synchronized void isFed(boolean begins) {
+        fed = begins;
+        heardNanos = System.nanoTime();
     }
 
     void resize(TerminalSize size) {
@@ -145,7 +152,7 @@ final class Exchange {
      * @return whether it is
      */
     synchronized boolean beat() {
-        if (terminal != null && isOver(heardNanos, STILL_THERE)) {
+        if ((terminal != null || fed) && isOver(heardNanos, STILL_THERE)) {
             abandon();
         }
         if (terminal != null && abandoned && isOver(abandonedNanos, ENDS_WITHIN)) {

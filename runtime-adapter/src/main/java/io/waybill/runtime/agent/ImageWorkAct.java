@@ -1,7 +1,10 @@
 package io.waybill.runtime.agent;
 
 import io.waybill.domain.container.Failure;
+import io.waybill.domain.image.CommitSource;
 import io.waybill.domain.image.ImageWork;
+import io.waybill.domain.image.ImageWork.Build;
+import io.waybill.domain.image.ImageWork.Commit;
 import io.waybill.domain.image.ImageWork.Prune;
 import io.waybill.domain.image.ImageWork.Pull;
 import io.waybill.domain.image.ImageWork.Push;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** Does something with the images of a host. */
 record ImageWorkAct(
@@ -28,7 +33,11 @@ record ImageWorkAct(
 
     @Override
     public boolean agrees() {
-        return handedOver.work().equals(asked.imageWork());
+        Set<String> needed =
+                asked.imageWork() instanceof Build build
+                        ? Set.copyOf(build.source().arguments())
+                        : Set.of();
+        return handedOver.buildArguments().keySet().equals(needed);
     }
 
     @Override
@@ -40,7 +49,7 @@ record ImageWorkAct(
     public Outcome perform(@Nullable String prepared) throws InterruptedException {
         Course course = new Course(new MeasuredOutput(exchange), System.nanoTime());
         try {
-            course.follow(handedOver.work());
+            course.follow(Objects.requireNonNull(asked.imageWork()));
         } catch (RuntimeFailure refused) {
             course.failure = refused.failure();
         } catch (EngineAway away) {
@@ -75,12 +84,47 @@ record ImageWorkAct(
                 case Pull pull -> named = images.pull(pull.reference(), output);
                 case Tag tag -> named = images.tag(tag.source(), tag.target());
                 case Push push -> named = images.push(push.reference(), output);
+                case Build build -> {
+                    build(build);
+                    named = images.push(build.reference(), output);
+                }
+                case Commit commit -> {
+                    CommitSource from = commit.source();
+                    images.commit(from.container(), commit.reference(), from.pause());
+                    named = images.push(commit.reference(), output);
+                }
                 case Prune prune -> {
                     for (StoredImage image : prune.images()) {
                         remove(image);
                     }
                 }
             }
+        }
+
+        private void build(Build build) throws InterruptedException {
+            if (exchange == null) {
+                throw new RuntimeFailure("context-incomplete", "nobody hands over the context");
+            }
+            exchange.isFed(true);
+            BuildContext context = new BuildContext(exchange.input(), build.source());
+            try {
+                images.build(
+                        build.reference(),
+                        build.source(),
+                        handedOver.buildArguments(),
+                        context,
+                        output);
+            } catch (EngineAway | RuntimeFailure failure) {
+                if (context.isBrokenOff() && exchange.isAbandoned()) {
+                    throw new RuntimeFailure(
+                            "context-incomplete",
+                            "who handed over the context left before it was whole; nothing was built");
+                }
+                throw failure;
+            } finally {
+                exchange.isFed(false);
+            }
+            context.requireWhole();
         }
 
         // One that cannot be removed holds up no other.

@@ -3,6 +3,7 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Occurrence;
+import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.image.ImageWorkOutcome;
 import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.AgentReport;
@@ -72,6 +73,9 @@ sealed interface OneAct permits ExecAct, ImageWorkAct {
                 case OfImageWork(ImageWorkOutcome work) ->
                         new ImageWorkFinished(
                                 asked.operation(),
+                                asked.imageWork() instanceof ImageWork.Making made
+                                        ? made.imageId()
+                                        : null,
                                 work,
                                 occurrence,
                                 asked.event(),

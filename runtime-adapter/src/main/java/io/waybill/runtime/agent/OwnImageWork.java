@@ -3,6 +3,8 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.host.HostImageChange;
 import io.waybill.domain.image.ImageWork;
+import io.waybill.domain.image.ImageWork.Build;
+import io.waybill.domain.image.ImageWork.Commit;
 import io.waybill.domain.image.ImageWork.Prune;
 import io.waybill.domain.image.ImageWork.Pull;
 import io.waybill.domain.image.ImageWork.Push;
@@ -70,6 +72,14 @@ final class OwnImageWork {
             case Tag tag ->
                     change.kind() == HostImageChange.Kind.TAGGED
                             && isSame(tag.target(), change.reference());
+            // An engine pulls what a build begins with.
+            case Build build ->
+                    change.kind() == HostImageChange.Kind.PULLED
+                            || change.kind() == HostImageChange.Kind.TAGGED
+                                    && isSame(build.reference(), change.reference());
+            case Commit commit ->
+                    change.kind() == HostImageChange.Kind.TAGGED
+                            && isSame(commit.reference(), change.reference());
             case Push _ -> false;
             case Prune prune ->
                     (change.kind() == HostImageChange.Kind.UNTAGGED

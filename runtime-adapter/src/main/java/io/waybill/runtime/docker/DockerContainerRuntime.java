@@ -525,7 +525,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public ImageStore images() {
-        return new DockerImageStore(this::engine, logins);
+        return new DockerImageStore(this::engine, this::engineId, logins);
     }
 
     @Override

@@ -3,39 +3,53 @@ package io.waybill.runtime.docker;
 import static io.waybill.runtime.docker.Refusals.translated;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.AuthConfigurations;
+import com.github.dockerjava.api.model.BuildResponseItem;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.PushResponseItem;
 
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.image.BuildSource;
 import io.waybill.domain.image.StoredImage;
 import io.waybill.runtime.ContainerInteraction.Output;
 import io.waybill.runtime.ImageStore;
+import io.waybill.runtime.RuntimeFailure;
 import io.waybill.runtime.registry.Credentials;
 import io.waybill.runtime.registry.RegistryClient;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The images of an engine that speaks the Docker API. */
 final class DockerImageStore implements ImageStore {
     private final Supplier<DockerConnection> engine;
+    private final Function<ContainerId, String> engineIds;
     private final Map<String, Credentials> logins;
 
-    DockerImageStore(Supplier<DockerConnection> engine, Map<String, Credentials> logins) {
+    DockerImageStore(
+            Supplier<DockerConnection> engine,
+            Function<ContainerId, String> engineIds,
+            Map<String, Credentials> logins) {
         this.engine = engine;
+        this.engineIds = engineIds;
         this.logins = logins;
     }
 
@@ -142,6 +156,77 @@ final class DockerImageStore implements ImageStore {
                                         .exec(said));
         Named named = named(reference);
         return words.digest() == null ? named : new Named(named.id(), words.digest());
+    }
+
+    @Override
+    public void build(
+            String reference,
+            BuildSource source,
+            Map<String, String> arguments,
+            InputStream context,
+            Output output)
+            throws InterruptedException {
+        try {
+            EngineWords.<BuildResponseItem>of(
+                    "build the image",
+                    output,
+                    said -> request(reference, source, arguments, context).exec(said));
+        } catch (RuntimeFailure refused) {
+            throw refused.is(Refusals.OTHERWISE)
+                    ? new RuntimeFailure(
+                            RuntimeFailure.BUILD_FAILED, String.valueOf(refused.getMessage()))
+                    : refused;
+        }
+    }
+
+    private BuildImageCmd request(
+            String reference,
+            BuildSource source,
+            Map<String, String> arguments,
+            InputStream context) {
+        BuildImageCmd build =
+                engine.get()
+                        .patient()
+                        .buildImageCmd(context)
+                        .withDockerfilePath(source.dockerfile())
+                        .withTags(Set.of(reference))
+                        .withLabels(source.labels())
+                        .withNoCache(source.noCache())
+                        .withPull(source.pull())
+                        .withRemove(true)
+                        .withForcerm(true)
+                        .withBuildAuthConfigs(allLogins());
+        arguments.forEach(build::withBuildArg);
+        return source.target() == null ? build : build.withTarget(source.target());
+    }
+
+    /** What a build begins with may be in any registry. */
+    private AuthConfigurations allLogins() {
+        AuthConfigurations all = new AuthConfigurations();
+        logins.forEach(
+                (registry, login) ->
+                        all.addConfig(
+                                new AuthConfig()
+                                        .withRegistryAddress(registry)
+                                        .withUsername(login.user())
+                                        .withPassword(login.password())));
+        return all;
+    }
+
+    @Override
+    public void commit(ContainerId container, String reference, boolean pause) {
+        String engineId = engineIds.apply(container);
+        String repository = repositoryOf(reference);
+        translated(
+                "commit the container",
+                () ->
+                        engine.get()
+                                .patient()
+                                .commitCmd(engineId)
+                                .withRepository(repository)
+                                .withTag(reference.substring(repository.length() + 1))
+                                .withPause(pause)
+                                .exec());
     }
 
     private Named named(String reference) {

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /** Tells an engine's refusal from its silence, and gives refusals codes. */
 final class Refusals {
     static final String NAME_IN_USE = "name-in-use";
+    static final String OTHERWISE = "engine-refused";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -102,7 +103,7 @@ final class Refusals {
         if (refused instanceof NotFoundException && said.contains("no such container")) {
             return "not-on-host";
         }
-        return "engine-refused";
+        return OTHERWISE;
     }
 
     private static @Nullable IOException ioCause(Throwable failure) {

@@ -1,11 +1,15 @@
 package io.waybill.runtime.simulated;
 
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.image.BuildSource;
 import io.waybill.domain.image.StoredImage;
 import io.waybill.runtime.ContainerInteraction.Output;
 import io.waybill.runtime.ImageStore;
 import io.waybill.runtime.RuntimeFailure;
 
+import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** A simulated host has the images of its containers, and cannot work with them. */
@@ -34,6 +38,21 @@ final class SimulatedImageStore implements ImageStore {
     @Override
     public Named push(String reference, Output output) {
         throw refused("push " + reference);
+    }
+
+    @Override
+    public void build(
+            String reference,
+            BuildSource source,
+            Map<String, String> arguments,
+            InputStream context,
+            Output output) {
+        throw refused("build " + reference);
+    }
+
+    @Override
+    public void commit(ContainerId container, String reference, boolean pause) {
+        throw refused("commit a container");
     }
 
     @Override

@@ -1,0 +1,164 @@
+package io.waybill.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Builds a version of an image from a folder. */
+@Command(
+        name = "build",
+        description = {
+            "Build a version of an image on a host, from a folder with a Dockerfile: it is pushed to the image's"
+                    + " repository, and recorded with the digest of what it was built from.",
+            "What .dockerignore names is left out. Build arguments are kept by name only."
+        },
+        footer = {
+            "  waybill image build . -t shop-web -m 'release 3'",
+            "  waybill image build . -t shop-web:v3 --host build-1 -f docker/Dockerfile --build-arg TOKEN"
+        })
+final class BuildCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "FOLDER",
+            description = "The build context; - reads a tar archive from standard input.")
+    String folder = "";
+
+    @Option(
+            names = {"-t", "--tag"},
+            required = true,
+            paramLabel = "IMAGE[:TAG]",
+            description =
+                    "A registered image's name, and what it is pushed as; a tag of its own by default.")
+    String image = "";
+
+    @Nullable
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "Where it is built; the only host there is, by default.")
+    String host;
+
+    @Nullable
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "PATH",
+            description = "The Dockerfile's path in the context; default: Dockerfile.")
+    String dockerfile;
+
+    @Option(
+            names = "--build-arg",
+            paramLabel = "NAME[=VALUE]",
+            description = "A build argument; without a value, your variable's; repeatable.")
+    List<String> arguments = new ArrayList<>();
+
+    @Option(
+            names = {"-l", "--label"},
+            paramLabel = "NAME=VALUE",
+            description = "A label of the image; repeatable.")
+    List<String> labels = new ArrayList<>();
+
+    @Nullable
+    @Option(names = "--target", paramLabel = "STAGE", description = "The stage to build.")
+    String target;
+
+    @Option(names = "--no-cache", description = "Do every step anew.")
+    boolean noCache;
+
+    @Option(names = "--pull", description = "Ask for the images it begins with anew.")
+    boolean pull;
+
+    @Option(names = "--make-current", description = "New containers are made from it.")
+    boolean makeCurrent;
+
+    @Mixin Wish wish = new Wish();
+
+    @Override
+    public Integer call() {
+        int colon = image.indexOf(':');
+        String name = colon < 0 ? image : image.substring(0, colon);
+        List<String> query = query(colon < 0 ? null : image.substring(colon + 1));
+        String path = "/images/" + Api.segment(name) + "/builds";
+        try (InputStream context =
+                folder.equals("-") ? System.in : ContextTar.of(contextFolder())) {
+            boolean byLine = !wish.json() && !wish.detach;
+            if (byLine) {
+                Api.Reply reply =
+                        new ActStream(wish)
+                                .follow(api -> api.upload(path, query, arguments(), context, true));
+                return wish.outcome(reply, name, "build", ActStream.version(reply.json(), name));
+            }
+            if (!wish.detach) {
+                query.add("wait=" + wish.wait.toMillis() + "ms");
+            }
+            Api.Reply reply = wish.api().uploaded(path, query, arguments(), context);
+            return wish.outcome(reply, name, "build", ActStream.version(reply.json(), name));
+        } catch (IOException failure) {
+            throw new Failed(Failed.USAGE, "cannot read " + folder + ": " + failure.getMessage());
+        }
+    }
+
+    private Path contextFolder() {
+        Path context = wish.around().folder().resolve(folder);
+        if (!Files.isDirectory(context)) {
+            throw new Failed(Failed.USAGE, folder + " is no folder");
+        }
+        String file = dockerfile == null ? "Dockerfile" : dockerfile;
+        if (!Files.isRegularFile(context.resolve(file))) {
+            throw new Failed(
+                    Failed.USAGE, "there is no " + file + " in " + folder + "; name it with -f");
+        }
+        return context;
+    }
+
+    private List<String> query(@Nullable String tag) {
+        List<String> query = new ArrayList<>();
+        add(query, "tag", tag);
+        add(query, "host", host);
+        add(query, "dockerfile", dockerfile);
+        add(query, "target", target);
+        labels.forEach(label -> add(query, "label", label));
+        add(query, "noCache", noCache ? "true" : null);
+        add(query, "pull", pull ? "true" : null);
+        add(query, "makeCurrent", makeCurrent ? "true" : null);
+        add(query, "reason", wish.reason);
+        add(query, "ticket", wish.ticket);
+        return query;
+    }
+
+    private static void add(List<String> query, String name, @Nullable String value) {
+        if (value != null) {
+            query.add(name + "=" + Api.parameter(value));
+        }
+    }
+
+    /** As the header has them. */
+    private @Nullable String arguments() {
+        if (arguments.isEmpty()) {
+            return null;
+        }
+        ObjectNode values = Json.object();
+        for (String argument : arguments) {
+            try {
+                SpecWords.variable(argument, wish.around().environment(), values);
+            } catch (IllegalArgumentException failure) {
+                throw new Failed(Failed.USAGE, String.valueOf(failure.getMessage()));
+            }
+        }
+        return Base64.getEncoder()
+                .encodeToString(values.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,98 @@
+package io.waybill.cli;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder as a tar archive, without what its {@code .dockerignore} names, as it is read. */
+final class ContextTar extends FilterInputStream {
+    private final Process tar;
+    private boolean whole;
+
+    private ContextTar(Process tar) {
+        super(tar.getInputStream());
+        this.tar = tar;
+    }
+
+    /** Owners and times are left out: the same files are the same archive. */
+    static ContextTar of(Path folder) throws IOException {
+        List<String> files = files(folder);
+        Process tar =
+                new ProcessBuilder(
+                                "tar",
+                                "-C",
+                                folder.toString(),
+                                "--null",
+                                "--no-recursion",
+                                "--owner=0",
+                                "--group=0",
+                                "--numeric-owner",
+                                "--mtime=@0",
+                                "-T",
+                                "-",
+                                "-c",
+                                "-f",
+                                "-")
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        Thread.ofVirtual().start(() -> name(files, tar));
+        return new ContextTar(tar);
+    }
+
+    private static void name(List<String> files, Process tar) {
+        try (OutputStream names = tar.getOutputStream()) {
+            for (String file : files) {
+                names.write((file + "\0").getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException _) {
+            // It has ended, and says so itself.
+        }
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        Dockerignore ignored = Dockerignore.of(folder);
+        List<String> files = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.filter(path -> !path.equals(folder))
+                    .map(path -> folder.relativize(path).toString())
+                    .filter(path -> !ignored.covers(path))
+                    .sorted()
+                    .forEach(path -> files.add("./" + path));
+        }
+        return files;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+        int count = super.read(to, offset, length);
+        if (count < 0 && !whole) {
+            requireWhole();
+        }
+        return count;
+    }
+
+    // An archive that broke off must not be taken for one that is there.
+    private void requireWhole() throws IOException {
+        try {
+            if (tar.waitFor() != 0) {
+                throw new IOException("tar ended with code " + tar.exitValue());
+            }
+            whole = true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        tar.destroy();
+        super.close();
+    }
+}
