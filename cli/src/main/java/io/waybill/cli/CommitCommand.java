@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
                         + " and recorded with which container and revision it is from.",
         footer = {
             "  waybill commit web shop-web -m 'as it was when it hung'",
-            "  waybill commit web shop-web --tag hung --no-pause"
+            "  waybill commit web shop-web --tag hung --pause"
         })
 final class CommitCommand implements Callable<Integer> {
     @Parameters(
@@ -41,9 +41,10 @@ final class CommitCommand implements Callable<Integer> {
     String tag;
 
     @Option(
-            names = "--no-pause",
-            description = "Do not hold up its processes meanwhile; files may be half written.")
-    boolean noPause;
+            names = "--pause",
+            description =
+                    "Have the engine pause it meanwhile, so that no file is half written; the pause is on record.")
+    boolean pause;
 
     @Option(names = "--make-current", description = "New containers are made from it.")
     boolean makeCurrent;
@@ -52,7 +53,7 @@ final class CommitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ObjectNode body = Json.object().put("image", image).put("pause", !noPause);
+        ObjectNode body = Json.object().put("image", image).put("pause", pause);
         if (tag != null) {
             body.put("tag", tag);
         }

@@ -81,11 +81,11 @@ class BuildCommandTest {
                 200,
                 ACCEPTED
                         + "{\"operation\":\"0f\",\"status\":\"succeeded\",\"version\":2,\"digest\":\"sha256:ab\"}\n");
-        assertThat(peer.run("commit", "web-1", "web", "--tag", "hung", "--no-pause").out())
+        assertThat(peer.run("commit", "web-1", "web", "--tag", "hung", "--pause").out())
                 .isEqualTo("web-1: it is version 2 of web, digest sha256:ab\n");
         assertThat(peer.asked.getFirst().uri()).isEqualTo("/api/v1/containers/web-1/commit");
         assertThat(peer.asked.getFirst().body())
-                .isEqualTo("{\"image\":\"web\",\"pause\":false,\"tag\":\"hung\"}");
+                .isEqualTo("{\"image\":\"web\",\"pause\":true,\"tag\":\"hung\"}");
     }
 
     @Test

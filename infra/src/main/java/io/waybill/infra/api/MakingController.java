@@ -61,7 +61,7 @@ class MakingController {
     /**
      * @param image of which it becomes a version
      * @param tag under which it is pushed; one of its own where absent
-     * @param pause whether the processes are held up meanwhile; they are, where absent
+     * @param pause whether the engine pauses it meanwhile; not so, where absent
      */
     record Commit(
             @Nullable String image,
@@ -106,7 +106,7 @@ class MakingController {
                         container.desired().name(),
                         container.desired().revision(),
                         container.desired().image(),
-                        !Boolean.FALSE.equals(body.pause()));
+                        Boolean.TRUE.equals(body.pause()));
         return new Asked(
                 aggregates.host(host),
                 new DoImageWork(operation),
