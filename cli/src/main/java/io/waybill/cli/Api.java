@@ -130,6 +130,23 @@ final class Api {
                 BodyHandlers.ofInputStream());
     }
 
+    /** Hands over what comes, once: it cannot be had again. */
+    Reply put(String path, Map<String, String> query, String contentType, InputStream body) {
+        try {
+            return accepted(
+                    http.send(
+                            request(path, query)
+                                    .header("Content-Type", contentType)
+                                    .PUT(BodyPublishers.ofInputStream(() -> body))
+                                    .build(),
+                            BodyHandlers.ofString(StandardCharsets.UTF_8)));
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        } catch (InterruptedException _) {
+            throw interrupted();
+        }
+    }
+
     /**
      * Gives a command whose answer comes line by line. It is not given again where the connection
      * fails: what it did by then cannot be handed over twice.

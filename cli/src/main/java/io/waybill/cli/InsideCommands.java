@@ -13,12 +13,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -223,75 +220,11 @@ final class InsideCommands {
                 });
     }
 
-    @Command(
-            description = {
-                "Copy a file or a folder out of a container: into a folder here, which takes a tar command, or with"
-                        + " - as a tar archive to standard output.",
-                "That it was copied is kept in the audit trail."
-            },
-            footer = {
-                "  waybill cp web:/etc/hosts . -m 'compare with the other one'",
-                "  waybill cp web:/var/log - | tar -t"
-            })
-    static int cp(
-            @Parameters(paramLabel = "CONTAINER:PATH", description = "What is copied.") String from,
-            @Parameters(paramLabel = "FOLDER", description = "Where to, or - for a tar archive.")
-                    String to,
-            @Nullable
-                    @Option(
-                            names = {"-m", "--reason"},
-                            paramLabel = "TEXT",
-                            description = WHY)
-                    String reason,
-            @Mixin Common common) {
-        int colon = from.indexOf(':');
-        if (colon <= 0) {
-            throw new Failed(Failed.USAGE, "'" + from + "' is not CONTAINER:PATH");
-        }
-        if (!to.equals("-") && !Files.isDirectory(Path.of(to))) {
-            throw new Failed(Failed.USAGE, "'" + to + "' is not a folder");
-        }
-        Map<String, String> query = new LinkedHashMap<>();
-        put(query, "path", from.substring(colon + 1));
-        put(query, "reason", reason);
-        return read(
-                common,
-                "/containers/" + Api.segment(from.substring(0, colon)) + "/files",
-                query,
-                "application/x-tar",
-                tar -> {
-                    if (to.equals("-")) {
-                        tar.transferTo(common.around().out());
-                        common.around().out().flush();
-                    } else {
-                        unpack(tar, to);
-                    }
-                });
-    }
-
-    private static void unpack(InputStream tar, String folder) throws IOException {
-        Process process =
-                new ProcessBuilder("tar", "-x", "-f", "-", "-C", folder)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        try (OutputStream in = process.getOutputStream()) {
-            tar.transferTo(in);
-        }
-        try {
-            if (process.waitFor() != 0) {
-                throw new Failed(Failed.OPERATION, "tar could not unpack it into " + folder);
-            }
-        } catch (InterruptedException _) {
-            throw Api.interrupted();
-        }
-    }
-
-    private interface Sink {
+    interface Sink {
         void take(InputStream stream) throws IOException;
     }
 
-    private static int read(
+    static int read(
             Common common, String path, Map<String, String> query, String accept, Sink sink) {
         Api api = common.api();
         try {

@@ -132,6 +132,7 @@ final class Main {
         CommandLine exec = new CommandLine(new ExecInCommand());
         exec.setStopAtPositional(true);
         commands.put("exec", exec);
+        commands.put("cp", new CommandLine(new CopyCommand()));
         commands.put("events", new CommandLine(new EventsCommand()));
         CommandLine image = new CommandLine(new ImageCommands());
         new CommandLine(new HostImageCommands())

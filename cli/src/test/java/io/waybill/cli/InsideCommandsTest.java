@@ -80,8 +80,38 @@ class InsideCommandsTest {
 
     @Test
     void whatIsNotUnderstoodIsNotAsked() {
+        assertThat(peer.run("cp", "web:/x", "db:/x").code()).isEqualTo(2);
+        assertThat(peer.run("cp", "/no/such", "web:/x").code()).isEqualTo(2);
         assertThat(peer.run("cp", "web", "-").code()).isEqualTo(2);
         assertThat(peer.run("cp", "web:/x", "/no/such/folder").code()).isEqualTo(2);
         assertThat(peer.asked).isEmpty();
+    }
+
+    @Test
+    void filesAreCopiedInAsATarArchive(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("site.conf"), "timeout 10");
+        peer.answer(200, "{\"operation\":\"op1\",\"status\":\"succeeded\"}");
+        Peer.Ran ran =
+                peer.run("cp", folder + "/site.conf", "berlin/web:/etc/conf.d", "-m", "try it");
+        assertThat(ran.out()).isEqualTo("berlin/web:/etc/conf.d: copied\n");
+        Peer.Asked asked = peer.asked.getFirst();
+        assertThat(asked.method()).isEqualTo("PUT");
+        assertThat(asked.uri())
+                .isEqualTo(
+                        "/api/v1/containers/berlin~web/files?path=%2Fetc%2Fconf.d&reason=try+it&wait=60000ms");
+        assertThat(asked.body()).startsWith("site.conf\0").contains("timeout 10");
+    }
+
+    @Test
+    void whatCannotBeCopiedInSaysWhy(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("a"), "a");
+        peer.answer(
+                200,
+                "{\"operation\":\"op1\",\"status\":\"failed\",\"failure\":{\"code\":\"path-not-found\",\"message\":\"there is no /x in it\"}}");
+        Peer.Ran ran = peer.run("cp", folder + "/a", "web:/x");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .isEqualTo(
+                        "waybill: web:/x: copy failed: there is no /x in it [path-not-found] (operation op1)\n");
     }
 }

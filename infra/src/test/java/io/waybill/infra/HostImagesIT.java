@@ -38,6 +38,7 @@ class HostImagesIT {
                 service.post(
                         "/api/v1/images",
                         "{\"name\": \"stored\", \"repository\": \"" + REPOSITORY + "\"}"));
+        service.awaitConnected("local");
         for (int number = 1; number <= 4; number++) {
             expect(
                     200,

@@ -14,9 +14,13 @@ import tools.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +164,68 @@ class InsideIT {
         }
         assertThat(historyUntil("marker-files"))
                 .contains("/changed copied out by admin: marker-files");
+    }
+
+    private static HttpResponse<String> put(String query, HttpRequest.BodyPublisher tar)
+            throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        service.request(WEB + "/files" + query).PUT(tar).build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Of one file, larger than any other request may be. */
+    private static byte[] tarOf(Path folder, String name, int size) throws Exception {
+        Files.write(folder.resolve(name), new byte[size]);
+        Process tar =
+                new ProcessBuilder("tar", "-c", "-f", "-", "-C", folder.toString(), name).start();
+        return tar.getInputStream().readAllBytes();
+    }
+
+    @Test
+    void filesAreCopiedIn(@TempDir Path folder) throws Exception {
+        byte[] tar = tarOf(folder, "large", 20 << 20);
+        HttpResponse<String> answer =
+                put(
+                        "?path=/www&reason=marker-copied&wait=60s",
+                        HttpRequest.BodyPublishers.ofByteArray(tar));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"status\":\"succeeded\"");
+        RealEngine.cli("cp", "inside-web:/www/large", folder.resolve("back").toString());
+        assertThat(folder.resolve("back")).hasSize(20 << 20);
+        assertThat(historyUntil("files copied in"))
+                .contains(
+                        "copy into /www requested by admin: marker-copied",
+                        "files copied in, " + tar.length + " bytes of tar archive");
+
+        HttpResponse<String> missing =
+                put("?path=/no/such&wait=60s", HttpRequest.BodyPublishers.ofByteArray(tar));
+        assertThat(missing.body())
+                .contains("\"status\":\"failed\"", "path-not-found", "there is no /no/such in it");
+        assertThat(put("", HttpRequest.BodyPublishers.noBody()).statusCode()).isEqualTo(400);
+        assertThat(put("?path=relative", HttpRequest.BodyPublishers.noBody()).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whoBreaksOffACopyIsOnRecordSo(@TempDir Path folder) throws Exception {
+        byte[] tar = tarOf(folder, "broken", 4 << 20);
+        HttpRequest like = service.request(WEB + "/files?path=/www&reason=marker-broken").build();
+        try (Socket socket = new Socket("127.0.0.1", like.uri().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            String head =
+                    "PUT %s HTTP/1.1\r\nHost: here\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(
+                                    like.uri().getRawPath() + "?" + like.uri().getRawQuery(),
+                                    like.headers().firstValue("Authorization").orElseThrow(),
+                                    tar.length);
+            out.write(head.getBytes(StandardCharsets.UTF_8));
+            out.write(tar, 0, tar.length / 2);
+            out.flush();
+            assertThat(historyUntil("marker-broken")).contains("marker-broken");
+        }
+        assertThat(historyUntil("broke off"))
+                .contains("copy failed: who sent the files broke off; some of them may be there");
     }
 
     @Test

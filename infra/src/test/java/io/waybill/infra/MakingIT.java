@@ -42,19 +42,7 @@ class MakingIT {
                 service.post(
                         "/api/v1/images",
                         "{\"name\": \"made\", \"repository\": \"" + REPOSITORY + "\"}"));
-        awaitHost();
-    }
-
-    /** The service is ready before its engine has been looked at. */
-    private static void awaitHost() throws Exception {
-        for (int tries = 0; tries < 200; tries++) {
-            Answer host = service.get("/api/v1/hosts/local");
-            if (host.body().path("connected").asBoolean(false)) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("the host is not connected\n" + service.said());
+        service.awaitConnected("local");
     }
 
     @AfterAll
@@ -248,7 +236,7 @@ class MakingIT {
         assertThat(outcome.path("status").asString()).as(outcome.toString()).isEqualTo("failed");
         assertThat(outcome.path("failure").path("code").asString()).isEqualTo("interrupted");
         // And the next one is built.
-        awaitHost();
+        service.awaitConnected("local");
         Answer next = expect(200, build("", context(BASE + "RUN echo next\n", 10)));
         assertThat(next.body().path("status").asString())
                 .as(next.toString())

@@ -34,7 +34,7 @@ class MoveIT {
         service = Service.embedded(data);
         MainJobIT.publishWeb(service);
         register("second", second.address());
-        awaitConnected("second");
+        service.awaitConnected("second");
     }
 
     @AfterEach
@@ -320,16 +320,6 @@ class MoveIT {
                         "/api/v1/hosts",
                         "{\"name\": \"%s\", \"address\": \"%s\"}".formatted(name, address));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-    }
-
-    private void awaitConnected(String host) throws InterruptedException {
-        for (int tries = 0; tries < 300; tries++) {
-            if (service.get("/api/v1/hosts/" + host).body().path("connected").asBoolean(false)) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError(host + " does not connect\n" + service.said());
     }
 
     private Answer post(String path, String body) {

@@ -161,6 +161,17 @@ final class Service implements AutoCloseable {
         token = shown.find() ? shown.group() : null;
     }
 
+    /** The service is ready before its engines have been looked at. */
+    void awaitConnected(String host) throws InterruptedException {
+        for (int tries = 0; tries < 300; tries++) {
+            if (get("/api/v1/hosts/" + host).body().path("connected").asBoolean(false)) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError(host + " does not connect\n" + said());
+    }
+
     /** Where its Kafka listens. */
     String bootstrapServers() {
         Matcher shown = KAFKA.matcher(said());

@@ -91,6 +91,7 @@ public record EventRecord(
         return switch (event) {
             case ContainerEvent.Outcome outcome -> outcome.occurrence().at();
             case ContainerExecCompleted done -> done.occurrence().at();
+            case ContainerEvent.ContainerCopyCompleted done -> done.occurrence().at();
             case ContainerEvent.ContainerExecObserved exec -> exec.occurrence().at();
             case HostEvent.ImageChanged image -> image.occurrence().at();
             case ImageVersionPushed pushed -> pushed.occurrence().at();

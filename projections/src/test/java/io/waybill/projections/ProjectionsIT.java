@@ -205,10 +205,11 @@ class ProjectionsIT {
         Page<OperationView> first = fleet.operations(null, Story.WEB.value(), 2, null);
         assertThat(first.items())
                 .extracting(OperationView::id)
-                .containsExactly(Story.id(11).value(), Story.id(8).value());
+                .containsExactly(Story.id(16).value(), Story.id(11).value());
         assertThat(fleet.operations(null, Story.WEB.value(), 1, first.next()).items())
                 .extracting(OperationView::id)
-                .containsExactly(Story.id(7).value());
+                .containsExactly(Story.id(8).value());
+        assertThat(operation(16).action()).isEqualTo("copy-in");
     }
 
     @Test

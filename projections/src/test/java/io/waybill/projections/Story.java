@@ -10,6 +10,7 @@ import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerEvent.*;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.CopyOutcome;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.Disclosure;
@@ -275,6 +276,12 @@ final class Story {
                         new ExecOutcome(
                                 3, Duration.ofMillis(1500), 42, "ab".repeat(32), true, null),
                         by(11)),
+                new ContainerCopyRequested(WEB, id(16), HOST, "shop", "/etc"),
+                new ContainerCopyCompleted(
+                        WEB,
+                        id(16),
+                        new CopyOutcome(Duration.ofMillis(15), 2048, "ab".repeat(32), null),
+                        by(16)),
                 new ContainerDisclosed(WEB, HOST, "shop", Disclosure.ofFiles("/etc/passwd")),
                 new HostRegistered(new HostId("beta"), HostEndpoint.SIMULATED, Map.of()),
                 new HostDecommissioned(new HostId("beta")));

@@ -79,6 +79,14 @@ public interface ContainerInteraction {
             throws InterruptedException;
 
     /**
+     * Copies files into a folder that is there.
+     *
+     * @param tar an archive of them, read to its end as it comes
+     * @throws RuntimeFailure {@link RuntimeFailure#PATH_NOT_FOUND} where there is no such folder
+     */
+    void writeFiles(ContainerId container, String path, InputStream tar);
+
+    /**
      * A terminal.
      *
      * @param typed what is typed there, as it comes

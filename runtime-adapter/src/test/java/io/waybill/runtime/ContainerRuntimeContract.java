@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
@@ -504,6 +505,27 @@ abstract class ContainerRuntimeContract {
             assertThat(ended.get(30, TimeUnit.SECONDS)).as(shown.toString()).isZero();
         }
         inside.resize(prepared, size); // of what has ended: nothing
+    }
+
+    @Test
+    void filesAreCopiedIn() throws Exception {
+        Placement placement = running();
+        ContainerInteraction inside = runtime.interaction();
+        byte[] nothing = new byte[1_024];
+        inside.writeFiles(placement.container(), "/", new ByteArrayInputStream(nothing));
+        if (knowsTerminals()) {
+            assertThatThrownBy(
+                            () ->
+                                    inside.writeFiles(
+                                            placement.container(),
+                                            "/no/such",
+                                            new ByteArrayInputStream(nothing)))
+                    .isInstanceOfSatisfying(
+                            RuntimeFailure.class,
+                            refused ->
+                                    assertThat(refused.failure().code())
+                                            .isEqualTo(RuntimeFailure.PATH_NOT_FOUND));
+        }
     }
 
     /** Whether programs run here for real. */

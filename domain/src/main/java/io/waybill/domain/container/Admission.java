@@ -217,6 +217,19 @@ public final class Admission {
         };
     }
 
+    /** The verdict on files to be copied in. What is stopped has files, too. */
+    static Verdict ofCopy(ContainerState state) {
+        Verdict moving = whileMoving(state, Action.START);
+        if (moving != null) {
+            return moving;
+        }
+        if (state.acts().size() >= MOST_ACTS) {
+            return new Verdict.Refused(
+                    MOST_ACTS + " things are being done in it already; wait for one to end");
+        }
+        return ofDisclosure(state, Disclosure.What.FILES);
+    }
+
     /** The verdict on a look inside. What is stopped has no processes, and still its files. */
     static Verdict ofDisclosure(ContainerState state, Disclosure.What what) {
         ContainerStatus now = state.observed().status();

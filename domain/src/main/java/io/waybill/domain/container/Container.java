@@ -10,6 +10,7 @@ import io.waybill.domain.container.ContainerCommand.AcceptDrift;
 import io.waybill.domain.container.ContainerCommand.AdoptContainer;
 import io.waybill.domain.container.ContainerCommand.CallOffMove;
 import io.waybill.domain.container.ContainerCommand.ChangeDriftPolicy;
+import io.waybill.domain.container.ContainerCommand.CopyIntoContainer;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
 import io.waybill.domain.container.ContainerCommand.ExecInContainer;
@@ -24,11 +25,14 @@ import io.waybill.domain.container.ContainerCommand.ObserveExec;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
+import io.waybill.domain.container.ContainerCommand.ReportCopy;
 import io.waybill.domain.container.ContainerCommand.ReportExec;
 import io.waybill.domain.container.ContainerCommand.RestartContainer;
 import io.waybill.domain.container.ContainerCommand.StartContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
 import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
+import io.waybill.domain.container.ContainerEvent.ContainerCopyCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerCopyRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerEvent.ContainerDisclosed;
 import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
@@ -315,6 +319,33 @@ public class Container {
                             command.operation(),
                             command.outcome().onRecord(),
                             command.occurrence()));
+        }
+        return new Answer(null, getVersion(), open);
+    }
+
+    @CommandHandler
+    Answer handle(CopyIntoContainer command) {
+        if (Admission.ofCopy(state) instanceof Verdict.Refused(String because)) {
+            throw new TransitionRefused(
+                    "copy into", "container " + state.desired().name(), because);
+        }
+        apply(
+                new ContainerCopyRequested(
+                        id,
+                        command.operation(),
+                        state.desired().host(),
+                        state.desired().name(),
+                        Disclosure.requirePath(command.path())));
+        return new Answer(command.operation(), getVersion(), true);
+    }
+
+    @CommandHandler
+    Answer handle(ReportCopy command) {
+        boolean open = state.acts().contains(command.operation());
+        if (open) {
+            apply(
+                    new ContainerCopyCompleted(
+                            id, command.operation(), command.outcome(), command.occurrence()));
         }
         return new Answer(null, getVersion(), open);
     }

@@ -161,6 +161,23 @@ public sealed interface ContainerCommand {
             Occurrence occurrence)
             implements ContainerCommand {}
 
+    /**
+     * Has files copied into the container, once at most.
+     *
+     * @param path of a folder in it
+     */
+    record CopyIntoContainer(
+            @TargetAggregateIdentifier ContainerId containerId, OperationId operation, String path)
+            implements ContainerCommand {}
+
+    /** Says what became of files that an agent was to copy into it. */
+    record ReportCopy(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            CopyOutcome outcome,
+            Occurrence occurrence)
+            implements ContainerCommand {}
+
     /** Puts on record that somebody is let look inside, before they are. */
     record DiscloseContainer(
             @TargetAggregateIdentifier ContainerId containerId, Disclosure disclosure)

@@ -314,6 +314,26 @@ public sealed interface ContainerEvent extends DomainEvent {
             implements ContainerEvent {}
 
     /**
+     * Somebody asked for files to be copied into it: an act, done once at most.
+     *
+     * @param name of the container, as it was asked to be called
+     * @param path of the folder in it
+     */
+    @Revision("1")
+    record ContainerCopyRequested(
+            ContainerId containerId, OperationId operation, HostId host, String name, String path)
+            implements ContainerEvent {}
+
+    /** The files are in it, or some of them, or none: the outcome says which. */
+    @Revision("1")
+    record ContainerCopyCompleted(
+            ContainerId containerId,
+            OperationId operation,
+            CopyOutcome outcome,
+            Occurrence occurrence)
+            implements ContainerEvent {}
+
+    /**
      * Somebody asked to look inside, and was let; on record before the first byte was handed out.
      *
      * @param name of the container, as it was asked to be called

@@ -2,6 +2,8 @@ package io.waybill.domain.container;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerEvent.ContainerCopyCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerCopyRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerCreated;
 import io.waybill.domain.container.ContainerEvent.ContainerDisclosed;
 import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
@@ -141,6 +143,8 @@ public record ContainerState(
             case ContainerDisclosed _ -> this; // a look changes nothing
             case ContainerExecRequested asked -> begun(asked.operation());
             case ContainerExecCompleted done -> ended(done.operation());
+            case ContainerCopyRequested asked -> begun(asked.operation());
+            case ContainerCopyCompleted done -> ended(done.operation());
         };
     }
 

@@ -34,12 +34,16 @@ public record Disclosure(
                 || (what == What.TRANSCRIPT) != (operation != null)) {
             throw new IllegalArgumentException("what is disclosed is said once");
         }
-        if (path != null
-                && (!path.startsWith("/")
-                        || path.length() > LONGEST_PATH
-                        || path.indexOf('\0') >= 0)) {
+        if (path != null) {
+            requirePath(path);
+        }
+    }
+
+    static String requirePath(String path) {
+        if (!path.startsWith("/") || path.length() > LONGEST_PATH || path.indexOf('\0') >= 0) {
             throw new InvalidInput("path", "it is an absolute path in the container");
         }
+        return path;
     }
 
     public static Disclosure ofLogs(LogQuery query) {

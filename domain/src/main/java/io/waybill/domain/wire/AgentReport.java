@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.CopyOutcome;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Observation;
 import io.waybill.domain.container.Occurrence;
@@ -29,6 +30,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = AgentReport.ContainerObserved.class, name = "container-observed"),
     @JsonSubTypes.Type(value = AgentReport.ExecFinished.class, name = "exec-finished"),
+    @JsonSubTypes.Type(value = AgentReport.CopyFinished.class, name = "copy-finished"),
     @JsonSubTypes.Type(value = AgentReport.ExecObserved.class, name = "exec-observed"),
     @JsonSubTypes.Type(value = AgentReport.HostImageChanged.class, name = "host-image-changed"),
     @JsonSubTypes.Type(value = AgentReport.ImageWorkFinished.class, name = "image-work-finished"),
@@ -79,6 +81,21 @@ public sealed interface AgentReport {
             OperationId operation,
             @Nullable String exec,
             ExecOutcome outcome,
+            Occurrence occurrence,
+            String event,
+            @Nullable String correlationId)
+            implements AgentReport {}
+
+    /**
+     * What became of files that were to be copied into a container.
+     *
+     * @param event the event that asked for it
+     * @param correlationId of that event
+     */
+    record CopyFinished(
+            ContainerId containerId,
+            OperationId operation,
+            CopyOutcome outcome,
             Occurrence occurrence,
             String event,
             @Nullable String correlationId)

@@ -51,7 +51,11 @@ public sealed interface HostRequest {
      * @param last whether there is no more
      */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-    record Input(String id, long from, byte[] data, boolean last) implements HostRequest {}
+    record Input(String id, long from, byte[] data, boolean last) implements HostRequest {
+        public Input {
+            data = data == null ? new byte[0] : data; // what is empty is not written
+        }
+    }
 
     /** The terminal at which somebody sits has another size. */
     record Resize(String id, TerminalSize size) implements HostRequest {}

@@ -14,6 +14,7 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "question")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Question.RunExec.class, name = "run-exec"),
+    @JsonSubTypes.Type(value = Question.CopyIn.class, name = "copy-in"),
     @JsonSubTypes.Type(value = Question.DoImageWork.class, name = "do-image-work"),
     @JsonSubTypes.Type(value = Question.ListImages.class, name = "list-images"),
     @JsonSubTypes.Type(value = Question.ReadLogs.class, name = "read-logs"),
@@ -54,6 +55,9 @@ public sealed interface Question {
             this(operation, Map.of());
         }
     }
+
+    /** The files follow as input, in a tar archive. */
+    record CopyIn(ContainerId containerId, OperationId operation, String path) implements Acting {}
 
     /**
      * What is in the host's store: a {@link io.waybill.domain.image.StoredImage} as JSON a line.

@@ -14,6 +14,7 @@ import io.waybill.domain.container.ContainerCommand.AcceptDrift;
 import io.waybill.domain.container.ContainerCommand.AdoptContainer;
 import io.waybill.domain.container.ContainerCommand.CallOffMove;
 import io.waybill.domain.container.ContainerCommand.ChangeDriftPolicy;
+import io.waybill.domain.container.ContainerCommand.CopyIntoContainer;
 import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
 import io.waybill.domain.container.ContainerCommand.ExecInContainer;
@@ -28,6 +29,7 @@ import io.waybill.domain.container.ContainerCommand.ObserveExec;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
+import io.waybill.domain.container.ContainerCommand.ReportCopy;
 import io.waybill.domain.container.ContainerCommand.ReportExec;
 import io.waybill.domain.container.ContainerCommand.RestartContainer;
 import io.waybill.domain.container.ContainerCommand.StartContainer;
@@ -132,6 +134,9 @@ final class RandomHistory {
             return new DiscloseContainer(WEB, Disclosure.ofFiles("/etc/hosts"));
         }
         if (random.nextBoolean()) {
+            if (random.nextInt(3) == 0) {
+                return new CopyIntoContainer(WEB, operation(operations++), "/etc");
+            }
             ExecCommand exec =
                     new ExecCommand(
                             List.of("ls", "--token", "x"),
@@ -143,6 +148,13 @@ final class RandomHistory {
         }
         OperationId act = operation(random.nextInt(operations));
         Failure failure = random.nextBoolean() ? new Failure("broken", "it broke") : null;
+        if (random.nextInt(3) == 0) {
+            return new ReportCopy(
+                    WEB,
+                    act,
+                    new CopyOutcome(Duration.ofSeconds(1), 1_024, null, failure),
+                    Occurrence.by(act, HOST, minute(minute)));
+        }
         return new ReportExec(
                 WEB,
                 act,

@@ -12,6 +12,7 @@ import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.CopyOutcome;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.Disclosure;
@@ -280,6 +281,13 @@ class GoldenEventsTest {
                         new ExecOutcome(
                                 3, Duration.ofMillis(1234), 4096, "ab".repeat(32), true, null),
                         COMMANDED),
+                new ContainerEvent.ContainerCopyRequested(
+                        CONTAINER, OPERATION, HOST, "web-1", "/etc"),
+                new ContainerEvent.ContainerCopyCompleted(
+                        CONTAINER,
+                        OPERATION,
+                        new CopyOutcome(Duration.ofMillis(1234), 4096, "ab".repeat(32), null),
+                        COMMANDED),
                 new ContainerEvent.ContainerDisclosed(
                         CONTAINER,
                         HOST,
@@ -445,6 +453,13 @@ class GoldenEventsTest {
                         COMMANDED,
                         "5b1c",
                         "c0ffee"),
+                new AgentReport.CopyFinished(
+                        CONTAINER,
+                        OPERATION,
+                        CopyOutcome.failed(new Failure(ExecOutcome.INTERRUPTED, "its agent died")),
+                        COMMANDED,
+                        "5b1c",
+                        "c0ffee"),
                 new AgentReport.ExecObserved(CONTAINER, "fe".repeat(32), "/bin/sh", 1, BY_HAND),
                 new AgentReport.HostImageChanged(
                         HostImageChange.tagged("shop/web:stable", "sha256:" + "fe".repeat(32)),
@@ -499,6 +514,7 @@ class GoldenEventsTest {
             }
             Files.writeString(GOLDEN.resolve("desired-record.json"), written(desiredRecord()));
             Files.writeString(GOLDEN.resolve("act-record.json"), written(actRecord()));
+            Files.writeString(GOLDEN.resolve("act-record.copy.json"), written(copyActRecord()));
             Files.writeString(
                     GOLDEN.resolve("act-record.image-work.json"), written(imageActRecord()));
         }
@@ -527,6 +543,18 @@ class GoldenEventsTest {
         String golden = golden("desired-record.json", desired);
 
         assertThat(WaybillJson.mapper().readValue(golden, DesiredRecord.class)).isEqualTo(desired);
+    }
+
+    private static ActRecord copyActRecord() {
+        return ActRecord.ofCopy(CONTAINER, OPERATION, "/etc", "5b1c", "c0ffee");
+    }
+
+    @Test
+    void theActRecordOfACopyIsWrittenAsItAlwaysWasAndReadBackEqual() throws IOException {
+        String golden = golden("act-record.copy.json", copyActRecord());
+
+        assertThat(WaybillJson.mapper().readValue(golden, ActRecord.class))
+                .isEqualTo(copyActRecord());
     }
 
     @Test
@@ -593,6 +621,7 @@ class GoldenEventsTest {
                         Set.of(
                                 "desired-record.json",
                                 "act-record.json",
+                                "act-record.copy.json",
                                 "act-record.image-work.json"));
         classes().forEach(type -> known.add(fileOf(type)));
         reports().forEach(report -> known.add(fileOf(report)));
@@ -724,6 +753,7 @@ class GoldenEventsTest {
                 + switch (report) {
                     case AgentReport.ContainerObserved _ -> "container-observed";
                     case AgentReport.ExecFinished _ -> "exec-finished";
+                    case AgentReport.CopyFinished _ -> "copy-finished";
                     case AgentReport.ExecObserved _ -> "exec-observed";
                     case AgentReport.HostImageChanged _ -> "host-image-changed";
                     case AgentReport.ImageWorkFinished _ -> "image-work-finished";

@@ -27,10 +27,16 @@ class BodyLimit extends OncePerRequestFilter {
     static final long LIMIT = 1 << 19;
     static final String DETAIL = "the body is larger than 512 KiB";
 
-    /** The context of a build goes to disk, and has a limit of its own. */
+    /**
+     * The context of a build goes to disk, and has a limit of its own; what is copied into a
+     * container passes through. Neither is part of an event.
+     */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return BUILD.matcher(request.getRequestURI()).matches();
+        boolean copiesIn =
+                request.getMethod().equals("PUT")
+                        && request.getRequestURI().endsWith(CopyInController.FILES);
+        return copiesIn || BUILD.matcher(request.getRequestURI()).matches();
     }
 
     @Override

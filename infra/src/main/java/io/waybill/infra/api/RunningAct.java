@@ -50,12 +50,16 @@ final class RunningAct implements AutoCloseable {
         conversation = other;
     }
 
+    /** Whether it was begun by this request, not by one before it under the same key. */
+    boolean isOurs() {
+        return conversation != null && operation.value().equals(accepted().operation());
+    }
+
     /**
      * @return whether the host said that it is over
      */
     boolean follow(OutputTaker taker, long deadline) throws InterruptedException {
-        boolean ours = operation.value().equals(accepted().operation());
-        return ours && conversation != null && taker.takeAll(conversation, deadline);
+        return isOurs() && taker.takeAll(conversation(), deadline);
     }
 
     @Nullable Outcome outcome(boolean ended, long deadline) {

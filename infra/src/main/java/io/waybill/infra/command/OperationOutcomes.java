@@ -1,6 +1,7 @@
 package io.waybill.infra.command;
 
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerEvent.ContainerCopyCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationFailed;
@@ -117,6 +118,13 @@ public class OperationOutcomes {
                 case ContainerOperationAbandoned abandoned ->
                         tell(abandoned.operation(), new Outcome("abandoned", null, sequence));
                 case ContainerExecCompleted done ->
+                        tell(
+                                done.operation(),
+                                new Outcome(
+                                        done.outcome().failure() == null ? "succeeded" : "failed",
+                                        done.outcome().failure(),
+                                        sequence));
+                case ContainerCopyCompleted done ->
                         tell(
                                 done.operation(),
                                 new Outcome(

@@ -39,6 +39,7 @@ public final class Conversation implements AutoCloseable {
     private long granted = WINDOW;
     private long given;
     private long room = HostRequest.INPUT_WINDOW;
+    private boolean over;
     private boolean ended;
 
     Conversation(HostChannel channel, HostId host, String id) {
@@ -66,13 +67,19 @@ public final class Conversation implements AutoCloseable {
         } else {
             replies.add(reply);
         }
+        if (reply instanceof End) {
+            synchronized (inputLock) {
+                over = true;
+                inputLock.notifyAll();
+            }
+        }
     }
 
     /**
      * Gives it input, no faster than it is read there.
      *
-     * @return false where there was no room for all of it in time; what was given is lost to who
-     *     reads it then
+     * @return false where there was no room for all of it in time, or the host has ended it: what
+     *     was given may be lost then
      */
     public boolean give(byte[] data, boolean last, Duration wait) throws InterruptedException {
         synchronized (inputLock) {
@@ -94,14 +101,14 @@ public final class Conversation implements AutoCloseable {
     }
 
     private boolean isRoomFor(int length, long deadline) throws InterruptedException {
-        while (given + length > room) {
+        while (given + length > room && !over) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return false;
             }
             inputLock.wait(Math.max(1, left / 1_000_000));
         }
-        return true;
+        return !over;
     }
 
     public void resize(TerminalSize size) {

@@ -4,6 +4,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
 import io.waybill.domain.container.ContainerCommand.ObserveExec;
+import io.waybill.domain.container.ContainerCommand.ReportCopy;
 import io.waybill.domain.container.ContainerCommand.ReportExec;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.host.HostCommand.ReportHostImage;
@@ -11,6 +12,7 @@ import io.waybill.domain.host.HostCommand.ReportImageWork;
 import io.waybill.domain.image.ImageCommand.ReportMade;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.AgentReport.CopyFinished;
 import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.ExecObserved;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
@@ -297,6 +299,8 @@ public class ObservationIngest implements SmartLifecycle {
                         commands.send(observation(host, seen), caller, _ -> advance(report));
                 case ExecFinished done ->
                         commands.send(outcome(host, done), caller, _ -> advance(report));
+                case CopyFinished done ->
+                        commands.send(copy(host, done), caller, _ -> advance(report));
                 case ExecObserved seen ->
                         commands.send(exec(host, seen), caller, _ -> advance(report));
                 case HostImageChanged seen ->
@@ -352,6 +356,12 @@ public class ObservationIngest implements SmartLifecycle {
                 done.containerId(), done.operation(), done.outcome(), done.occurrence());
     }
 
+    private static ReportCopy copy(HostId host, CopyFinished done) {
+        requireOf(host, done.occurrence());
+        return new ReportCopy(
+                done.containerId(), done.operation(), done.outcome(), done.occurrence());
+    }
+
     private static Object imageWork(HostId host, ImageWorkFinished done) {
         requireOf(host, done.occurrence());
         return done.imageId() == null
@@ -371,6 +381,8 @@ public class ObservationIngest implements SmartLifecycle {
             case ContainerObserved seen ->
                     Caller.agent(host.value(), seen.correlationId(), seen.event());
             case ExecFinished done ->
+                    Caller.agent(host.value(), done.correlationId(), done.event());
+            case CopyFinished done ->
                     Caller.agent(host.value(), done.correlationId(), done.event());
             case ImageWorkFinished done ->
                     Caller.agent(host.value(), done.correlationId(), done.event());

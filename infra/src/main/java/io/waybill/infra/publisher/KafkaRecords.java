@@ -8,6 +8,8 @@ import io.waybill.domain.DomainEvent;
 import io.waybill.domain.EventMetadata;
 import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.ContainerEvent.ContainerCopyCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerCopyRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerDriftAccepted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
@@ -113,6 +115,9 @@ final class KafkaRecords {
             case ContainerExecRequested asked -> List.of(act(stored, asked));
             case ContainerExecCompleted done ->
                     List.of(actEnded(done.occurrence().host(), done.operation()));
+            case ContainerCopyRequested asked -> List.of(act(stored, asked));
+            case ContainerCopyCompleted done ->
+                    List.of(actEnded(done.occurrence().host(), done.operation()));
             case HostImageWorkRequested asked ->
                     List.of(act(stored, asked.hostId(), asked.operation(), asked.work()));
             case HostImageWorkFinished done -> List.of(actEnded(done.hostId(), done.operation()));
@@ -166,6 +171,18 @@ final class KafkaRecords {
                         asked.containerId(),
                         asked.operation(),
                         asked.exec(),
+                        stored.id(),
+                        stored.metadata(EventMetadata.CORRELATION_ID));
+        return act(asked.host(), value);
+    }
+
+    private ProducerRecord<String, byte @Nullable []> act(
+            StoredEvent stored, ContainerCopyRequested asked) {
+        ActRecord value =
+                ActRecord.ofCopy(
+                        asked.containerId(),
+                        asked.operation(),
+                        asked.path(),
                         stored.id(),
                         stored.metadata(EventMetadata.CORRELATION_ID));
         return act(asked.host(), value);

@@ -42,6 +42,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerStopRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerUnpauseRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerUnpaused;
 import io.waybill.domain.container.ContainerEvent.Intent;
+import io.waybill.domain.container.CopyOutcome;
 import io.waybill.projections.Words;
 import io.waybill.projections.audit.Account.Outcome;
 
@@ -170,6 +171,22 @@ final class ContainerAccount {
                             done.operation(),
                             Words.of(done.occurrence().cause()),
                             ExecPhrases.outcome(done.outcome()));
+            case ContainerEvent.ContainerCopyRequested asked ->
+                    account(
+                            "copy-in",
+                            Outcome.REQUESTED,
+                            known,
+                            asked.operation(),
+                            null,
+                            "copy into " + asked.path() + " requested" + Phrases.BY_ACTOR);
+            case ContainerEvent.ContainerCopyCompleted done ->
+                    account(
+                            "copy-in",
+                            done.outcome().failure() == null ? Outcome.DONE : Outcome.FAILED,
+                            known,
+                            done.operation(),
+                            Words.of(done.occurrence().cause()),
+                            copied(done.outcome()));
             case ContainerDisclosed seen ->
                     account(
                             DisclosurePhrases.action(seen.disclosure()),
@@ -187,6 +204,12 @@ final class ContainerAccount {
                             null,
                             "is again as it was asked to be");
         };
+    }
+
+    private static String copied(CopyOutcome outcome) {
+        return outcome.failure() == null
+                ? "files copied in, " + outcome.bytes() + " bytes of tar archive"
+                : "copy failed: " + outcome.failure().message();
     }
 
     private static Account requested(Intent intent, KnownContainer known) {

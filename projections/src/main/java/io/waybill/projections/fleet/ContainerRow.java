@@ -71,6 +71,8 @@ record ContainerRow(
                             ContainerEvent.ContainerDriftGivenUp _,
                             ContainerEvent.ContainerLost _,
                             ContainerEvent.ContainerFound _,
+                            ContainerEvent.ContainerCopyRequested _,
+                            ContainerEvent.ContainerCopyCompleted _,
                             ContainerEvent.ContainerExecRequested _,
                             ContainerEvent.ContainerExecCompleted _,
                             ContainerEvent.ContainerDisclosed _ ->

@@ -1,7 +1,10 @@
 package io.waybill.projections.fleet;
 
+import io.waybill.domain.ContainerId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.container.ContainerEvent.ContainerCopyCompleted;
+import io.waybill.domain.container.ContainerEvent.ContainerCopyRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerExecRequested;
@@ -71,7 +74,31 @@ final class OperationTable {
                                             failed.failure()));
                     case ContainerOperationAbandoned abandoned ->
                             finished.add(outcome(record, abandoned.operation(), "abandoned", null));
-                    case ContainerExecRequested asked -> requested.add(act(record, asked));
+                    case ContainerExecRequested asked ->
+                            requested.add(
+                                    act(
+                                            record,
+                                            asked.operation(),
+                                            asked.containerId(),
+                                            asked.name(),
+                                            "exec"));
+                    case ContainerCopyRequested asked ->
+                            requested.add(
+                                    act(
+                                            record,
+                                            asked.operation(),
+                                            asked.containerId(),
+                                            asked.name(),
+                                            "copy-in"));
+                    case ContainerCopyCompleted done ->
+                            finished.add(
+                                    outcome(
+                                            record,
+                                            done.operation(),
+                                            done.outcome().failure() == null
+                                                    ? "succeeded"
+                                                    : "failed",
+                                            done.outcome().failure()));
                     case ContainerExecCompleted done ->
                             finished.add(
                                     outcome(
@@ -135,15 +162,20 @@ final class OperationTable {
                 FleetRows.utc(record.recordedAt()));
     }
 
-    private static @Nullable Object[] act(EventRecord record, ContainerExecRequested asked) {
+    private static @Nullable Object[] act(
+            EventRecord record,
+            OperationId operation,
+            ContainerId container,
+            String name,
+            String action) {
         return Storable.values(
-                asked.operation().value(),
+                operation.value(),
                 record.position(),
-                asked.containerId().value(),
+                container.value(),
                 null,
                 null,
-                asked.name(),
-                "exec",
+                name,
+                action,
                 record.actor(),
                 record.reason(),
                 FleetRows.utc(record.recordedAt()));

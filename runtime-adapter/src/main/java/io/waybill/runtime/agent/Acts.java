@@ -7,6 +7,7 @@ import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.Question.Acting;
+import io.waybill.domain.wire.Question.CopyIn;
 import io.waybill.domain.wire.Question.DoImageWork;
 import io.waybill.domain.wire.Question.RunExec;
 import io.waybill.runtime.ContainerInteraction;
@@ -199,6 +200,7 @@ final class Acts implements DesiredStates.ActsHeard {
     private OneAct once(ActRecord asked, Acting handedOver, @Nullable Exchange exchange) {
         return switch (handedOver) {
             case RunExec exec -> new ExecAct(asked, exec, exchange, engine);
+            case CopyIn copy -> new CopyAct(asked, copy, exchange, engine);
             case DoImageWork work -> new ImageWorkAct(asked, work, exchange, images);
         };
     }

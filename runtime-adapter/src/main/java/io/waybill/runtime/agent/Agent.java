@@ -6,6 +6,7 @@ import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostImageChange;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.AgentReport.CopyFinished;
 import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.ExecObserved;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
@@ -365,7 +366,11 @@ public final class Agent implements AutoCloseable {
             case ContainerObserved seen -> lane(seen.containerId()).forget();
             case UnmanagedSeen _ -> others.forget();
             // Nobody else can tell these.
-            case ExecFinished _, ExecObserved _, HostImageChanged _, ImageWorkFinished _ ->
+            case ExecFinished _,
+                    CopyFinished _,
+                    ExecObserved _,
+                    HostImageChanged _,
+                    ImageWorkFinished _ ->
                     reports.send(report);
             // Said again by the next.
             case HostConnected _, HostDisconnected _, Heartbeat _ -> {}

@@ -1,5 +1,6 @@
 package io.waybill.runtime.agent;
 
+import io.waybill.domain.container.CopyOutcome;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.TerminalSize;
@@ -114,7 +115,7 @@ final class Exchange {
         if (terminal != null) {
             Thread.ofVirtual().start(this::takeLeave);
         } else {
-            input.end();
+            input.breakOff();
             interrupt();
         }
     }
@@ -198,6 +199,11 @@ final class Exchange {
         return !abandoned;
     }
 
+    /** Whether who hands over input left before its end. */
+    boolean isBrokenOff() {
+        return input.isBrokenOff();
+    }
+
     /** Whether nobody waits for it any more. */
     synchronized boolean isAbandoned() {
         return abandoned;
@@ -212,6 +218,7 @@ final class Exchange {
     void end(OneAct.Outcome outcome) {
         switch (outcome) {
             case OneAct.Outcome.OfExec(ExecOutcome exec) -> end(exec.failure(), exec, null);
+            case OneAct.Outcome.OfCopy(CopyOutcome copy) -> end(copy.failure(), null, null);
             case OneAct.Outcome.OfImageWork(ImageWorkOutcome work) ->
                     end(work.failure(), null, work);
         }

@@ -5,6 +5,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.container.Observation;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.AgentReport.CopyFinished;
 import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.ExecObserved;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
@@ -169,7 +170,7 @@ final class ObservedTopics implements AutoCloseable {
                 case HostImageChanged seen -> image = seen.occurrence().at();
                 case HostConnected now -> seen(now.at());
                 case Heartbeat beat -> seen(beat.seenUntil());
-                case ImageWorkFinished _, HostDisconnected _, UnmanagedSeen _ -> {}
+                case CopyFinished _, ImageWorkFinished _, HostDisconnected _, UnmanagedSeen _ -> {}
             }
         }
 

@@ -1,5 +1,6 @@
 package io.waybill.runtime.agent;
 
+import io.waybill.domain.container.CopyOutcome;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.Occurrence;
@@ -7,6 +8,7 @@ import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.image.ImageWorkOutcome;
 import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.AgentReport;
+import io.waybill.domain.wire.AgentReport.CopyFinished;
 import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.ImageWorkFinished;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 
 /** What is to be done once at most, of whichever kind; {@link ActRun} sees to the once. */
-sealed interface OneAct permits ExecAct, ImageWorkAct {
+sealed interface OneAct permits ExecAct, CopyAct, ImageWorkAct {
 
     /** Whether what was handed over is what is on record. */
     boolean agrees();
@@ -41,6 +43,13 @@ sealed interface OneAct permits ExecAct, ImageWorkAct {
             }
         }
 
+        record OfCopy(CopyOutcome outcome) implements Outcome {
+            @Override
+            public @Nullable Failure failure() {
+                return outcome.failure();
+            }
+        }
+
         record OfImageWork(ImageWorkOutcome outcome) implements Outcome {
             @Override
             public @Nullable Failure failure() {
@@ -50,8 +59,11 @@ sealed interface OneAct permits ExecAct, ImageWorkAct {
 
         /** It was not done, or its end was not seen. */
         static Outcome failed(ActRecord asked, Failure failure) {
-            return asked.exec() != null
-                    ? new OfExec(ExecOutcome.failed(failure))
+            if (asked.exec() != null) {
+                return new OfExec(ExecOutcome.failed(failure));
+            }
+            return asked.copyTo() != null
+                    ? new OfCopy(CopyOutcome.failed(failure))
                     : new OfImageWork(ImageWorkOutcome.failed(failure));
         }
 
@@ -67,6 +79,14 @@ sealed interface OneAct permits ExecAct, ImageWorkAct {
                                 asked.operation(),
                                 prepared,
                                 exec,
+                                occurrence,
+                                asked.event(),
+                                asked.correlationId());
+                case OfCopy(CopyOutcome copy) ->
+                        new CopyFinished(
+                                Objects.requireNonNull(asked.containerId()),
+                                asked.operation(),
+                                copy,
                                 occurrence,
                                 asked.event(),
                                 asked.correlationId());

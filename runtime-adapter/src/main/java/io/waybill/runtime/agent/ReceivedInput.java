@@ -21,6 +21,7 @@ final class ReceivedInput extends InputStream {
     private long taken;
     private long room = HostRequest.INPUT_WINDOW;
     private boolean ended;
+    private boolean brokenOff;
 
     /**
      * @param giveRoom told how many bytes may be sent, counted from the beginning
@@ -54,6 +55,16 @@ final class ReceivedInput extends InputStream {
             pieces.add(new byte[] {key});
             notifyAll();
         }
+    }
+
+    /** Who hands it over left: what there is, is not all of it, where its end was not heard. */
+    synchronized void breakOff() {
+        brokenOff = !ended;
+        end();
+    }
+
+    synchronized boolean isBrokenOff() {
+        return brokenOff;
     }
 
     /** There is no more. */

@@ -3,6 +3,7 @@ package io.waybill.runtime.agent;
 import io.waybill.domain.HostId;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.ContainerObserved;
+import io.waybill.domain.wire.AgentReport.CopyFinished;
 import io.waybill.domain.wire.AgentReport.ExecFinished;
 import io.waybill.domain.wire.AgentReport.ExecObserved;
 import io.waybill.domain.wire.AgentReport.Heartbeat;
@@ -75,6 +76,7 @@ final class Reports {
         return switch (report) {
             case ContainerObserved seen -> seen.containerId().value();
             case ExecFinished done -> done.containerId().value();
+            case CopyFinished done -> done.containerId().value();
             case ExecObserved seen -> seen.containerId().value();
             case ImageWorkFinished _,
                     HostImageChanged _,

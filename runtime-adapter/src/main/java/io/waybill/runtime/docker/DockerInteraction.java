@@ -297,15 +297,49 @@ final class DockerInteraction implements ContainerInteraction {
         }
     }
 
+    @Override
+    public void writeFiles(ContainerId container, String path, InputStream tar) {
+        String engineId = engineIds.apply(container);
+        requirePath(engineId, path);
+        withPathTold(
+                path,
+                () ->
+                        translated(
+                                "take in files",
+                                () ->
+                                        engine.get()
+                                                .patient()
+                                                .copyArchiveToContainerCmd(engineId)
+                                                .withRemotePath(path)
+                                                .withTarInputStream(tar)
+                                                .exec()));
+    }
+
+    // Podman would make the folder.
+    private void requirePath(String engineId, String path) {
+        try (InputStream there = archive(engineId, path)) {
+            log.debug("{} is in it: {}", path, there);
+        } catch (IOException _) {
+            // It is there: no more is to be known.
+        }
+    }
+
     private InputStream archive(String engineId, String path) {
+        return withPathTold(
+                path,
+                () ->
+                        translated(
+                                "hand over " + path,
+                                () ->
+                                        engine.get()
+                                                .patient()
+                                                .copyArchiveFromContainerCmd(engineId, path)
+                                                .exec()));
+    }
+
+    private static <T> T withPathTold(String path, Supplier<T> work) {
         try {
-            return translated(
-                    "hand over " + path,
-                    () ->
-                            engine.get()
-                                    .patient()
-                                    .copyArchiveFromContainerCmd(engineId, path)
-                                    .exec());
+            return work.get();
         } catch (RuntimeFailure refused) {
             String said = String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
             boolean missing =
