@@ -15,7 +15,10 @@ import java.util.TreeSet;
 /** Runs every measurement, one after another, and prints the figures as JSON. */
 public final class Bench {
     private static final Set<String> MEASUREMENTS =
-            new TreeSet<>(Set.of("visible", "start", "commands", "hosts"));
+            new TreeSet<>(Set.of("visible", "start", "adopt", "commands", "hosts"));
+
+    private static final String REGISTRY =
+            System.getenv().getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
 
     private Bench() {}
 
@@ -24,7 +27,7 @@ public final class Bench {
         if (!MEASUREMENTS.containsAll(wanted)) {
             System.err.println(
                     """
-                    usage: bench/run [visible] [start] [commands] [hosts]
+                    usage: bench/run [visible] [start] [adopt] [commands] [hosts]
                     Measures the service, each figure beside its limit or its peer, and prints JSON:
                     how soon it is ready, and then all or what is named.
                     Environment: DOCKER_HOST (default unix:///var/run/docker.sock), WAYBILL_TEST_REGISTRY (default
@@ -75,12 +78,14 @@ public final class Bench {
             }
             if (wanted.contains("start") && engine) {
                 say("starting containers");
-                String registry =
-                        System.getenv().getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
                 figures.put(
-                        "containerStart", ContainerStart.measure(service, socket, registry, 60));
+                        "containerStart", ContainerStart.measure(service, socket, REGISTRY, 60));
             } else if (wanted.contains("start")) {
                 figures.put("containerStart", "not measured: no engine at " + socket);
+            }
+            if (wanted.contains("adopt") && engine) {
+                say("adopting containers");
+                figures.put("adoption", Adoption.measure(service, socket, REGISTRY, 200));
             }
             if (wanted.contains("hosts")) {
                 say("many hosts");
@@ -88,8 +93,7 @@ public final class Bench {
                         "hosts",
                         ManyHosts.measure(
                                 service,
-                                System.getenv()
-                                        .getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000"),
+                                REGISTRY,
                                 number("WAYBILL_BENCH_HOSTS", 1_000),
                                 number("WAYBILL_BENCH_CONTAINERS", 20)));
             }

@@ -9,12 +9,11 @@ import io.waybill.domain.host.HostState;
 import io.waybill.infra.adoption.UnmanagedContainers.Known;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.process.LevelTriggered;
 import io.waybill.infra.publisher.Publisher;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
@@ -26,7 +25,7 @@ import java.util.Map;
  * Level-triggered: it looks what is there and meant, so that nothing is missed by a crash.
  */
 @Component
-class AdoptionRules implements SmartLifecycle {
+class AdoptionRules extends LevelTriggered {
     private static final Logger log = LoggerFactory.getLogger(AdoptionRules.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
@@ -34,42 +33,23 @@ class AdoptionRules implements SmartLifecycle {
     private final UnmanagedContainers unmanaged;
     private final Adoptions adoptions;
     private final Aggregates aggregates;
-    private final Publisher publisher;
     // When what was refused is tried again.
     private final Map<ContainerId, Long> refused = new HashMap<>();
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     AdoptionRules(
             UnmanagedContainers unmanaged,
             Adoptions adoptions,
             Aggregates aggregates,
             Publisher publisher) {
+        super("adoption-rules", LOOK_EVERY, publisher);
         this.unmanaged = unmanaged;
         this.adoptions = adoptions;
         this.aggregates = aggregates;
-        this.publisher = publisher;
     }
 
-    private void run() {
-        while (running) {
-            try {
-                if (publisher.isLeading()) {
-                    unmanaged.hosts().forEach(this::follow);
-                }
-            } catch (RuntimeException failure) {
-                if (running) {
-                    log.warn(
-                            "cannot look what is to be adopted, trying again: {}",
-                            failure.toString());
-                }
-            }
-            try {
-                Thread.sleep(LOOK_EVERY);
-            } catch (InterruptedException _) {
-                return;
-            }
-        }
+    @Override
+    protected void look() {
+        unmanaged.hosts().forEach(this::follow);
     }
 
     private void follow(HostId host) {
@@ -101,29 +81,5 @@ class AdoptionRules implements SmartLifecycle {
                     known.host().value(),
                     because.getMessage());
         }
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        thread = Thread.ofPlatform().name("adoption-rules").start(this::run);
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        if (thread != null) {
-            thread.interrupt();
-            try {
-                thread.join(Duration.ofSeconds(5));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

@@ -6,6 +6,7 @@ import io.waybill.domain.host.HostState;
 import io.waybill.infra.AgentProperties;
 import io.waybill.infra.KafkaProperties;
 import io.waybill.infra.command.KnownHosts;
+import io.waybill.infra.process.InBackground;
 import io.waybill.infra.publisher.Publisher;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.Secrets;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
@@ -33,7 +33,7 @@ import java.util.Set;
  */
 @Component
 @ConditionalOnProperty(name = "waybill.agents.embedded", matchIfMissing = true)
-class EmbeddedAgents implements SmartLifecycle {
+class EmbeddedAgents extends InBackground {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedAgents.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
@@ -45,8 +45,6 @@ class EmbeddedAgents implements SmartLifecycle {
     private final Secrets secrets;
     private final Map<HostId, Running> agents = new HashMap<>();
     private @Nullable AgentKafka shared;
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     private record Running(HostEndpoint endpoint, Agent agent) {}
 
@@ -57,6 +55,7 @@ class EmbeddedAgents implements SmartLifecycle {
             KnownHosts hosts,
             AgentProperties properties,
             Secrets secrets) {
+        super("embedded-agents");
         this.hosts = hosts;
         this.properties = properties;
         this.kafka = kafka;
@@ -65,12 +64,13 @@ class EmbeddedAgents implements SmartLifecycle {
         this.secrets = secrets;
     }
 
-    private void run() {
-        while (running) {
+    @Override
+    protected void run() {
+        while (isRunning()) {
             try {
                 converge(publisher.isLeading() ? wanted() : Map.of());
             } catch (RuntimeException failure) {
-                if (running) {
+                if (isRunning()) {
                     log.warn(
                             "cannot look which hosts there are, trying again: {}",
                             failure.toString());
@@ -132,29 +132,5 @@ class EmbeddedAgents implements SmartLifecycle {
             shared = new AgentKafka(kafka.clientProperties(), kafka.topics());
         }
         return shared;
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        thread = Thread.ofPlatform().name("embedded-agents").start(this::run);
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        if (thread != null) {
-            thread.interrupt();
-            try {
-                thread.join(Duration.ofSeconds(10));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

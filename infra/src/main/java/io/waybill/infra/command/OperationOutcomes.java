@@ -118,26 +118,11 @@ public class OperationOutcomes {
                 case ContainerOperationAbandoned abandoned ->
                         tell(abandoned.operation(), new Outcome("abandoned", null, sequence));
                 case ContainerExecCompleted done ->
-                        tell(
-                                done.operation(),
-                                new Outcome(
-                                        done.outcome().failure() == null ? "succeeded" : "failed",
-                                        done.outcome().failure(),
-                                        sequence));
+                        tell(done.operation(), ended(done.outcome().failure(), sequence));
                 case ContainerCopyCompleted done ->
-                        tell(
-                                done.operation(),
-                                new Outcome(
-                                        done.outcome().failure() == null ? "succeeded" : "failed",
-                                        done.outcome().failure(),
-                                        sequence));
+                        tell(done.operation(), ended(done.outcome().failure(), sequence));
                 case HostImageWorkFinished done ->
-                        tell(
-                                done.operation(),
-                                new Outcome(
-                                        done.outcome().failure() == null ? "succeeded" : "failed",
-                                        done.outcome().failure(),
-                                        sequence));
+                        tell(done.operation(), ended(done.outcome().failure(), sequence));
                 case ImageOperationSucceeded done ->
                         tell(done.operation(), new Outcome("succeeded", null, sequence));
                 case ImageOperationFailed failed ->
@@ -145,6 +130,10 @@ public class OperationOutcomes {
                 default -> {}
             }
         }
+    }
+
+    private static Outcome ended(@Nullable Failure failure, @Nullable Long sequence) {
+        return new Outcome(failure == null ? "succeeded" : "failed", failure, sequence);
     }
 
     private void tell(OperationId operation, Outcome outcome) {

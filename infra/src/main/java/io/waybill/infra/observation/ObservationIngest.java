@@ -31,6 +31,7 @@ import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.command.KnownHosts;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.process.InBackground;
 import io.waybill.infra.publisher.Publisher;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,10 +41,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -65,7 +64,7 @@ import java.util.regex.Pattern;
  * events it makes, so that none is lost, and none is taken in twice.
  */
 @Component
-public class ObservationIngest implements SmartLifecycle {
+public class ObservationIngest extends InBackground {
     private static final Logger log = LoggerFactory.getLogger(ObservationIngest.class);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration LOOK_FOR_HOSTS = Duration.ofMillis(500);
@@ -85,8 +84,6 @@ public class ObservationIngest implements SmartLifecycle {
     private final ContestedHosts contested = new ContestedHosts();
     private final UnmanagedContainers unmanaged;
     private final TransactionTemplate transactions;
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     ObservationIngest(
             KafkaProperties kafka,
@@ -101,6 +98,7 @@ public class ObservationIngest implements SmartLifecycle {
             AgentProperties agents,
             UnmanagedContainers unmanaged,
             TransactionTemplate transactions) {
+        super("observations");
         this.unmanaged = unmanaged;
         this.transactions = transactions;
         this.jdbcTemplate = jdbcTemplate;
@@ -116,8 +114,9 @@ public class ObservationIngest implements SmartLifecycle {
         this.jdbc = jdbc;
     }
 
-    private void run() {
-        while (running) {
+    @Override
+    protected void run() {
+        while (isRunning()) {
             if (!publisher.isLeading()) {
                 pause();
                 continue;
@@ -170,7 +169,7 @@ public class ObservationIngest implements SmartLifecycle {
                         clock);
         long saveAt = System.nanoTime() + agents.heartbeat().toNanos();
         long lookAt = System.nanoTime();
-        while (running && publisher.isLeading()) {
+        while (isRunning() && publisher.isLeading()) {
             if (System.nanoTime() - lookAt >= 0) {
                 assign(consumer);
                 lookAt = System.nanoTime() + LOOK_FOR_HOSTS.toNanos();
@@ -427,29 +426,5 @@ public class ObservationIngest implements SmartLifecycle {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        thread = Thread.ofPlatform().name("observations").start(this::run);
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        if (thread != null) {
-            thread.interrupt();
-            try {
-                thread.join(Duration.ofSeconds(5));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

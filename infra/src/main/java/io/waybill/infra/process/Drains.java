@@ -68,7 +68,7 @@ class Drains extends LevelTriggered {
     }
 
     @Override
-    void look() {
+    protected void look() {
         for (HostState host : hosts.inService()) {
             Drain drain = host.drain();
             if (drain != null) {

@@ -53,7 +53,7 @@ class TimesToLive extends LevelTriggered {
     }
 
     @Override
-    void look() {
+    protected void look() {
         List<ContainerId> expired = places.expired(Instant.now());
         asked.keySet().retainAll(expired);
         for (ContainerId container : expired) {

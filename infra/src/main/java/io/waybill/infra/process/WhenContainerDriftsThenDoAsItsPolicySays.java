@@ -61,7 +61,7 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
     }
 
     @Override
-    void look() {
+    protected void look() {
         for (DriftedContainer drifted : fleet.toBeHealed()) {
             ContainerState container = aggregates.container(new ContainerId(drifted.id()));
             try {

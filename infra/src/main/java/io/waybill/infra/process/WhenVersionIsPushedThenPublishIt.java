@@ -56,7 +56,7 @@ class WhenVersionIsPushedThenPublishIt extends LevelTriggered {
     }
 
     @Override
-    void look() {
+    protected void look() {
         for (String name : fleet.imagesInTheMaking()) {
             ImageState image = aggregates.image(new ImageId(name));
             for (Making making : image.makings()) {

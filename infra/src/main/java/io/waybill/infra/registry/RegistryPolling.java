@@ -5,15 +5,14 @@ import io.waybill.domain.image.Digest;
 import io.waybill.domain.image.ImageState;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.process.InBackground;
 import io.waybill.infra.publisher.Publisher;
 import io.waybill.projections.fleet.FleetQueries;
 import io.waybill.runtime.registry.RegistryClient;
 import io.waybill.runtime.registry.RegistryFailure;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
@@ -30,7 +29,7 @@ import java.util.concurrent.Executors;
  * instance that publishes does.
  */
 @Component
-public class RegistryPolling implements SmartLifecycle {
+public class RegistryPolling extends InBackground {
     private static final Logger log = LoggerFactory.getLogger(RegistryPolling.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Caller CALLER = Caller.system("its registry was asked");
@@ -43,8 +42,6 @@ public class RegistryPolling implements SmartLifecycle {
     private final Map<String, Long> dueNanos = new ConcurrentHashMap<>();
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     RegistryPolling(
             FleetQueries fleet,
@@ -52,6 +49,7 @@ public class RegistryPolling implements SmartLifecycle {
             RegistryClient registry,
             FollowedTags followed,
             Publisher publisher) {
+        super("registry-polling");
         this.fleet = fleet;
         this.aggregates = aggregates;
         this.registry = registry;
@@ -64,9 +62,10 @@ public class RegistryPolling implements SmartLifecycle {
         return new TreeMap<>(troubles);
     }
 
-    private void run() {
+    @Override
+    protected void run() {
         try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
-            while (running) {
+            while (isRunning()) {
                 try {
                     askWhatIsDue(asking);
                 } catch (RuntimeException failure) {
@@ -103,7 +102,7 @@ public class RegistryPolling implements SmartLifecycle {
             }
         } catch (RuntimeException failure) {
             String because = String.valueOf(failure.getMessage());
-            if (running && !because.equals(troubles.put(image, because))) {
+            if (isRunning() && !because.equals(troubles.put(image, because))) {
                 log.warn("cannot follow image {}, trying again: {}", image, because);
             }
         } finally {
@@ -141,29 +140,5 @@ public class RegistryPolling implements SmartLifecycle {
     private static boolean isKnown(ImageState image, String tag, Digest now) {
         Integer number = image.tags().get(tag);
         return number != null && image.version(number).digest().equals(now);
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        thread = Thread.ofPlatform().name("registry-polling").start(this::run);
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        if (thread != null) {
-            thread.interrupt();
-            try {
-                thread.join(Duration.ofSeconds(5));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

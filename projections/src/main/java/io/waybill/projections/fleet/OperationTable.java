@@ -91,23 +91,9 @@ final class OperationTable {
                                             asked.name(),
                                             "copy-in"));
                     case ContainerCopyCompleted done ->
-                            finished.add(
-                                    outcome(
-                                            record,
-                                            done.operation(),
-                                            done.outcome().failure() == null
-                                                    ? "succeeded"
-                                                    : "failed",
-                                            done.outcome().failure()));
+                            finished.add(ended(record, done.operation(), done.outcome().failure()));
                     case ContainerExecCompleted done ->
-                            finished.add(
-                                    outcome(
-                                            record,
-                                            done.operation(),
-                                            done.outcome().failure() == null
-                                                    ? "succeeded"
-                                                    : "failed",
-                                            done.outcome().failure()));
+                            finished.add(ended(record, done.operation(), done.outcome().failure()));
                     case ContainerEvent.ContainerAdopted _,
                             ContainerEvent.Outcome _,
                             ContainerEvent.ContainerMoveAdvanced _,
@@ -229,6 +215,11 @@ final class OperationTable {
                 record.actor(),
                 record.reason(),
                 FleetRows.utc(record.recordedAt()));
+    }
+
+    private static @Nullable Object[] ended(
+            EventRecord record, OperationId operation, @Nullable Failure failure) {
+        return outcome(record, operation, failure == null ? "succeeded" : "failed", failure);
     }
 
     private static @Nullable Object[] outcome(
