@@ -91,9 +91,12 @@ class AgentApartIT {
         awaitUntil("that it was found is in the audit", () -> audit("find").size() == 1);
         assertThat(audit("lose")).hasSize(1);
         awaitUntil(
-                "what nobody saw is in the audit",
+                "what somebody did meanwhile is in the audit, as the engine remembers it",
                 () ->
-                        service.get("/api/v1/audit?cause=unobserved").body().path("items").size()
+                        service.get("/api/v1/audit?action=exit&cause=somebody-else")
+                                        .body()
+                                        .path("items")
+                                        .size()
                                 == 1);
         awaitUntil("the time without sight is in the audit", () -> audit("unobserve").size() == 1);
         String says = only(audit("unobserve")).path("summary").asString();
@@ -109,6 +112,12 @@ class AgentApartIT {
     void whoIsNotLetInSaysSoAndTwoAgentsOnOneHostAreNoticed() throws Exception {
         startAgent("wrong");
         awaitUntil("it says that it is not let in", () -> said(1).contains("lets nobody in"));
+        Path trusting = data.resolve("trusts-nobody.properties");
+        Files.writeString(trusting, "security.protocol=SSL\n");
+        startAgentWith(trusting);
+        awaitUntil(
+                "it says that it does not trust the broker",
+                () -> said(2).contains("lets nobody in") && said(2).contains("SSL handshake"));
         startAgent("secret");
         awaitUntil("the host is connected", () -> audit("connect").size() == 1);
         startAgent("secret");
@@ -127,11 +136,17 @@ class AgentApartIT {
         Files.writeString(
                 config,
                 """
-                security.protocol=SASL_PLAINTEXT
+                security.protocol=SASL_SSL
+                ssl.truststore.type=PEM
+                ssl.truststore.location=%s
                 sasl.mechanism=PLAIN
                 sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="edge" password="%s";
                 """
-                        .formatted(password));
+                        .formatted(servers.guardedCertificate(), password));
+        return startAgentWith(config);
+    }
+
+    private Process startAgentWith(Path config) throws IOException {
         Process agent =
                 new ProcessBuilder(
                                 System.getProperty("java.home") + "/bin/java",

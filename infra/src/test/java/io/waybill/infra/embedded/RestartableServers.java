@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A broker and a PostgreSQL that can go away and come back where they were. */
@@ -22,7 +24,9 @@ public final class RestartableServers implements AutoCloseable {
         this(data, brokerPort, postgresPort, 0);
     }
 
-    /** With a second way in to the broker, for user {@code edge} with password {@code secret}. */
+    /**
+     * With a second way in to the broker, over TLS, for user {@code edge}, password {@code secret}.
+     */
     public static RestartableServers guarded(
             Path data, int brokerPort, int postgresPort, int guardedPort) throws IOException {
         return new RestartableServers(data, brokerPort, postgresPort, guardedPort);
@@ -35,6 +39,9 @@ public final class RestartableServers implements AutoCloseable {
         this.brokerPort = brokerPort;
         this.postgresPort = postgresPort;
         startPostgres();
+        if (guardedPort > 0) {
+            makeCertificate();
+        }
         startBroker();
     }
 
@@ -55,8 +62,12 @@ public final class RestartableServers implements AutoCloseable {
             String guarded = ",GUARDED://" + guardedBootstrapServers();
             settings.merge("listeners", guarded, String::concat);
             settings.merge("advertised.listeners", guarded, String::concat);
-            settings.merge(
-                    "listener.security.protocol.map", ",GUARDED:SASL_PLAINTEXT", String::concat);
+            settings.merge("listener.security.protocol.map", ",GUARDED:SASL_SSL", String::concat);
+            settings.put(
+                    "listener.name.guarded.ssl.keystore.location",
+                    data.resolve("tls.p12").toString());
+            settings.put("listener.name.guarded.ssl.keystore.type", "PKCS12");
+            settings.put("listener.name.guarded.ssl.keystore.password", "changeit");
             settings.put("listener.name.guarded.sasl.enabled.mechanisms", "PLAIN");
             settings.put(
                     "listener.name.guarded.plain.sasl.jaas.config",
@@ -67,6 +78,61 @@ public final class RestartableServers implements AutoCloseable {
 
     public String guardedBootstrapServers() {
         return "127.0.0.1:" + guardedPort;
+    }
+
+    /** The certificate that the guarded broker shows, for who is to trust it. */
+    public Path guardedCertificate() {
+        return data.resolve("tls.pem");
+    }
+
+    private void makeCertificate() throws IOException {
+        String store = data.resolve("tls.p12").toString();
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=broker",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store,
+                "-storepass",
+                "changeit");
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "broker",
+                "-keystore",
+                store,
+                "-storepass",
+                "changeit",
+                "-file",
+                guardedCertificate().toString());
+    }
+
+    private static void keytool(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.addFirst(System.getProperty("java.home") + "/bin/keytool");
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException("keytool failed: " + String.join(" ", command));
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
+        }
     }
 
     public void stopBroker() {
