@@ -52,8 +52,8 @@ class RegistryFollowingIT {
     void aPushIsAVersionAndATagMoveAndNoDeployment() throws Exception {
         register("hooked", notifying + "/shop/hooked");
         push("v1", notifying + "/shop/hooked:stable");
-        JsonNode first = await("hooked", 1, "stable", 1);
-        assertThat(first.path("current").asInt()).isEqualTo(1);
+        await("hooked", 1, "stable", 1);
+        awaitCurrent("hooked", 1);
 
         push("v2", notifying + "/shop/hooked:stable");
         JsonNode second = await("hooked", 2, "stable", 2);
@@ -65,9 +65,7 @@ class RegistryFollowingIT {
         service.startAgain();
         await("hooked", 2, "stable", 1);
 
-        JsonNode entries =
-                service.get("/api/v1/audit?image=hooked&action=move-tag").body().path("items");
-        assertThat(entries).hasSize(3);
+        JsonNode entries = awaitMoves("hooked", 3);
         assertThat(entries.path(0).path("reason").asString()).startsWith("pushed to the registry");
     }
 
@@ -86,7 +84,7 @@ class RegistryFollowingIT {
         await("picky", 1, "v1", 1);
         push("v2", notifying + "/shop/picky:v2");
         JsonNode now = await("picky", 2, "v2", 2);
-        assertThat(now.path("current").asInt()).isEqualTo(2);
+        awaitCurrent("picky", 2);
         assertThat(now.path("tags").has("nightly")).isFalse();
     }
 
@@ -179,6 +177,31 @@ class RegistryFollowingIT {
         }
         throw new AssertionError(
                 "tag " + tag + " of " + image + " did not come to version " + number + ": " + seen);
+    }
+
+    // That it is current is an event of its own, and the audit a projection of its own.
+    private void awaitCurrent(String image, int number) throws InterruptedException {
+        for (int looks = 0; looks < 100; looks++) {
+            if (service.get("/api/v1/images/" + image).body().path("current").asInt() == number) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("version " + number + " of " + image + " is not current");
+    }
+
+    private JsonNode awaitMoves(String image, int count) throws InterruptedException {
+        JsonNode entries = moves(image);
+        for (int looks = 0; looks < 100 && entries.size() < count; looks++) {
+            Thread.sleep(100);
+            entries = moves(image);
+        }
+        assertThat(entries).hasSize(count);
+        return entries;
+    }
+
+    private JsonNode moves(String image) {
+        return service.get("/api/v1/audit?action=move-tag&image=" + image).body().path("items");
     }
 
     private Process serve(String address) throws IOException, InterruptedException {
