@@ -6,42 +6,37 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Function;
 
-/** The answer to an act, line by line: what is said meanwhile goes to standard error. */
+/** The answer to an act, line by line: first what was begun, then what is said, then its end. */
 final class ActStream {
-    private final Wish wish;
     private final Api api;
+    private final Function<JsonNode, PrintStream> to;
+    private final String what;
 
-    /** Asks, so that the answer comes line by line. */
-    interface Asking {
-        HttpResponse<InputStream> ask(Api api) throws IOException, InterruptedException;
+    private ActStream(Api api, Function<JsonNode, PrintStream> to, String what) {
+        this.api = api;
+        this.to = to;
+        this.what = what;
     }
 
-    ActStream(Wish wish) {
-        this.wish = wish;
-        this.api = wish.api();
+    /** What is said meanwhile is no output of the command: it goes to standard error. */
+    static ActStream aside(Wish wish) {
+        return new ActStream(wish.api(), _ -> wish.around().err(), "it was done");
+    }
+
+    /** What the program writes is the command's own output. */
+    static ActStream ofProgram(Wish wish) {
+        return new ActStream(wish.api(), piece -> streamOf(piece, wish.around()), "the program");
     }
 
     /** Its last line: what became of it. */
-    Api.Reply follow(Asking asking) {
-        try {
-            HttpResponse<InputStream> answer = asking.ask(api);
-            try (InputStream body = answer.body()) {
-                if (answer.statusCode() / 100 != 2) {
-                    throw api.refusal(
-                            answer.statusCode(),
-                            new String(body.readAllBytes(), StandardCharsets.UTF_8));
-                }
-                return handOn(body);
-            }
-        } catch (IOException failure) {
-            throw api.unreachable(failure);
-        } catch (InterruptedException _) {
-            throw Api.interrupted();
-        }
+    Api.Reply follow(Api.Asking asking) {
+        return api.taken(asking, this::handOn);
     }
 
     /** What a making has come to. */
@@ -56,25 +51,49 @@ final class ActStream {
                         : ", digest " + Json.text(answer, "digest"));
     }
 
-    private Api.Reply handOn(InputStream stream) throws IOException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    private Api.Reply handOn(HttpResponse<InputStream> answer) throws IOException {
+        BufferedReader lines = lines(answer.body());
         String operation = null;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             JsonNode said = Json.read(line);
             if (said.has("data")) {
-                byte[] data = Base64.getDecoder().decode(Json.text(said, "data"));
-                wish.around().err().write(data, 0, data.length);
-                wish.around().err().flush();
+                write(said, to.apply(said));
             } else if (operation == null) {
                 operation = Json.text(said, "operation");
             } else {
-                return new Api.Reply(200, line);
+                return new Api.Reply(answer.statusCode(), line);
             }
         }
         throw new Failed(
                 Failed.UNREACHABLE,
-                "the connection ended before it was done; what became of it says: waybill operation show "
+                "the connection ended before "
+                        + what
+                        + "; what became of it says: waybill operation show "
                         + operation);
+    }
+
+    /** Hands on every piece of output. */
+    static void writeAll(InputStream stream, Surroundings around) throws IOException {
+        BufferedReader lines = lines(stream);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            JsonNode piece = Json.read(line);
+            if (piece.has("data")) {
+                write(piece, streamOf(piece, around));
+            }
+        }
+    }
+
+    private static BufferedReader lines(InputStream stream) {
+        return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    }
+
+    private static PrintStream streamOf(JsonNode piece, Surroundings around) {
+        return Json.text(piece, "stream").equals("stderr") ? around.err() : around.out();
+    }
+
+    private static void write(JsonNode piece, PrintStream to) {
+        byte[] data = Base64.getDecoder().decode(Json.text(piece, "data"));
+        to.write(data, 0, data.length);
+        to.flush();
     }
 }

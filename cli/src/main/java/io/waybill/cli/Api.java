@@ -130,21 +130,56 @@ final class Api {
                 BodyHandlers.ofInputStream());
     }
 
-    /** Hands over what comes, once: it cannot be had again. */
-    Reply put(String path, Map<String, String> query, String contentType, InputStream body) {
+    /** Asks once for what comes bit by bit. */
+    interface Asking {
+        HttpResponse<InputStream> ask(Api api) throws IOException, InterruptedException;
+    }
+
+    /** Takes what comes. */
+    interface Taking<T> {
+        T take(HttpResponse<InputStream> answer) throws IOException;
+    }
+
+    /**
+     * Takes the answer as it comes.
+     *
+     * @throws Failed where it is a refusal, or the connection fails
+     */
+    <T> T taken(Asking asking, Taking<T> taking) {
         try {
-            return accepted(
-                    http.send(
-                            request(path, query)
-                                    .header("Content-Type", contentType)
-                                    .PUT(BodyPublishers.ofInputStream(() -> body))
-                                    .build(),
-                            BodyHandlers.ofString(StandardCharsets.UTF_8)));
+            HttpResponse<InputStream> answer = asking.ask(this);
+            try (InputStream body = answer.body()) {
+                if (answer.statusCode() / 100 != 2) {
+                    throw refusal(answer.statusCode(), text(body));
+                }
+                return taking.take(answer);
+            }
         } catch (IOException failure) {
             throw unreachable(failure);
         } catch (InterruptedException _) {
             throw interrupted();
         }
+    }
+
+    private static String text(InputStream body) throws IOException {
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The whole answer to what is asked once. */
+    Reply whole(Asking asking) {
+        return taken(asking, answer -> new Reply(answer.statusCode(), text(answer.body())));
+    }
+
+    /** Hands over what comes, once: it cannot be had again. */
+    Reply put(String path, Map<String, String> query, String contentType, InputStream body) {
+        return whole(
+                _ ->
+                        http.send(
+                                request(path, query)
+                                        .header("Content-Type", contentType)
+                                        .PUT(BodyPublishers.ofInputStream(() -> body))
+                                        .build(),
+                                BodyHandlers.ofInputStream()));
     }
 
     /**
@@ -192,13 +227,13 @@ final class Api {
     /** Hands over what is read, and is answered line by line, or at once. */
     HttpResponse<InputStream> upload(
             String path,
-            List<String> query,
+            List<Map.Entry<String, String>> query,
             @Nullable String arguments,
             InputStream context,
             boolean byLine)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
-                request(path + (query.isEmpty() ? "" : "?" + String.join("&", query)), Map.of())
+                request(path, query)
                         .header("Content-Type", "application/x-tar")
                         .header("Accept", byLine ? "application/x-ndjson" : "application/json")
                         .POST(BodyPublishers.ofInputStream(() -> context));
@@ -208,28 +243,11 @@ final class Api {
         return http.send(request.build(), BodyHandlers.ofInputStream());
     }
 
-    /** The same, answered at once. */
-    Reply uploaded(
-            String path, List<String> query, @Nullable String arguments, InputStream context) {
-        try {
-            HttpResponse<InputStream> answer = upload(path, query, arguments, context, false);
-            try (InputStream body = answer.body()) {
-                String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-                if (answer.statusCode() / 100 == 2) {
-                    return new Reply(answer.statusCode(), text);
-                }
-                throw refusal(answer.statusCode(), text);
-            }
-        } catch (IOException failure) {
-            throw unreachable(failure);
-        } catch (InterruptedException _) {
-            throw interrupted();
+    /** Adds a parameter that may be there several times; nothing, where it has no value. */
+    static void add(List<Map.Entry<String, String>> query, String name, @Nullable String value) {
+        if (value != null) {
+            query.add(Map.entry(name, value));
         }
-    }
-
-    /** The value of a parameter in a query. */
-    static String parameter(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private HttpRequest.Builder request(String path, Map<String, String> query) {

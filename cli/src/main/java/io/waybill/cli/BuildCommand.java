@@ -7,8 +7,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Builds a version of an image from a folder. */
@@ -90,21 +89,23 @@ final class BuildCommand implements Callable<Integer> {
     public Integer call() {
         int colon = image.indexOf(':');
         String name = colon < 0 ? image : image.substring(0, colon);
-        List<String> query = query(colon < 0 ? null : image.substring(colon + 1));
+        List<Map.Entry<String, String>> query =
+                query(colon < 0 ? null : image.substring(colon + 1));
         String path = "/images/" + Api.segment(name) + "/builds";
         try (InputStream context =
                 folder.equals("-") ? System.in : ContextTar.of(contextFolder())) {
             boolean byLine = !wish.json() && !wish.detach;
             if (byLine) {
                 Api.Reply reply =
-                        new ActStream(wish)
+                        ActStream.aside(wish)
                                 .follow(api -> api.upload(path, query, arguments(), context, true));
                 return wish.outcome(reply, name, "build", ActStream.version(reply.json(), name));
             }
             if (!wish.detach) {
-                query.add("wait=" + wish.wait.toMillis() + "ms");
+                Api.add(query, "wait", wish.wait.toMillis() + "ms");
             }
-            Api.Reply reply = wish.api().uploaded(path, query, arguments(), context);
+            Api.Reply reply =
+                    wish.api().whole(api -> api.upload(path, query, arguments(), context, false));
             return wish.outcome(reply, name, "build", ActStream.version(reply.json(), name));
         } catch (IOException failure) {
             throw new Failed(Failed.USAGE, "cannot read " + folder + ": " + failure.getMessage());
@@ -124,25 +125,18 @@ final class BuildCommand implements Callable<Integer> {
         return context;
     }
 
-    private List<String> query(@Nullable String tag) {
-        List<String> query = new ArrayList<>();
-        add(query, "tag", tag);
-        add(query, "host", host);
-        add(query, "dockerfile", dockerfile);
-        add(query, "target", target);
-        labels.forEach(label -> add(query, "label", label));
-        add(query, "noCache", noCache ? "true" : null);
-        add(query, "pull", pull ? "true" : null);
-        add(query, "makeCurrent", makeCurrent ? "true" : null);
-        add(query, "reason", wish.reason);
-        add(query, "ticket", wish.ticket);
+    private List<Map.Entry<String, String>> query(@Nullable String tag) {
+        List<Map.Entry<String, String>> query = new ArrayList<>();
+        Api.add(query, "tag", tag);
+        Api.add(query, "host", host);
+        Api.add(query, "dockerfile", dockerfile);
+        Api.add(query, "target", target);
+        labels.forEach(label -> Api.add(query, "label", label));
+        Api.add(query, "noCache", noCache ? "true" : null);
+        Api.add(query, "pull", pull ? "true" : null);
+        Api.add(query, "makeCurrent", makeCurrent ? "true" : null);
+        wish.why().forEach((name, value) -> Api.add(query, name, value));
         return query;
-    }
-
-    private static void add(List<String> query, String name, @Nullable String value) {
-        if (value != null) {
-            query.add(name + "=" + Api.parameter(value));
-        }
     }
 
     /** As the header has them. */
@@ -150,15 +144,8 @@ final class BuildCommand implements Callable<Integer> {
         if (arguments.isEmpty()) {
             return null;
         }
-        ObjectNode values = Json.object();
-        for (String argument : arguments) {
-            try {
-                SpecWords.variable(argument, wish.around().environment(), values);
-            } catch (IllegalArgumentException failure) {
-                throw new Failed(Failed.USAGE, String.valueOf(failure.getMessage()));
-            }
-        }
         return Base64.getEncoder()
-                .encodeToString(values.toString().getBytes(StandardCharsets.UTF_8));
+                .encodeToString(
+                        wish.variables(arguments).toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -65,7 +65,7 @@ final class CommitCommand implements Callable<Integer> {
         Api.Reply reply =
                 whole
                         ? wish.begin("POST", path, Map.of(), body)
-                        : new ActStream(wish)
+                        : ActStream.aside(wish)
                                 .follow(
                                         api ->
                                                 api.openCommand(

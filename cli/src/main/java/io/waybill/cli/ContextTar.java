@@ -1,6 +1,5 @@
 package io.waybill.cli;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,17 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder as a tar archive, without what its {@code .dockerignore} names, as it is read. */
-final class ContextTar extends FilterInputStream {
-    private final Process tar;
-    private boolean whole;
-
-    private ContextTar(Process tar) {
-        super(tar.getInputStream());
-        this.tar = tar;
-    }
+final class ContextTar {
+    private ContextTar() {}
 
     /** Owners and times are left out: the same files are the same archive. */
-    static ContextTar of(Path folder) throws IOException {
+    static TarStream of(Path folder) throws IOException {
         List<String> files = files(folder);
         Process tar =
                 new ProcessBuilder(
@@ -42,7 +35,7 @@ final class ContextTar extends FilterInputStream {
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         Thread.ofVirtual().start(() -> name(files, tar));
-        return new ContextTar(tar);
+        return new TarStream(tar);
     }
 
     private static void name(List<String> files, Process tar) {
@@ -66,33 +59,5 @@ final class ContextTar extends FilterInputStream {
                     .forEach(path -> files.add("./" + path));
         }
         return files;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-        int count = super.read(to, offset, length);
-        if (count < 0 && !whole) {
-            requireWhole();
-        }
-        return count;
-    }
-
-    // An archive that broke off must not be taken for one that is there.
-    private void requireWhole() throws IOException {
-        try {
-            if (tar.waitFor() != 0) {
-                throw new IOException("tar ended with code " + tar.exitValue());
-            }
-            whole = true;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted");
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        tar.destroy();
-        super.close();
     }
 }

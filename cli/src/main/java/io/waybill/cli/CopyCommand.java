@@ -99,19 +99,20 @@ final class CopyCommand implements Callable<Integer> {
         if (folder == null) {
             throw new Failed(Failed.USAGE, "'" + from + "' is everything there is here");
         }
-        Process tar = tar(whole, folder);
-        try (InputStream archive = tar.getInputStream()) {
-            Api.Reply reply = api.put(path(to), query, "application/x-tar", archive);
-            if (tar.waitFor() != 0) {
-                throw new Failed(Failed.OPERATION, "tar could not read all of " + from);
-            }
-            return reply;
+        try (TarStream archive = new TarStream(tar(whole, folder))) {
+            return put(api, query, archive);
         } catch (IOException failure) {
             throw api.unreachable(failure);
-        } catch (InterruptedException _) {
-            throw Api.interrupted();
-        } finally {
-            tar.destroy();
+        }
+    }
+
+    private Api.Reply put(Api api, Map<String, String> query, TarStream archive) {
+        try {
+            return api.put(path(to), query, "application/x-tar", archive);
+        } catch (Failed failed) {
+            throw archive.isBroken()
+                    ? new Failed(Failed.OPERATION, "tar could not read all of " + from)
+                    : failed;
         }
     }
 
@@ -162,12 +163,7 @@ final class CopyCommand implements Callable<Integer> {
     private Map<String, String> query(String address) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("path", address.substring(address.indexOf(':') + 1));
-        if (wish.reason != null) {
-            query.put("reason", wish.reason);
-        }
-        if (wish.ticket != null) {
-            query.put("ticket", wish.ticket);
-        }
+        query.putAll(wish.why());
         return query;
     }
 }

@@ -10,16 +10,8 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -109,14 +101,10 @@ final class ExecInCommand implements Callable<Integer> {
             JsonNode exitCode = reply.json().path("exitCode");
             return code == 0 && exitCode.isNumber() ? exitCode.asInt() : code;
         }
-        Api api = wish.api();
-        try (InputStream lines = opened(api, path)) {
-            return handOn(lines);
-        } catch (IOException failure) {
-            throw api.unreachable(failure);
-        } catch (InterruptedException _) {
-            throw Api.interrupted();
-        }
+        Api.Reply last =
+                ActStream.ofProgram(wish)
+                        .follow(api -> api.openCommand(path, wish.because(body()), Wish.key()));
+        return ended(last.json());
     }
 
     private int sit() {
@@ -126,24 +114,16 @@ final class ExecInCommand implements Callable<Integer> {
         }
         List<Map.Entry<String, String>> query = new ArrayList<>();
         program().forEach(word -> query.add(Map.entry("command", word)));
-        put(query, "user", user);
-        put(query, "workingDirectory", workingDirectory);
-        put(query, "timeout", timeout == null ? null : timeout.toString());
-        put(query, "reason", wish.reason);
-        put(query, "ticket", wish.ticket);
+        Api.add(query, "user", user);
+        Api.add(query, "workingDirectory", workingDirectory);
+        Api.add(query, "timeout", timeout == null ? null : timeout.toString());
+        wish.why().forEach((name, value) -> Api.add(query, name, value));
         return new JoinedTerminal(wish.around())
                 .join(
                         wish.api(),
                         "/containers/" + Api.segment(container) + "/terminal",
                         query,
                         container);
-    }
-
-    private static void put(
-            List<Map.Entry<String, String>> query, String name, @Nullable String value) {
-        if (value != null) {
-            query.add(Map.entry(name, value));
-        }
     }
 
     // Options end at CONTAINER, with or without the mark that says so.
@@ -153,30 +133,11 @@ final class ExecInCommand implements Callable<Integer> {
                 : command;
     }
 
-    private InputStream opened(Api api, String path) throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer = api.openCommand(path, wish.because(body()), Wish.key());
-        if (answer.statusCode() / 100 == 2) {
-            return answer.body();
-        }
-        try (InputStream body = answer.body()) {
-            throw api.refusal(
-                    answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
     private ObjectNode body() {
         ObjectNode body = Json.object();
         program().forEach(body.putArray("command")::add);
         if (!variables.isEmpty()) {
-            ObjectNode environment = body.putObject("environment");
-            Map<String, String> here = wish.around().environment();
-            for (String variable : variables) {
-                try {
-                    SpecWords.variable(variable, here, environment);
-                } catch (IllegalArgumentException failure) {
-                    throw new Failed(Failed.USAGE, String.valueOf(failure.getMessage()));
-                }
-            }
+            body.set("environment", wish.variables(variables));
         }
         if (user != null) {
             body.put("user", user);
@@ -188,36 +149,6 @@ final class ExecInCommand implements Callable<Integer> {
             body.put("timeout", timeout.toString());
         }
         return body;
-    }
-
-    private int handOn(InputStream stream) throws IOException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        String operation = "";
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            JsonNode said = Json.read(line);
-            if (said.has("data")) {
-                write(said);
-            } else if (operation.isEmpty()) {
-                operation = Json.text(said, "operation");
-            } else {
-                return ended(said);
-            }
-        }
-        throw new Failed(
-                Failed.UNREACHABLE,
-                "the connection ended before the program; what became of it says: waybill operation show "
-                        + operation);
-    }
-
-    private void write(JsonNode piece) {
-        PrintStream to =
-                Json.text(piece, "stream").equals("stderr")
-                        ? wish.around().err()
-                        : wish.around().out();
-        byte[] data = Base64.getDecoder().decode(Json.text(piece, "data"));
-        to.write(data, 0, data.length);
-        to.flush();
     }
 
     private int ended(JsonNode last) {

@@ -130,7 +130,7 @@ final class HostImageCommands {
         Api.Reply reply =
                 whole
                         ? wish.begin("POST", path(host, action), Map.of(), body)
-                        : new ActStream(wish)
+                        : ActStream.aside(wish)
                                 .follow(
                                         api ->
                                                 api.openCommand(

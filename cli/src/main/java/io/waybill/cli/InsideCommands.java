@@ -9,16 +9,9 @@ import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +20,6 @@ import java.util.Map;
 final class InsideCommands {
     private static final String WHICH =
             "A container's name, host/name, id, or the first 4 or more characters of its id.";
-    private static final String WHY = "Why; it is kept in the audit trail.";
 
     @Command(
             description =
@@ -56,40 +48,26 @@ final class InsideCommands {
                             names = {"-t", "--timestamps"},
                             description = "With the time of each line.")
                     boolean timestamps,
-            @Nullable
-                    @Option(
-                            names = {"-m", "--reason"},
-                            paramLabel = "TEXT",
-                            description = WHY)
-                    String reason,
+            @Mixin Because why,
             @Mixin Common common) {
-        Map<String, String> query = new LinkedHashMap<>();
-        put(query, "follow", follow ? "true" : null);
-        put(query, "tail", tail == null ? null : tail.toString());
-        put(query, "since", since);
-        put(query, "timestamps", timestamps ? "true" : null);
-        put(query, "reason", reason);
+        Map<String, String> query =
+                QueryCommands.query(
+                        "follow",
+                        follow ? "true" : null,
+                        "tail",
+                        tail == null ? null : tail.toString(),
+                        "since",
+                        since,
+                        "timestamps",
+                        timestamps ? "true" : null,
+                        "reason",
+                        why.reason);
         return read(
                 common,
                 "/containers/" + Api.segment(container) + "/logs",
                 query,
                 "application/x-ndjson",
-                stream -> handOn(stream, common.around()));
-    }
-
-    private static void handOn(InputStream stream, Surroundings around) throws IOException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            JsonNode piece = Json.read(line);
-            if (piece.has("data")) {
-                PrintStream to =
-                        Json.text(piece, "stream").equals("stderr") ? around.err() : around.out();
-                byte[] data = Base64.getDecoder().decode(Json.text(piece, "data"));
-                to.write(data, 0, data.length);
-                to.flush();
-            }
-        }
+                stream -> ActStream.writeAll(stream, common.around()));
     }
 
     @Command(
@@ -103,19 +81,12 @@ final class InsideCommands {
     static int transcript(
             @Parameters(paramLabel = "OPERATION", description = "The operation's id.")
                     String operation,
-            @Nullable
-                    @Option(
-                            names = {"-m", "--reason"},
-                            paramLabel = "TEXT",
-                            description = WHY)
-                    String reason,
+            @Mixin Because why,
             @Mixin Common common) {
-        Map<String, String> query = new LinkedHashMap<>();
-        put(query, "reason", reason);
         return read(
                 common,
                 "/operations/" + Api.segment(operation) + "/transcript",
-                query,
+                QueryCommands.query("reason", why.reason),
                 "application/x-asciicast",
                 stream -> stream.transferTo(common.around().out()));
     }
@@ -174,18 +145,11 @@ final class InsideCommands {
             footer = "  waybill top web")
     static int top(
             @Parameters(paramLabel = "CONTAINER", description = WHICH) String container,
-            @Nullable
-                    @Option(
-                            names = {"-m", "--reason"},
-                            paramLabel = "TEXT",
-                            description = WHY)
-                    String reason,
+            @Mixin Because why,
             @Mixin Common common) {
-        Map<String, String> query = new LinkedHashMap<>();
-        put(query, "reason", reason);
         return common.show(
                 "/containers/" + Api.segment(container) + "/top",
-                query,
+                QueryCommands.query("reason", why.reason),
                 (answer, _) -> {
                     Table table = new Table(cells(answer.path("titles")));
                     answer.path("processes").forEach(line -> table.row(cells(line)));
@@ -226,28 +190,12 @@ final class InsideCommands {
 
     static int read(
             Common common, String path, Map<String, String> query, String accept, Sink sink) {
-        Api api = common.api();
-        try {
-            HttpResponse<InputStream> answer = api.read(path, query, accept);
-            try (InputStream body = answer.body()) {
-                if (answer.statusCode() != 200) {
-                    throw api.refusal(
-                            answer.statusCode(),
-                            new String(body.readAllBytes(), StandardCharsets.UTF_8));
-                }
-                sink.take(body);
-            }
-            return 0;
-        } catch (IOException failure) {
-            throw api.unreachable(failure);
-        } catch (InterruptedException _) {
-            throw Api.interrupted();
-        }
-    }
-
-    private static void put(Map<String, String> query, String name, @Nullable String value) {
-        if (value != null) {
-            query.put(name, value);
-        }
+        return common.api()
+                .taken(
+                        api -> api.read(path, query, accept),
+                        answer -> {
+                            sink.take(answer.body());
+                            return 0;
+                        });
     }
 }

@@ -160,12 +160,25 @@ final class Wish extends Common {
         return 0;
     }
 
+    /** Variables as they were given, {@code NAME=VALUE} or {@code NAME} for one's own. */
+    ObjectNode variables(List<String> given) {
+        ObjectNode values = Json.object();
+        for (String variable : given) {
+            try {
+                SpecWords.variable(variable, around().environment(), values);
+            } catch (IllegalArgumentException failure) {
+                throw new Failed(Failed.USAGE, String.valueOf(failure.getMessage()));
+            }
+        }
+        return values;
+    }
+
     ObjectNode because(ObjectNode body) {
         why().forEach(body::put);
         return body;
     }
 
-    private Map<String, String> why() {
+    Map<String, String> why() {
         Map<String, String> why = new LinkedHashMap<>();
         if (reason != null) {
             why.put("reason", reason);
