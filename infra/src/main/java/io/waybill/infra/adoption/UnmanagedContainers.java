@@ -2,6 +2,7 @@ package io.waybill.infra.adoption;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
+import io.waybill.domain.Sha256;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.WaybillJson;
@@ -11,10 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The containers on hosts that nobody put under record, as their agents told last. */
@@ -33,16 +31,8 @@ public class UnmanagedContainers {
     public record Known(ContainerId id, HostId host, Unmanaged found) {}
 
     static ContainerId idOf(HostId host, String engineId) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(
-                                    (host.value() + "/" + engineId)
-                                            .getBytes(StandardCharsets.UTF_8));
-            return new ContainerId(HexFormat.of().formatHex(digest).substring(0, 32));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        String place = host.value() + "/" + engineId;
+        return new ContainerId(Sha256.hex(place.getBytes(StandardCharsets.UTF_8)).substring(0, 32));
     }
 
     /** To be called in the transaction that notes that the report was taken in. */

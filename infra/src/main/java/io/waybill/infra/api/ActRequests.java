@@ -5,6 +5,7 @@ import io.waybill.domain.host.HostState;
 import io.waybill.domain.wire.Question.Acting;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
+import io.waybill.infra.command.NewIds;
 import io.waybill.infra.command.OperationOutcomes;
 import io.waybill.infra.interaction.HostChannel;
 
@@ -41,7 +42,7 @@ class ActRequests {
      * there, whatever happens to this instance.
      */
     RunningAct begin(HttpServletRequest http, Reasoned body, Function<OperationId, Asked> prepare) {
-        OperationId operation = new OperationId(CommandRequests.newId());
+        OperationId operation = new OperationId(NewIds.next());
         RunningAct running = new RunningAct(operation, outcomes);
         try {
             running.isAccepted(

@@ -1,5 +1,7 @@
 package io.waybill.infra.api;
 
+import io.waybill.domain.Sha256;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -12,7 +14,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
@@ -65,7 +66,7 @@ class BuildContexts {
         Files.createDirectories(folder);
         Path file = Files.createTempFile(folder, "context", ".tar");
         try (OutputStream out = Files.newOutputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.begin();
             byte[] buffer = new byte[64 << 10];
             long bytes = 0;
             for (int read = context.read(buffer); read >= 0; read = context.read(buffer)) {
@@ -80,8 +81,6 @@ class BuildContexts {
         } catch (IOException | RuntimeException failure) {
             delete(file);
             throw failure;
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.wire.HostReply.Chunk;
+import io.waybill.domain.wire.WaybillJson;
 
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -8,8 +9,6 @@ import org.springframework.http.MediaType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Locale;
 
 /** Hands on what comes from where, a JSON object a line; an empty one while there is nothing. */
 final class ByLine implements Reading.Taker {
@@ -26,11 +25,7 @@ final class ByLine implements Reading.Taker {
 
     @Override
     public void take(Chunk chunk) throws IOException {
-        say(
-                "{\"stream\":\"%s\",\"data\":\"%s\"}\n"
-                        .formatted(
-                                chunk.stream().name().toLowerCase(Locale.ROOT),
-                                Base64.getEncoder().encodeToString(chunk.data())));
+        say(WaybillJson.mapper().writeValueAsString(OutputPiece.of(chunk)) + "\n");
     }
 
     // Also how a reader that is gone is noticed.

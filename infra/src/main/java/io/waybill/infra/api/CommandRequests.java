@@ -7,12 +7,14 @@ import io.waybill.domain.Identifier;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.AccessTokens;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.IdempotentRequests;
 import io.waybill.infra.command.InSameTransaction;
+import io.waybill.infra.command.NewIds;
 import io.waybill.infra.command.OperationOutcomes;
 import io.waybill.infra.command.OperationOutcomes.Outcome;
 
@@ -26,11 +28,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,7 +41,6 @@ import java.util.function.Supplier;
 @Component
 class CommandRequests {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Commands commands;
     private final IdempotentRequests idempotent;
@@ -73,12 +70,6 @@ class CommandRequests {
         }
     }
 
-    static String newId() {
-        byte[] bytes = new byte[16];
-        RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
     /** A command that is done with its events. */
     ResponseEntity<CommandReply> perform(
             HttpServletRequest http, Reasoned body, Supplier<Prepared> prepare) {
@@ -89,7 +80,7 @@ class CommandRequests {
     ResponseEntity<CommandReply> begin(
             HttpServletRequest http, Reasoned body, Function<OperationId, Prepared> prepare) {
         Duration wait = waitOf(http);
-        OperationId operation = new OperationId(newId());
+        OperationId operation = new OperationId(NewIds.next());
         outcomes.expect(operation);
         try {
             CommandReply reply = once(http, body, operation, () -> prepare.apply(operation));
@@ -201,7 +192,7 @@ class CommandRequests {
                 limited("ticket", body.ticket()),
                 correlation != null
                         ? limited("X-Correlation-ID", correlation)
-                        : operation == null ? newId() : operation.value(),
+                        : operation == null ? NewIds.next() : operation.value(),
                 null,
                 http.getRemoteAddr(),
                 http.getHeader("traceparent"));
@@ -236,13 +227,6 @@ class CommandRequests {
                         + Objects.requireNonNullElse(http.getParameter("force"), "")
                         + " "
                         + WaybillJson.mapper().writeValueAsString(body);
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 }

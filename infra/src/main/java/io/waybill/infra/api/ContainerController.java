@@ -25,6 +25,7 @@ import io.waybill.domain.container.ImageReference;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.command.NewIds;
 import io.waybill.infra.command.Placements;
 import io.waybill.infra.command.Placements.Place;
 import io.waybill.infra.eventstore.Aggregates;
@@ -84,6 +85,11 @@ class ContainerController {
 
     record Why(@Nullable String reason, @Nullable String ticket) implements Reasoned {
         static final Why NOTHING = new Why(null, null);
+
+        /** As the query says. */
+        static Why of(HttpServletRequest http) {
+            return new Why(http.getParameter("reason"), http.getParameter("ticket"));
+        }
     }
 
     record Stop(@Nullable String grace, @Nullable String reason, @Nullable String ticket)
@@ -105,7 +111,7 @@ class ContainerController {
                 http,
                 body,
                 operation -> {
-                    ContainerId id = new ContainerId(CommandRequests.newId());
+                    ContainerId id = new ContainerId(NewIds.next());
                     ImageReference image =
                             aggregates
                                     .image(new ImageId(required("image", body.image())))
@@ -145,14 +151,10 @@ class ContainerController {
                 });
     }
 
-    /** A version is withdrawn for a reason that holds for what was made from it before, too. */
     private void requireStartable(ContainerId id, String action) {
         ContainerState container = aggregates.container(id);
-        ImageReference image = container.desired().image();
-        boolean isRegistered = image.version() != ImageReference.NONE;
-        boolean begins = !container.observed().status().hasProcess() || action.equals("restart");
-        if (isRegistered && begins) {
-            aggregates.image(image.image()).requireStartable(image.version(), action);
+        if (!container.observed().status().hasProcess() || action.equals("restart")) {
+            aggregates.requireStartable(container.desired().image(), action);
         }
     }
 

@@ -10,6 +10,7 @@ import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.command.OperationOutcomes.Outcome;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.interaction.Conversation;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 
 /** Files copied into containers. They pass through; what was done goes on record. */
@@ -45,6 +45,10 @@ class CopyInController {
         this.aggregates = aggregates;
     }
 
+    /** What is asked; the files are the body. */
+    record CopyInto(String path, @Nullable String reason, @Nullable String ticket)
+            implements CommandRequests.Reasoned {}
+
     /** The body is a tar archive, handed to the engine as it comes, however long it is. */
     @PutMapping("/api/v1/containers/{container}" + FILES)
     ResponseEntity<CommandReply> copyIn(
@@ -54,9 +58,8 @@ class CopyInController {
             throws IOException, InterruptedException {
         String folder = ContainerController.required("path", path);
         Duration wait = Objects.requireNonNullElse(CommandRequests.waitOf(http), USUAL_WAIT);
-        ContainerController.Why why =
-                new ContainerController.Why(
-                        http.getParameter("reason"), http.getParameter("ticket"));
+        CopyInto why =
+                new CopyInto(folder, http.getParameter("reason"), http.getParameter("ticket"));
         try (RunningAct running =
                 acts.begin(
                         http,
@@ -71,8 +74,11 @@ class CopyInController {
                                     new CopyIn(id, operation, folder),
                                     new Prepared(new CopyIntoContainer(id, operation, folder), id));
                         })) {
-            if (running.isOurs()) {
-                handOver(http.getInputStream(), running);
+            Conversation conversation = running.ownConversation();
+            InputStream tar = http.getInputStream();
+            if (conversation == null || !conversation.giveAll(tar, TAKEN_WITHIN)) {
+                // Who still sends does not listen yet. Where the host takes no more, it says why.
+                tar.transferTo(OutputStream.nullOutputStream());
             }
             long deadline = System.nanoTime() + wait.toNanos();
             boolean ended = running.follow(new Nothing(), deadline);
@@ -81,20 +87,6 @@ class CopyInController {
                     ? ResponseEntity.status(HttpStatus.ACCEPTED).body(running.accepted())
                     : ResponseEntity.ok(running.accepted().with(outcome));
         }
-    }
-
-    /** Where the host takes no more of it, it has said why, or will. */
-    private static void handOver(InputStream tar, RunningAct running)
-            throws IOException, InterruptedException {
-        byte[] buffer = new byte[32 << 10];
-        for (int read = tar.read(buffer); read >= 0; read = tar.read(buffer)) {
-            if (!running.conversation().give(Arrays.copyOf(buffer, read), false, TAKEN_WITHIN)) {
-                // Who still sends does not listen yet.
-                tar.transferTo(OutputStream.nullOutputStream());
-                return;
-            }
-        }
-        running.conversation().give(new byte[0], true, TAKEN_WITHIN);
     }
 
     /** There is nothing to be shown of it. */

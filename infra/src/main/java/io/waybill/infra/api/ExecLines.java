@@ -10,10 +10,6 @@ import org.springframework.http.MediaType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 
 /** Hands on what is written while an act is done, a JSON object a line. */
 final class ExecLines extends OutputTaker {
@@ -31,11 +27,8 @@ final class ExecLines extends OutputTaker {
 
     @Override
     void take(Chunk chunk) {
-        Map<String, String> piece = new LinkedHashMap<>();
-        piece.put("stream", chunk.stream().name().toLowerCase(Locale.ROOT));
-        piece.put("data", Base64.getEncoder().encodeToString(chunk.data()));
         try {
-            line(piece);
+            line(OutputPiece.of(chunk));
         } catch (IOException gone) {
             // Who asked hung up: the program goes on, its output goes nowhere.
             throw new UncheckedIOException(gone);

@@ -10,9 +10,9 @@ import io.waybill.domain.image.Pruning;
 import io.waybill.domain.image.Pruning.Verdict;
 import io.waybill.domain.image.StoredImage;
 import io.waybill.domain.wire.Question.ListImages;
-import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.command.KnownImages;
+import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.interaction.Conversation;
 import io.waybill.infra.interaction.HostChannel;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,13 +100,8 @@ class HostImages {
     }
 
     private List<StoredImage> stored(HostState host) throws IOException, InterruptedException {
-        try (Conversation conversation =
-                channel.ask(host, CommandRequests.newId(), new ListImages())) {
-            byte[] lines = Reading.begin(conversation, () -> {}).whole(MOST_BYTES);
-            return new String(lines, StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> WaybillJson.mapper().readValue(line, StoredImage.class))
-                    .toList();
+        try (Conversation conversation = channel.ask(host, NewIds.next(), new ListImages())) {
+            return Reading.begin(conversation, () -> {}).values(MOST_BYTES, StoredImage.class);
         }
     }
 

@@ -18,6 +18,7 @@ import io.waybill.domain.wire.Question.ReadStats;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.interaction.Conversation;
 import io.waybill.infra.interaction.HostChannel;
@@ -38,7 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,9 +93,7 @@ class InsideController {
         LogQuery query = new LogQuery(follow, instant(since), tail, timestamps);
         ContainerId id = names.resolve(container);
         disclose(http, id, Disclosure.ofLogs(query));
-        boolean apart =
-                String.valueOf(http.getHeader("Accept"))
-                        .contains(MediaType.APPLICATION_NDJSON_VALUE);
+        boolean apart = ImageWorkAnswers.isByLine(http);
         try (Conversation conversation = ask(id, new ReadLogs(id, query))) {
             Reading reading = Reading.begin(conversation, this::requireOpen);
             reading.takeAll(apart ? new ByLine(response) : new AsIs(response, "text/plain"));
@@ -139,12 +137,9 @@ class InsideController {
     Changes changes(@PathVariable String container) throws IOException, InterruptedException {
         ContainerId id = names.resolve(container);
         try (Conversation conversation = ask(id, new ListChanges(id))) {
-            byte[] lines = Reading.begin(conversation, this::requireOpen).whole(LITTLE);
             return new Changes(
-                    new String(lines, StandardCharsets.UTF_8)
-                            .lines()
-                            .map(line -> WaybillJson.mapper().readValue(line, FileChange.class))
-                            .toList());
+                    Reading.begin(conversation, this::requireOpen)
+                            .values(LITTLE, FileChange.class));
         }
     }
 
@@ -167,9 +162,7 @@ class InsideController {
 
     private void disclose(HttpServletRequest http, ContainerId id, Disclosure disclosure) {
         HostChannel.requireConnected(aggregates.host(aggregates.container(id).desired().host()));
-        ContainerController.Why why =
-                new ContainerController.Why(
-                        http.getParameter("reason"), http.getParameter("ticket"));
+        ContainerController.Why why = ContainerController.Why.of(http);
         requests.perform(http, why, () -> new Prepared(new DiscloseContainer(id, disclosure), id));
     }
 
@@ -188,8 +181,7 @@ class InsideController {
         if (!state.observed().status().isOnHost()) {
             throw new UnknownThing("container " + state.desired().name() + " is not on its host");
         }
-        return channel.ask(
-                aggregates.host(state.desired().host()), CommandRequests.newId(), question);
+        return channel.ask(aggregates.host(state.desired().host()), NewIds.next(), question);
     }
 
     private void requireOpen() {

@@ -5,6 +5,7 @@ import io.waybill.domain.wire.HostReply.Alive;
 import io.waybill.domain.wire.HostReply.Chunk;
 import io.waybill.domain.wire.HostReply.End;
 import io.waybill.domain.wire.HostReply.Room;
+import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.interaction.Conversation;
 import io.waybill.infra.interaction.HostRefused;
 import io.waybill.infra.interaction.HostUnreachable;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a host hands over of a container's inside. Nothing is sent to who asks before the host has
@@ -95,5 +98,13 @@ final class Reading {
                     whole.writeBytes(chunk.data());
                 });
         return whole.toByteArray();
+    }
+
+    /** All of it, where that is little: JSON, one value a line. */
+    <T> List<T> values(int limit, Class<T> type) throws IOException, InterruptedException {
+        return new String(whole(limit), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> WaybillJson.mapper().readValue(line, type))
+                .toList();
     }
 }

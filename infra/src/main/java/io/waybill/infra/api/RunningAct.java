@@ -50,16 +50,12 @@ final class RunningAct implements AutoCloseable {
         conversation = other;
     }
 
-    /** Whether it was begun by this request, not by one before it under the same key. */
-    boolean isOurs() {
-        return conversation != null && operation.value().equals(accepted().operation());
-    }
-
     /**
      * @return whether the host said that it is over
      */
     boolean follow(OutputTaker taker, long deadline) throws InterruptedException {
-        return isOurs() && taker.takeAll(conversation(), deadline);
+        Conversation own = ownConversation();
+        return own != null && taker.takeAll(own, deadline);
     }
 
     @Nullable Outcome outcome(boolean ended, long deadline) {

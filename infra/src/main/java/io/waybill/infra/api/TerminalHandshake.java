@@ -55,12 +55,7 @@ class TerminalHandshake implements HandshakeInterceptor {
             requireWebSocket(http);
             ExecCommand exec = exec(http);
             RunningAct running =
-                    execs.begin(
-                            container(http),
-                            exec,
-                            new ContainerController.Why(
-                                    http.getParameter("reason"), http.getParameter("ticket")),
-                            http);
+                    execs.begin(container(http), exec, ContainerController.Why.of(http), http);
             attributes.put(RUNNING, running);
             attributes.put(EXEC, exec);
             return true;

@@ -26,7 +26,6 @@ import java.util.Objects;
 final class TerminalSession {
     private static final Logger log = LoggerFactory.getLogger(TerminalSession.class);
     private static final Duration GLANCE = Duration.ofMillis(250);
-    private static final Duration STAY_EVERY = Duration.ofSeconds(5);
     private static final Duration TAKEN_WITHIN = Duration.ofSeconds(10);
 
     private final WebSocketSession socket;
@@ -113,14 +112,8 @@ final class TerminalSession {
      * @return whether the program ended
      */
     private boolean show(Screen screen) throws InterruptedException {
-        long stayAt = System.nanoTime();
         while (!left && !screen.isHostSilent()) {
-            long now = System.nanoTime();
-            if (now - stayAt >= 0) {
-                running.conversation().stay();
-                stayAt = now + STAY_EVERY.toNanos();
-            }
-            if (running.follow(screen, now + GLANCE.toNanos())) {
+            if (running.follow(screen, System.nanoTime() + GLANCE.toNanos())) {
                 return true;
             }
             transcript.keep();

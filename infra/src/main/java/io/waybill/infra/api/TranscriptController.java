@@ -45,8 +45,7 @@ class TranscriptController {
                                                         + " has no transcript: it was not at a terminal"));
         requests.perform(
                 http,
-                new ContainerController.Why(
-                        http.getParameter("reason"), http.getParameter("ticket")),
+                ContainerController.Why.of(http),
                 () ->
                         new Prepared(
                                 new DiscloseContainer(container, Disclosure.ofTranscript(id)),

@@ -6,6 +6,7 @@ import io.waybill.domain.ImageId;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.Container;
 import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.host.Host;
 import io.waybill.domain.host.HostState;
 import io.waybill.domain.image.Image;
@@ -64,6 +65,18 @@ public final class Aggregates {
                 id.toString(),
                 Container::state,
                 "container " + id.value() + " is not on record");
+    }
+
+    /**
+     * A version is withdrawn for a reason that holds for what was made from it before, too; what is
+     * no registered version cannot be.
+     *
+     * @throws io.waybill.domain.TransitionRefused where it is withdrawn
+     */
+    public void requireStartable(ImageReference image, String action) {
+        if (image.version() != ImageReference.NONE) {
+            image(image.image()).requireStartable(image.version(), action);
+        }
     }
 
     private <A, R> R read(

@@ -12,6 +12,8 @@ import io.waybill.infra.interaction.HostUnreachable.Why;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -36,7 +38,7 @@ public final class Conversation implements AutoCloseable {
     private volatile boolean heard;
     private final Object inputLock = new Object();
     private long taken;
-    private long granted = WINDOW;
+    private volatile long granted = WINDOW;
     private long given;
     private long room = HostRequest.INPUT_WINDOW;
     private boolean over;
@@ -100,6 +102,23 @@ public final class Conversation implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives it all of that, as it comes.
+     *
+     * @param roomWithin how long it may take to be read, piece by piece
+     * @return false as {@link #give}
+     */
+    public boolean giveAll(InputStream input, Duration roomWithin)
+            throws IOException, InterruptedException {
+        byte[] buffer = new byte[LARGEST_PIECE];
+        for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+            if (!give(Arrays.copyOf(buffer, read), false, roomWithin)) {
+                return false;
+            }
+        }
+        return give(new byte[0], true, roomWithin);
+    }
+
     private boolean isRoomFor(int length, long deadline) throws InterruptedException {
         while (given + length > room && !over) {
             long left = deadline - System.nanoTime();
@@ -115,8 +134,8 @@ public final class Conversation implements AutoCloseable {
         channel.send(host, new HostRequest.Resize(id, size));
     }
 
-    /** Says that somebody waits still: a terminal is given up at which nobody is. */
-    public void stay() {
+    /** Says that somebody waits still: what nobody waits for is given up. */
+    void stay() {
         channel.send(host, new HostRequest.Credit(id, granted));
     }
 

@@ -42,14 +42,16 @@ public class HostChannel implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(HostChannel.class);
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
     private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(8);
+    private static final Duration STAY_EVERY = Duration.ofSeconds(5);
     private static final int MOST_A_HOST = 64;
 
     private final String instance;
     private final Topics topics;
     private final KafkaProperties kafka;
     private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
-    private @Nullable KafkaProducer<String, byte[]> producer;
+    private volatile @Nullable KafkaProducer<String, byte[]> producer;
     private @Nullable RepliesReader replies;
+    private @Nullable Thread staying;
 
     HostChannel(KafkaProperties kafka) {
         this.kafka = kafka;
@@ -141,8 +143,12 @@ public class HostChannel implements SmartLifecycle {
 
     /** Without waiting: what is lost is noticed by silence. */
     void send(HostId host, HostRequest request) {
+        KafkaProducer<String, byte[]> open = producer;
+        if (open == null) {
+            return; // stopped
+        }
         try {
-            Objects.requireNonNull(producer).send(recordOf(host, request));
+            open.send(recordOf(host, request));
         } catch (KafkaException failure) {
             log.warn("cannot tell host {} to go on: {}", host.value(), failure.toString());
         }
@@ -172,12 +178,28 @@ public class HostChannel implements SmartLifecycle {
                 new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
         replies = new RepliesReader(kafka, this::heard);
         replies.start();
+        staying = Thread.ofVirtual().name("host-channel").start(this::stay);
+    }
+
+    private void stay() {
+        try {
+            while (true) {
+                Thread.sleep(STAY_EVERY);
+                conversations.values().forEach(Conversation::stay);
+            }
+        } catch (InterruptedException _) {
+            // Stopped.
+        }
     }
 
     @Override
     public void stop() {
+        if (staying != null) {
+            staying.interrupt();
+            staying = null;
+        }
         if (replies != null) {
-            replies.close();
+            replies.stop();
             replies = null;
         }
         if (producer != null) {

@@ -5,6 +5,7 @@ import io.waybill.domain.wire.HostReply;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.KafkaProperties;
+import io.waybill.infra.process.InBackground;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,7 +37,7 @@ import java.util.function.Consumer;
  * Reads what hosts reply from the moment it first listens to each. Nothing is kept between runs:
  * who asked is gone then, too.
  */
-final class RepliesReader implements AutoCloseable {
+final class RepliesReader extends InBackground {
     private static final Logger log = LoggerFactory.getLogger(RepliesReader.class);
     private static final Duration LISTENS_WITHIN = Duration.ofSeconds(8);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -46,11 +47,10 @@ final class RepliesReader implements AutoCloseable {
     private final Map<String, Object> properties;
     private final Consumer<HostReply> heard;
     private final Map<HostId, CompletableFuture<Boolean>> listening = new ConcurrentHashMap<>();
-    private volatile boolean running = true;
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
-    private @Nullable Thread thread;
 
     RepliesReader(KafkaProperties kafka, Consumer<HostReply> heard) {
+        super("host-replies");
         this.topics = kafka.topics();
         this.heard = heard;
         this.properties = kafka.clientProperties();
@@ -58,10 +58,6 @@ final class RepliesReader implements AutoCloseable {
         properties.put("auto.offset.reset", "latest");
         properties.put("allow.auto.create.topics", false);
         properties.put("fetch.max.wait.ms", 250);
-    }
-
-    void start() {
-        thread = Thread.ofPlatform().name("host-replies").start(this::run);
     }
 
     /**
@@ -86,8 +82,9 @@ final class RepliesReader implements AutoCloseable {
         }
     }
 
-    private void run() {
-        while (running) {
+    @Override
+    protected void run() {
+        while (isRunning()) {
             try (KafkaConsumer<String, byte[]> reading =
                     new KafkaConsumer<>(
                             properties, new StringDeserializer(), new ByteArrayDeserializer())) {
@@ -102,7 +99,7 @@ final class RepliesReader implements AutoCloseable {
             } catch (InterruptException _) {
                 return;
             } catch (RuntimeException failure) {
-                if (running) {
+                if (isRunning()) {
                     log.warn("cannot read replies, trying again: {}", failure.toString());
                 }
                 listening.clear();
@@ -112,7 +109,7 @@ final class RepliesReader implements AutoCloseable {
     }
 
     private void follow(KafkaConsumer<String, byte[]> reading) {
-        while (running) {
+        while (isRunning()) {
             try {
                 assign(reading);
                 if (reading.assignment().isEmpty()) {
@@ -165,19 +162,6 @@ final class RepliesReader implements AutoCloseable {
             Thread.sleep(RETRY);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public void close() {
-        running = false;
-        if (thread != null) {
-            thread.interrupt();
-            try {
-                thread.join(Duration.ofSeconds(5));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

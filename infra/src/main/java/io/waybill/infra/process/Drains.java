@@ -21,6 +21,7 @@ import io.waybill.domain.host.HostState;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.KnownHosts;
+import io.waybill.infra.command.NewIds;
 import io.waybill.infra.command.Placements;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.publisher.Publisher;
@@ -34,7 +35,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Empties hosts that are drained, each one container after the other: it is moved to the host that
@@ -132,7 +132,7 @@ class Drains extends LevelTriggered {
         if (tried.containsKey(container.id())) {
             return; // its end is on its way to where it is asked for
         }
-        OperationId operation = new OperationId(UUID.randomUUID().toString().replace("-", ""));
+        OperationId operation = new OperationId(NewIds.next());
         ContainerCommand command =
                 staysBecause(drain, container) == null
                         ? new MoveContainer(

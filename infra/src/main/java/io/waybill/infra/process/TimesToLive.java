@@ -13,6 +13,7 @@ import io.waybill.domain.container.Operation;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.ContainerPlaces;
+import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.publisher.Publisher;
 
@@ -27,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /** Ends containers whose time to live is over: first a stop, with its grace, then the removal. */
 @Component
@@ -62,7 +62,7 @@ class TimesToLive extends LevelTriggered {
     }
 
     private void end(ContainerState container) {
-        OperationId operation = new OperationId(UUID.randomUUID().toString().replace("-", ""));
+        OperationId operation = new OperationId(NewIds.next());
         ContainerCommand next = next(container, operation);
         if (next == null || wasAskedJustNow(container.id(), next)) {
             return;

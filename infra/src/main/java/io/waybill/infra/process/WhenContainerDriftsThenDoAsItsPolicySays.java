@@ -15,6 +15,7 @@ import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.Made;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
+import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.publisher.Publisher;
 import io.waybill.projections.Words;
@@ -29,7 +30,6 @@ import org.springframework.stereotype.Component;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
  * Heals what drifted, or accepts it. How often it was healed, and that it was given up, is in the
@@ -109,7 +109,7 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
             giveUp(container, because, exhausted(container));
         } else if (backOff.isDue(now, container.enforcement())) {
             requireStartable(container);
-            OperationId operation = new OperationId(UUID.randomUUID().toString().replace("-", ""));
+            OperationId operation = new OperationId(NewIds.next());
             int attempt = backOff.attemptAt(now, container.enforcement());
             commands.send(
                     new HealContainer(container.id(), operation, attempt, now),
@@ -119,12 +119,9 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
 
     /** A version is withdrawn for a reason that holds for who starts it by itself, too. */
     private void requireStartable(ContainerState container) {
-        ImageReference image = container.desired().image();
-        boolean begins =
-                container.desired().state() != DesiredState.STOPPED
-                        && !container.observed().status().hasProcess();
-        if (begins && image.version() != ImageReference.NONE) {
-            aggregates.image(image.image()).requireStartable(image.version(), "start");
+        if (container.desired().state() != DesiredState.STOPPED
+                && !container.observed().status().hasProcess()) {
+            aggregates.requireStartable(container.desired().image(), "start");
         }
     }
 

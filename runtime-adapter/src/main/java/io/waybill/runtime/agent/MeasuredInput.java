@@ -1,24 +1,20 @@
 package io.waybill.runtime.agent;
 
+import io.waybill.domain.Sha256;
+
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Remembers how much was read, and what it adds up to. */
 class MeasuredInput extends FilterInputStream {
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.begin();
     private long bytes;
 
     MeasuredInput(InputStream handedOver) {
         super(handedOver);
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     @Override

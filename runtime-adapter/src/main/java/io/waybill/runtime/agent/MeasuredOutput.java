@@ -1,28 +1,23 @@
 package io.waybill.runtime.agent;
 
+import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.HostReply.OutputStream;
 import io.waybill.runtime.ContainerInteraction;
 
 import org.jspecify.annotations.Nullable;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hands on what it is given, and remembers how much it was and what it adds up to. */
 final class MeasuredOutput implements ContainerInteraction.Output {
     private final @Nullable Exchange exchange;
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.begin();
     private long bytes;
     private boolean truncated;
 
     MeasuredOutput(@Nullable Exchange exchange) {
         this.exchange = exchange;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     @Override
