@@ -79,10 +79,16 @@ public interface ContainerInteraction {
             throws InterruptedException;
 
     /**
+     * Makes sure that files can be copied into a folder, without copying any.
+     *
+     * @throws RuntimeFailure {@link RuntimeFailure#PATH_NOT_FOUND} where there is no such folder
+     */
+    void prepareCopy(ContainerId container, String path);
+
+    /**
      * Copies files into a folder that is there.
      *
      * @param tar an archive of them, read to its end as it comes
-     * @throws RuntimeFailure {@link RuntimeFailure#PATH_NOT_FOUND} where there is no such folder
      */
     void writeFiles(ContainerId container, String path, InputStream tar);
 

@@ -512,14 +512,10 @@ abstract class ContainerRuntimeContract {
         Placement placement = running();
         ContainerInteraction inside = runtime.interaction();
         byte[] nothing = new byte[1_024];
+        inside.prepareCopy(placement.container(), "/");
         inside.writeFiles(placement.container(), "/", new ByteArrayInputStream(nothing));
         if (knowsTerminals()) {
-            assertThatThrownBy(
-                            () ->
-                                    inside.writeFiles(
-                                            placement.container(),
-                                            "/no/such",
-                                            new ByteArrayInputStream(nothing)))
+            assertThatThrownBy(() -> inside.prepareCopy(placement.container(), "/no/such"))
                     .isInstanceOfSatisfying(
                             RuntimeFailure.class,
                             refused ->

@@ -6,7 +6,6 @@ import io.waybill.runtime.EngineAway;
 import io.waybill.runtime.RuntimeFailure;
 
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +34,20 @@ record ActRun(
         }
     }
 
+    /** Whatever happens, there is one. */
     private OneAct.Outcome outcome() throws InterruptedException {
-        if (!act.agrees()) {
-            return notDone("mismatch", "what was handed over is not what is on record");
+        try {
+            return act.agrees()
+                    ? begun()
+                    : notDone("mismatch", "what was handed over is not what is on record");
+        } catch (RuntimeException failure) {
+            log.error("operation {} failed", asked.operation(), failure);
+            return OneAct.Outcome.failed(
+                    asked, new Failure("agent-failed", "its agent failed: " + failure));
         }
+    }
+
+    private OneAct.Outcome begun() throws InterruptedException {
         String prepared;
         try {
             prepared = act.prepare();
@@ -51,17 +60,7 @@ record ActRun(
             log.warn("operation {} does not begin: {}", asked.operation(), away.toString());
             return notDone("not-journalled", "that it begins could not be written down");
         }
-        return done(prepared);
-    }
-
-    private OneAct.Outcome done(@Nullable String prepared) throws InterruptedException {
-        try {
-            return act.perform(prepared);
-        } catch (RuntimeException failure) {
-            log.error("operation {} failed", asked.operation(), failure);
-            return OneAct.Outcome.failed(
-                    asked, new Failure("agent-failed", "its agent failed: " + failure));
-        }
+        return act.perform(prepared);
     }
 
     private OneAct.Outcome notDone(String code, String because) {

@@ -12,13 +12,13 @@ import io.waybill.domain.wire.Question.DoImageWork;
 import io.waybill.domain.wire.Question.RunExec;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.ImageStore;
+import io.waybill.runtime.Recent;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,16 +45,7 @@ final class Acts implements DesiredStates.ActsHeard {
     private final Map<OperationId, Act> open = new HashMap<>();
     private final OwnImageWork ownImageWork = new OwnImageWork();
     // A topic that is read again tells of acts that are long over.
-    private final Set<OperationId> ended =
-            Collections.newSetFromMap(
-                    new LinkedHashMap<>() {
-                        private static final long serialVersionUID = 1L;
-
-                        @Override
-                        protected boolean removeEldestEntry(Map.Entry<OperationId, Boolean> old) {
-                            return size() > ENDED_KEPT;
-                        }
-                    });
+    private final Set<OperationId> ended = Collections.newSetFromMap(new Recent<>(ENDED_KEPT));
     private final CountDownLatch asked = new CountDownLatch(1);
     private boolean ready;
 
@@ -124,7 +115,7 @@ final class Acts implements DesiredStates.ActsHeard {
     @Override
     public synchronized void ended(OperationId operation) {
         ended.add(operation);
-        open.remove(operation);
+        drop(open.remove(operation));
         ownImageWork.isOver(operation, clock.instant());
         clear(operation);
     }
@@ -140,6 +131,9 @@ final class Acts implements DesiredStates.ActsHeard {
             return false;
         }
         Act act = act(handed.operation());
+        if (act.settled) {
+            return false;
+        }
         act.handedOver = handed;
         act.exchange = exchange;
         consider(handed.operation());
@@ -149,12 +143,17 @@ final class Acts implements DesiredStates.ActsHeard {
     /** Gives up what is not complete in time; what must not be kept is not kept longer here. */
     synchronized void expire() {
         long now = System.nanoTime();
-        open.entrySet()
+        open.values()
                 .removeIf(
-                        entry ->
-                                entry.getValue().asked == null
-                                        && now - entry.getValue().heardNanos
-                                                > HANDED_OVER_WITHIN.toNanos());
+                        act -> {
+                            boolean tooLate =
+                                    act.asked == null
+                                            && now - act.heardNanos > HANDED_OVER_WITHIN.toNanos();
+                            if (tooLate) {
+                                drop(act);
+                            }
+                            return tooLate;
+                        });
         if (!ready) {
             return;
         }
@@ -166,6 +165,13 @@ final class Acts implements DesiredStates.ActsHeard {
                                 "not-handed-over",
                                 "what was to be run did not arrive; it was not run"));
             }
+        }
+    }
+
+    /** What was begun ends by itself; who asked for the rest has given up, or asks the log. */
+    private static void drop(@Nullable Act act) {
+        if (act != null && !act.settled && act.exchange != null) {
+            act.exchange.drop();
         }
     }
 

@@ -40,6 +40,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -185,7 +186,8 @@ public final class Agent implements AutoCloseable {
             }
         }
         execs.goOnAfter(last.execs());
-        images.goOnAfter(last.image(), clock.instant());
+        Instant now = clock.agents();
+        images.goOnAfter(last.image(), () -> clock.engines(now));
         seenBefore = last.seenUntil();
     }
 
@@ -203,7 +205,7 @@ public final class Agent implements AutoCloseable {
                 lane(container).lookAnew(begunAnew);
             }
             others.forget();
-            others.compare(runtime.list());
+            others.compare(others.touched(), runtime.list());
             keepWatching(watch);
         }
     }
@@ -288,7 +290,7 @@ public final class Agent implements AutoCloseable {
                 lookAt = System.nanoTime() + LOOK_AT_ALL.toNanos();
             }
             if (others.isNewsWaiting() && System.nanoTime() - othersAt > 0) {
-                others.compare(runtime.list());
+                others.compare(others.touched(), runtime.list());
                 othersAt = System.nanoTime() + OTHERS_AT_MOST_EVERY.toNanos();
             }
             Thread.sleep(TICK);
@@ -301,6 +303,7 @@ public final class Agent implements AutoCloseable {
      */
     private void compareWithList(Watch watch) {
         Map<ContainerId, Listed> listed = new HashMap<>();
+        Set<String> othersTouched = others.touched();
         List<Listed> lines = runtime.list();
         for (Listed line : lines) {
             if (line.container() != null) {
@@ -317,7 +320,7 @@ public final class Agent implements AutoCloseable {
         }
         lanes.keySet().retainAll(desired.containers());
         lookCloselyAtSome();
-        others.compare(lines);
+        others.compare(othersTouched, lines);
     }
 
     /** Not every engine tells that a container was changed; those seen longest ago come first. */

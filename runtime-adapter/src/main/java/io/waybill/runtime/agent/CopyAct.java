@@ -11,7 +11,6 @@ import io.waybill.runtime.RuntimeFailure;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -22,21 +21,15 @@ record CopyAct(
         @Nullable Exchange exchange,
         ContainerInteraction engine)
         implements OneAct {
-    private static final byte[] EMPTY_ARCHIVE = new byte[1_024];
-
     @Override
     public boolean agrees() {
         return handedOver.containerId().equals(asked.containerId())
                 && handedOver.path().equals(asked.copyTo());
     }
 
-    /** An engine that refuses a long archive hangs up on it; of an empty one it says why. */
     @Override
     public @Nullable String prepare() {
-        engine.writeFiles(
-                handedOver.containerId(),
-                handedOver.path(),
-                new ByteArrayInputStream(EMPTY_ARCHIVE));
+        engine.prepareCopy(handedOver.containerId(), handedOver.path());
         return null;
     }
 

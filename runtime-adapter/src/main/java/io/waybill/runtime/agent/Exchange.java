@@ -209,6 +209,11 @@ final class Exchange {
         return abandoned;
     }
 
+    /** Nothing comes of it, and there is nothing to say about that here. */
+    synchronized void drop() {
+        ended = true;
+    }
+
     /** A reading is over. */
     void endReading(@Nullable Failure failure) {
         end(failure, null, null);

@@ -129,6 +129,10 @@ final class FollowedTopics implements AutoCloseable {
         } catch (JacksonException | Refusal | IllegalArgumentException unreadable) {
             log.error(
                     "left out {}-{}: {}", record.topic(), record.offset(), unreadable.getMessage());
+        } catch (InterruptException closed) {
+            throw closed;
+        } catch (RuntimeException fault) {
+            log.error("left out {}-{}", record.topic(), record.offset(), fault);
         }
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Tells what becomes of the images on the host, and by which operation, where it was one. */
 final class ImageReports {
@@ -28,7 +29,7 @@ final class ImageReports {
     private final OwnImageWork own;
     private final Consumer<AgentReport> tell;
     private volatile Instant told = Instant.MIN;
-    private volatile Instant begin = Instant.MIN;
+    private volatile Supplier<Instant> begin = () -> Instant.MIN;
 
     ImageReports(
             HostId host,
@@ -45,9 +46,9 @@ final class ImageReports {
 
     /**
      * @param last when the last change was that the agent before this one told
-     * @param now by the engine's clock
+     * @param now by the engine's clock, as far as that is known when it is asked
      */
-    void goOnAfter(Instant last, Instant now) {
+    void goOnAfter(Instant last, Supplier<Instant> now) {
         told = last;
         begin = now;
     }
@@ -76,7 +77,7 @@ final class ImageReports {
      * for it by the agent before.
      */
     private @Nullable OperationId operation(HostImageChange pulled, boolean ours, Instant at) {
-        if (!ours && at.isAfter(begin)) {
+        if (!ours && at.isAfter(begin.get())) {
             return null;
         }
         String reference = String.valueOf(pulled.reference());

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class Journal implements FollowedTopics.Follower, AutoCloseable {
     private final CountDownLatch readOnce = new CountDownLatch(1);
     private final Map<OperationId, Begun> begun = new ConcurrentHashMap<>();
     private @Nullable KafkaProducer<String, byte @Nullable []> producer;
+    private @Nullable Runnable unfinished;
 
     /**
      * @param exec the engine's own id of the program; none where it is not one
@@ -84,6 +86,7 @@ final class Journal implements FollowedTopics.Follower, AutoCloseable {
 
     private synchronized boolean fenceOff() {
         closeProducer();
+        unfinished = null;
         try {
             producer =
                     new KafkaProducer<>(
@@ -144,24 +147,38 @@ final class Journal implements FollowedTopics.Follower, AutoCloseable {
     }
 
     private synchronized void write(OperationId operation, byte @Nullable [] value) {
-        if (producer == null) {
+        KafkaProducer<String, byte @Nullable []> open = producer;
+        if (open == null) {
             throw new KafkaException("the journal is closed");
         }
         try {
-            producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, ActRecord.key(operation), value));
-            producer.commitTransaction();
+            finish();
+            open.beginTransaction();
+            open.send(new ProducerRecord<>(topic, ActRecord.key(operation), value));
+            unfinished = open::commitTransaction;
+            finish();
+        } catch (TimeoutException away) {
+            throw away; // a producer takes nothing else before that is finished
         } catch (KafkaException failure) {
-            abort(failure);
+            abort(open, failure);
             throw failure;
         }
     }
 
-    private void abort(KafkaException failure) {
+    /** What could not be finished in time is finished before anything else is written. */
+    private void finish() {
+        if (unfinished != null) {
+            unfinished.run();
+            unfinished = null;
+        }
+    }
+
+    private void abort(KafkaProducer<String, byte @Nullable []> open, KafkaException failure) {
+        unfinished = open::abortTransaction;
         try {
-            if (producer != null) {
-                producer.abortTransaction();
-            }
+            finish();
+        } catch (TimeoutException away) {
+            log.warn("{} is not usable for now: {}", topic, away.toString());
         } catch (KafkaException fatal) {
             log.error("{} is closed to this agent: {}", topic, failure.toString());
         }

@@ -20,6 +20,7 @@ import io.waybill.runtime.agent.LastReports.OfContainer;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -101,9 +102,13 @@ final class ObservedTopics implements AutoCloseable {
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException(topic + " was not read in " + AT_MOST);
+                throw new TimeoutException(topic + " did not go on for " + AT_MOST);
             }
-            consumer.poll(POLL).forEach(gathered::take);
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            records.forEach(gathered::take);
+            if (!records.isEmpty()) {
+                deadline = System.nanoTime() + AT_MOST.toNanos();
+            }
         }
         return gathered.result();
     }

@@ -64,7 +64,12 @@ final class OtherContainers {
         tellAll = true;
     }
 
-    void compare(List<Listed> listed) {
+    /** To which of them something happened; to be asked before the list that is compared. */
+    Set<String> touched() {
+        return Set.copyOf(happened);
+    }
+
+    void compare(Set<String> touched, List<Listed> listed) {
         Map<String, Listed> now = new HashMap<>();
         listed.stream()
                 .filter(line -> line.container() == null)
@@ -72,7 +77,6 @@ final class OtherContainers {
         Map<String, Listed> before = told;
         boolean all = tellAll;
         tellAll = false;
-        Set<String> touched = Set.copyOf(happened);
         List<Listed> changed =
                 now.values().stream()
                         .filter(

@@ -9,12 +9,12 @@ import io.waybill.domain.image.ImageWork.Prune;
 import io.waybill.domain.image.ImageWork.Pull;
 import io.waybill.domain.image.ImageWork.Push;
 import io.waybill.domain.image.ImageWork.Tag;
+import io.waybill.runtime.Recent;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,15 +27,7 @@ final class OwnImageWork {
     // An engine dates its events itself, a moment after.
     private static final Duration LATE = Duration.ofSeconds(1);
 
-    private final Map<OperationId, Known> known =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<OperationId, Known> eldest) {
-                    return size() > KEPT;
-                }
-            };
+    private final Map<OperationId, Known> known = new Recent<>(KEPT);
 
     private record Known(ImageWork work, Instant until) {}
 

@@ -1,6 +1,7 @@
 package io.waybill.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
@@ -11,11 +12,14 @@ import io.waybill.domain.host.HostEndpoint;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import javax.net.ssl.SSLContext;
@@ -24,7 +28,8 @@ import javax.net.ssl.SSLException;
 /**
  * Clients of one engine: one for calls that answer soon, one for those that may take their time.
  */
-record DockerConnection(DockerClient prompt, DockerClient patient) implements AutoCloseable {
+record DockerConnection(DockerClient prompt, DockerClient patient, DockerHttpClient http)
+        implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Duration LETS_IN_WITHIN = Duration.ofSeconds(2);
@@ -32,8 +37,39 @@ record DockerConnection(DockerClient prompt, DockerClient patient) implements Au
 
     static DockerConnection to(HostEndpoint endpoint) {
         SSLConfig ssl = ssl(endpoint);
+        DockerHttpClient patient = http(endpoint, ssl, Duration.ZERO);
         return new DockerConnection(
-                client(endpoint, ssl, ANSWER), client(endpoint, ssl, Duration.ZERO));
+                client(endpoint, http(endpoint, ssl, ANSWER)), client(endpoint, patient), patient);
+    }
+
+    /**
+     * What the engine sends for that path. Closing it breaks off: docker-java's own calls would
+     * read it to its end.
+     *
+     * @throws DockerException where the engine refuses
+     */
+    InputStream download(String path) {
+        DockerHttpClient.Response response =
+                http.execute(
+                        DockerHttpClient.Request.builder()
+                                .method(DockerHttpClient.Request.Method.GET)
+                                .path(path)
+                                .build());
+        if (response.getStatusCode() >= 400) {
+            try (response) {
+                throw new DockerException(
+                        new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8),
+                        response.getStatusCode());
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+        return new FilterInputStream(response.getBody()) {
+            @Override
+            public void close() {
+                response.close();
+            }
+        };
     }
 
     private static @Nullable SSLConfig ssl(HostEndpoint endpoint) {
@@ -42,7 +78,8 @@ record DockerConnection(DockerClient prompt, DockerClient patient) implements Au
 
     /** Whether the engine answers over a connection that is new. */
     static boolean letsIn(HostEndpoint endpoint) {
-        try (DockerClient client = client(endpoint, ssl(endpoint), LETS_IN_WITHIN)) {
+        try (DockerClient client =
+                client(endpoint, http(endpoint, ssl(endpoint), LETS_IN_WITHIN))) {
             client.pingCmd().exec();
             return true;
         } catch (IOException | RuntimeException _) {
@@ -50,12 +87,16 @@ record DockerConnection(DockerClient prompt, DockerClient patient) implements Au
         }
     }
 
-    private static DockerClient client(
-            HostEndpoint endpoint, @Nullable SSLConfig ssl, Duration answer) {
+    private static DockerClient client(HostEndpoint endpoint, DockerHttpClient http) {
         // Nothing is taken from the environment: where an engine is, and how it is spoken to, is on
         // record.
-        DefaultDockerClientConfig.Builder config =
-                new DefaultDockerClientConfig.Builder().withDockerHost(endpoint.address());
+        return DockerClientImpl.getInstance(
+                new DefaultDockerClientConfig.Builder().withDockerHost(endpoint.address()).build(),
+                http);
+    }
+
+    private static DockerHttpClient http(
+            HostEndpoint endpoint, @Nullable SSLConfig ssl, Duration answer) {
         ZerodepDockerHttpClient.Builder http =
                 new ZerodepDockerHttpClient.Builder()
                         .dockerHost(URI.create(endpoint.address()))
@@ -65,10 +106,10 @@ record DockerConnection(DockerClient prompt, DockerClient patient) implements Au
             http.responseTimeout(answer);
         }
         if (ssl == null) {
-            return DockerClientImpl.getInstance(config.build(), http.build());
+            return http.build();
         }
         http.sslConfig(ssl);
-        return DockerClientImpl.getInstance(config.build(), new OverTls(http.build()));
+        return new OverTls(http.build());
     }
 
     @Override

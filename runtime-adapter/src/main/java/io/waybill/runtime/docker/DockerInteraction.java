@@ -29,9 +29,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +55,7 @@ final class DockerInteraction implements ContainerInteraction {
     private static final Duration FOR_EVER = Duration.ofDays(3_650);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final int LOOKS = 250;
+    private static final byte[] EMPTY_ARCHIVE = new byte[1_024];
     private static final List<Duration> SIZE_AGAIN =
             Stream.of(20, 50, 100, 200, 500, 1_000, 2_000).map(Duration::ofMillis).toList();
     private static final Logger log = LoggerFactory.getLogger(DockerInteraction.class);
@@ -300,7 +304,6 @@ final class DockerInteraction implements ContainerInteraction {
     @Override
     public void writeFiles(ContainerId container, String path, InputStream tar) {
         String engineId = engineIds.apply(container);
-        requirePath(engineId, path);
         withPathTold(
                 path,
                 () ->
@@ -315,13 +318,16 @@ final class DockerInteraction implements ContainerInteraction {
                                                 .exec()));
     }
 
-    // Podman would make the folder.
-    private void requirePath(String engineId, String path) {
-        try (InputStream there = archive(engineId, path)) {
+    // An engine that refuses a long archive hangs up on it; of an empty one it says why. Podman
+    // would make the folder.
+    @Override
+    public void prepareCopy(ContainerId container, String path) {
+        try (InputStream there = archive(engineIds.apply(container), path)) {
             log.debug("{} is in it: {}", path, there);
         } catch (IOException _) {
             // It is there: no more is to be known.
         }
+        writeFiles(container, path, new ByteArrayInputStream(EMPTY_ARCHIVE));
     }
 
     private InputStream archive(String engineId, String path) {
@@ -332,9 +338,13 @@ final class DockerInteraction implements ContainerInteraction {
                                 "hand over " + path,
                                 () ->
                                         engine.get()
-                                                .patient()
-                                                .copyArchiveFromContainerCmd(engineId, path)
-                                                .exec()));
+                                                .download(
+                                                        "/containers/"
+                                                                + engineId
+                                                                + "/archive?path="
+                                                                + URLEncoder.encode(
+                                                                        path,
+                                                                        StandardCharsets.UTF_8))));
     }
 
     private static <T> T withPathTold(String path, Supplier<T> work) {

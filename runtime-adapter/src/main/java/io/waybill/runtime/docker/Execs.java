@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.InspectExecResponse.ProcessConfig;
 import com.github.dockerjava.api.exception.NotFoundException;
 
 import io.waybill.runtime.EngineExec;
+import io.waybill.runtime.Recent;
 
 import org.jspecify.annotations.Nullable;
 

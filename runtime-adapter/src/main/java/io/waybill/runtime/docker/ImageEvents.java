@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Event;
 
 import io.waybill.domain.host.HostImageChange;
 import io.waybill.runtime.ContainerRuntime.Listener;
+import io.waybill.runtime.Recent;
 
 import org.jspecify.annotations.Nullable;
 

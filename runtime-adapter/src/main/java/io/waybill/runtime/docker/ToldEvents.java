@@ -2,6 +2,8 @@ package io.waybill.runtime.docker;
 
 import com.github.dockerjava.api.model.Event;
 
+import io.waybill.runtime.Recent;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

@@ -136,6 +136,12 @@ final class SimulatedInteraction implements ContainerInteraction {
         } while (follow);
     }
 
+    /** Every folder is there. */
+    @Override
+    public void prepareCopy(ContainerId container, String path) {
+        var _ = running.apply(container);
+    }
+
     /** What is copied in is read, and is nowhere. */
     @Override
     public void writeFiles(ContainerId container, String path, InputStream tar) {

@@ -40,7 +40,7 @@ class ImageReportsTest {
                         new WatchedRuntime(
                                 new SimulatedContainerRuntime(folder.resolve("host.json"))));
         images = new ImageReports(Asked.HOST, web.desired(), _ -> web.lane(), own, told::add);
-        images.goOnAfter(Instant.MIN, BEGIN);
+        images.goOnAfter(Instant.MIN, () -> BEGIN);
     }
 
     @Test
@@ -69,7 +69,7 @@ class ImageReportsTest {
 
     @Test
     void whatWasToldIsNotToldAgain() {
-        images.goOnAfter(BEGIN, BEGIN.plusSeconds(60));
+        images.goOnAfter(BEGIN, () -> BEGIN.plusSeconds(60));
         images.changed(HostImageChange.deleted("sha256:fe"), false, BEGIN);
         images.changed(HostImageChange.deleted("sha256:fe"), false, BEGIN.plusNanos(1));
         assertThat(causes()).containsExactly(Cause.SOMEBODY_ELSE);
