@@ -26,13 +26,15 @@ final class Redaction {
                             + SECRET_WORDS
                             + "(?:$|[-_.])|(?:password|passwd|passphrase|secret|token|apikey)s?$");
     private static final Pattern FLAG = Pattern.compile("--?([A-Za-z][A-Za-z0-9_.-]*)");
-    private static final String VALUE = "(\"[^\"]*\"|'[^']*'|[^\\s\"';&|]+)";
+    private static final Pattern VALUE = Pattern.compile("\"[^\"]*\"|'[^']*'|[^\\s\"';&|]+");
+    // Each form of bounded length, so that a text as long as a command may be takes no time.
     private static final Pattern ASSIGNMENT =
-            Pattern.compile("(-{0,2}[A-Za-z][A-Za-z0-9_.-]*)([\"']?\\s*[=:]\\s*)" + VALUE);
+            Pattern.compile(
+                    "(-{0,2}[A-Za-z][A-Za-z0-9_.-]{0,127}+)([\"']?\\s{0,20}+[=:]\\s{0,20}+)");
     private static final Pattern FLAG_WITH_VALUE =
-            Pattern.compile("(--?[A-Za-z][A-Za-z0-9_.-]*)(\\s+)" + VALUE);
+            Pattern.compile("(--?[A-Za-z][A-Za-z0-9_.-]{0,127}+)(\\s{1,20}+)");
     private static final Pattern USER_INFO =
-            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^\\s/:@]*):[^\\s/@]+@");
+            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{0,30}://[^\\s/:@]*):[^\\s/@]+@");
     private static final Pattern AUTHORIZATION =
             Pattern.compile("(?i)((?:proxy-)?authorization\\s*[:=]\\s*)[^\"'\\r\\n]+");
     private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)(\\s+)[^\\s\"']+");
@@ -41,7 +43,7 @@ final class Redaction {
                     "\\bgh[pousr]_[A-Za-z0-9]{20,}|\\bgithub_pat_[A-Za-z0-9_]{20,}"
                             + "|\\bglpat-[A-Za-z0-9_-]{16,}|\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"
                             + "|\\bxox[abprs]-[A-Za-z0-9-]{10,}|\\bwb_[0-9a-f]{64}\\b"
-                            + "|\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"
+                            + "|\\beyJ[A-Za-z0-9_-]{8,1000}\\.[A-Za-z0-9_-]{1,8000}\\.[A-Za-z0-9_-]+"
                             + "|-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END"
                             + " [A-Z ]*PRIVATE KEY-----|$)");
     // Programs whose -p is followed by a password at once.
@@ -111,17 +113,19 @@ final class Redaction {
         return values(FLAG_WITH_VALUE, redacted);
     }
 
-    private static String values(Pattern pattern, String text) {
+    private static String values(Pattern names, String text) {
         StringBuilder redacted = new StringBuilder();
-        Matcher matcher = pattern.matcher(text);
+        Matcher name = names.matcher(text);
+        Matcher value = VALUE.matcher(text);
         int kept = 0;
-        for (int from = 0; matcher.find(from); ) {
-            if (namesSecret(matcher.group(1).replaceFirst("^-+", ""))) {
-                redacted.append(text, kept, matcher.start(3)).append(REDACTED);
-                kept = matcher.end();
+        // What looks like a value may name a secret itself: it is searched, too.
+        for (int from = 0; name.find(from); ) {
+            from = name.end();
+            if (namesSecret(name.group(1).replaceFirst("^-+", ""))
+                    && value.region(from, text.length()).lookingAt()) {
+                redacted.append(text, kept, from).append(REDACTED);
+                kept = value.end();
                 from = kept;
-            } else {
-                from = matcher.start(3); // what looks like a value may name a secret itself
             }
         }
         return redacted.append(text, kept, text.length()).toString();

@@ -3,6 +3,7 @@ package io.waybill.domain.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,5 +108,14 @@ class RedactionTest {
         Failure failure = new Failure("engine-refused", "no such file: --password=" + SECRET);
         assertThat(ExecOutcome.failed(failure).onRecord().failure())
                 .isEqualTo(new Failure("engine-refused", "no such file: --password=***"));
+    }
+
+    // As long as a command may be: with forms of unbounded length, each of these takes minutes.
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a.", "eyJ-", "a://", "-a", "a =", "\"'", "token= ", "bearer "})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aHostileArgumentTakesNoTime(String piece) {
+        String hostile = piece.repeat(130_000 / piece.length());
+        assertThat(kept("run", hostile + " TOKEN=" + SECRET)).noneMatch(s -> s.contains(SECRET));
     }
 }

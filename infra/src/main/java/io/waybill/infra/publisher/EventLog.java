@@ -39,6 +39,26 @@ public class EventLog {
                 .list();
     }
 
+    /**
+     * The events about one thing, oldest first.
+     *
+     * @param subject such as {@code containers/4fd1…}
+     * @param sequence of the first that is asked for
+     * @return with position 0 what has none yet
+     */
+    public List<StoredEvent> about(String subject, long sequence, int limit) {
+        return jdbc.sql(
+                        """
+                        select coalesce(p.position, 0), e.event_identifier, e.aggregate_identifier, e.sequence_number,
+                               e.time_stamp, e.payload_type, e.payload_revision, e.payload, e.meta_data
+                        from event e left join event_position p using (global_index)
+                        where e.aggregate_identifier = ? and e.sequence_number >= ?
+                        order by e.sequence_number limit ?""")
+                .params(subject, sequence, limit)
+                .query((row, _) -> stored(row))
+                .list();
+    }
+
     /** The position of the newest event that has one; 0 where the log is empty. */
     public long lastPosition() {
         return jdbc.sql("select last_position from event_sequencer").query(Long.class).single();

@@ -30,7 +30,7 @@ public record StoredEvent(
         return EventTypes.cloudEventType(type, revision);
     }
 
-    DomainEvent event() {
+    public DomainEvent event() {
         return WaybillJson.mapper().readValue(payload, EventTypes.classOf(type));
     }
 

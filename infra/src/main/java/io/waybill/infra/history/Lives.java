@@ -1,0 +1,110 @@
+package io.waybill.infra.history;
+
+import io.waybill.domain.ContainerId;
+import io.waybill.domain.DomainEvent;
+import io.waybill.domain.UnknownThing;
+import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.host.HostEvent;
+import io.waybill.domain.host.HostState;
+import io.waybill.domain.image.ImageEvent;
+import io.waybill.domain.image.ImageState;
+import io.waybill.infra.publisher.EventLog;
+import io.waybill.infra.publisher.StoredEvent;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The lives of containers, images and hosts, each folded from its own events, oldest first. This is
+ * the log and no projection: it lags behind nothing.
+ */
+@Component
+public class Lives {
+    private static final int PAGE = 500;
+    private final EventLog log;
+
+    Lives(EventLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Walks through a life, moment by moment, with no more of it in memory than a page.
+     *
+     * @param subject such as {@code containers/4fd1…}
+     * @param visitor says whether to go on
+     * @throws UnknownThing where the log has no event about it
+     */
+    public void walk(String subject, Predicate<Moment<?>> visitor) {
+        Object state = null;
+        for (long next = 0; ; next += PAGE) {
+            List<StoredEvent> page = log.about(subject, next, PAGE);
+            if (page.isEmpty() && next == 0) {
+                throw new UnknownThing(subject + " is not on record");
+            }
+            for (StoredEvent stored : page) {
+                DomainEvent event = stored.event();
+                Object before = state;
+                state = evolve(before, event);
+                if (!visitor.test(new Moment<>(stored, event, before, state))) {
+                    return;
+                }
+            }
+            if (page.size() < PAGE) {
+                return;
+            }
+        }
+    }
+
+    /** The same, of a container. */
+    public void walk(ContainerId id, Predicate<Moment<ContainerState>> visitor) {
+        walk(
+                id.subject(),
+                moment ->
+                        visitor.test(
+                                new Moment<>(
+                                        moment.stored(),
+                                        moment.event(),
+                                        (ContainerState) moment.before(),
+                                        (ContainerState) moment.after())));
+    }
+
+    /**
+     * What a container was by all that the log knew at an instant; none before its first event.
+     *
+     * @throws UnknownThing where the log has no event about it at all
+     */
+    public Optional<ContainerState> asKnownAt(ContainerId id, Instant instant) {
+        @Nullable ContainerState[] last = new ContainerState[1];
+        walk(
+                id,
+                moment -> {
+                    boolean known = !recordedAt(moment.stored()).isAfter(instant);
+                    if (known) {
+                        last[0] = moment.after();
+                    }
+                    return known;
+                });
+        return Optional.ofNullable(last[0]);
+    }
+
+    private static Instant recordedAt(StoredEvent stored) {
+        return OffsetDateTime.parse(stored.recordedAt()).toInstant();
+    }
+
+    private static Object evolve(@Nullable Object before, DomainEvent event) {
+        return switch (event) {
+            case ContainerEvent container ->
+                    ContainerState.evolve((ContainerState) before, container);
+            case ImageEvent image -> ImageState.evolve((ImageState) before, image);
+            case HostEvent host -> HostState.evolve((HostState) before, host);
+            default -> throw new IllegalArgumentException("no life is told by " + event);
+        };
+    }
+}
