@@ -16,8 +16,24 @@ public interface Projection {
      */
     void apply(List<EventRecord> events, JdbcTemplate jdbc);
 
+    /**
+     * Its tables, which are nobody else's. All else that there is to know of them the database
+     * knows.
+     */
+    List<String> tables();
+
+    /**
+     * Which of its meanings this one is: one more where the same events make other rows than
+     * before. What was built by a lower one is then built anew by itself.
+     */
+    default int version() {
+        return 1;
+    }
+
     /** Empties its tables, inside the caller's transaction. */
-    void truncate(JdbcTemplate jdbc);
+    default void truncate(JdbcTemplate jdbc) {
+        jdbc.execute("truncate " + String.join(", ", tables()));
+    }
 
     /** The sequence of the newest event taken in about a subject; none before the first. */
     OptionalLong sequenceOf(String subject, JdbcTemplate jdbc);

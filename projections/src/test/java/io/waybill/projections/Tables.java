@@ -1,5 +1,8 @@
 package io.waybill.projections;
 
+import io.waybill.projections.audit.AuditProjection;
+import io.waybill.projections.fleet.FleetProjection;
+
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import java.util.List;
@@ -8,26 +11,20 @@ import java.util.TreeMap;
 
 /** All that the projections' tables hold, for comparing. */
 final class Tables {
-    static final List<String> ALL =
-            List.of(
-                    "audit_entry",
-                    "audit_container",
-                    "fleet_container",
-                    "fleet_image",
-                    "fleet_image_version",
-                    "fleet_image_tag",
-                    "fleet_host",
-                    "operation");
+    private static final List<Projection> ALL =
+            List.of(new AuditProjection(), new FleetProjection());
 
     private Tables() {}
 
     static Map<String, List<String>> rows(JdbcTemplate jdbc) {
         Map<String, List<String>> rows = new TreeMap<>();
-        for (String table : ALL) {
-            rows.put(
-                    table,
-                    jdbc.queryForList(
-                            "select t::text from " + table + " t order by 1", String.class));
+        for (Projection projection : ALL) {
+            for (String table : projection.tables()) {
+                rows.put(
+                        table,
+                        jdbc.queryForList(
+                                "select t::text from " + table + " t order by 1", String.class));
+            }
         }
         return rows;
     }

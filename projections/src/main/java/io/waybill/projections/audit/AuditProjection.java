@@ -67,8 +67,8 @@ public final class AuditProjection implements Projection {
     }
 
     @Override
-    public void truncate(JdbcTemplate jdbc) {
-        jdbc.execute("truncate audit_entry, audit_container");
+    public List<String> tables() {
+        return List.of("audit_entry", "audit_container");
     }
 
     @Override

@@ -39,9 +39,14 @@ public final class FleetProjection implements Projection {
     }
 
     @Override
-    public void truncate(JdbcTemplate jdbc) {
-        jdbc.execute(
-                "truncate fleet_container, fleet_image, fleet_image_version, fleet_image_tag, fleet_host, operation");
+    public List<String> tables() {
+        return List.of(
+                "fleet_container",
+                "fleet_image",
+                "fleet_image_version",
+                "fleet_image_tag",
+                "fleet_host",
+                "operation");
     }
 
     @Override
