@@ -23,16 +23,22 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals("generate")) {
+            print(GeneratedLog.generate(arguments));
+            return;
+        }
         Set<String> wanted = arguments.length == 0 ? MEASUREMENTS : Set.of(arguments);
         if (!MEASUREMENTS.containsAll(wanted)) {
             System.err.println(
                     """
                     usage: bench/run [visible] [start] [adopt] [commands] [hosts]
+                           bench/run generate --data DIR [--events N] [--seed S]
                     Measures the service, each figure beside its limit or its peer, and prints JSON:
                     how soon it is ready, and then all or what is named.
                     Environment: DOCKER_HOST (default unix:///var/run/docker.sock), WAYBILL_TEST_REGISTRY (default
                     127.0.0.1:5000, with shop/web:v1); without an engine its measurement is left out, and that is said.
-                    hosts: WAYBILL_BENCH_HOSTS (default 1000) simulated ones with WAYBILL_BENCH_CONTAINERS (default 20) each.""");
+                    hosts: WAYBILL_BENCH_HOSTS (default 1000) simulated ones with WAYBILL_BENCH_CONTAINERS (default 20) each.
+                    generate: makes a data folder for ./waybill up --data DIR, whose log tells a month of a fleet.""");
             System.exit(arguments[0].equals("--help") ? 0 : 2);
         }
         Map<String, Object> figures = new LinkedHashMap<>();
@@ -48,6 +54,10 @@ public final class Bench {
         } finally {
             MeasuredService.deleteAll(data);
         }
+        print(figures);
+    }
+
+    private static void print(Map<String, Object> figures) {
         System.out.println(
                 JsonMapper.builder()
                         .enable(SerializationFeature.INDENT_OUTPUT)
