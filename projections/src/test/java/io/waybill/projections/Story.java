@@ -27,6 +27,9 @@ import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.container.Operation;
+import io.waybill.domain.container.ReplaceOrder;
+import io.waybill.domain.container.Replacement;
+import io.waybill.domain.container.RevisionCause;
 import io.waybill.domain.host.AdoptionRule;
 import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.EngineInfo;
@@ -233,6 +236,18 @@ final class Story {
                 new HostDrainAdvanced(
                         HOST, new Drain.Result(WEB, "shop", Drain.Outcome.MOVED, HOST, null)),
                 new HostDrained(HOST, 1, 0, 0, 0),
+                new ContainerRevisionRequested(
+                        WEB, revised(), RevisionCause.ROLLBACK, 1, "back to what worked"),
+                new ContainerOperationFailed(
+                        WEB,
+                        id(17),
+                        Action.ROLLBACK,
+                        new Failure("unhealthy", "it was not healthy"),
+                        asked("shop", DesiredState.STOPPED, null)),
+                new ContainerRevisionPinned(WEB, 1, REFERENCE),
+                new ContainerRevisionNoted(WEB, 1, "the good one"),
+                new ContainerRevisionNoted(WEB, 1, null),
+                new ContainerRevisionUnpinned(WEB, 1),
                 new ContainerStartRequested(
                         WEB, asked("shop", DesiredState.RUNNING, operation(7, Action.START))),
                 new ContainerKillRequested(
@@ -314,6 +329,22 @@ final class Story {
                 null,
                 null,
                 new Move(new HostId("beta"), HOST, false, false, stage, null));
+    }
+
+    private static Desired revised() {
+        Replacement former =
+                new Replacement(
+                        ReplaceOrder.AUTO,
+                        false,
+                        false,
+                        1,
+                        REFERENCE,
+                        ContainerSpec.DEFAULT,
+                        DesiredState.STOPPED);
+        Operation operation =
+                new Operation(id(17), Action.ROLLBACK, null, null, null, null, null, former);
+        return new Desired(
+                HOST, "shop", 2, REFERENCE, ContainerSpec.DEFAULT, DesiredState.STOPPED, operation);
     }
 
     static OperationId id(int number) {

@@ -52,6 +52,7 @@ public final class Acceptance {
         }
         boolean isOfAnotherImage = deviations.stream().anyMatch(Deviations::isOfImage);
         return desired.revised(
+                state.revisions().last() + 1,
                 isOfAnotherImage ? (image == null ? made.image() : image) : desired.image(),
                 Deviations.accepted(desired.spec(), made, deviations));
     }

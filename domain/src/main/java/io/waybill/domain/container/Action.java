@@ -14,6 +14,10 @@ public enum Action {
     RENAME,
     /** To another host. */
     MOVE,
+    /** To another specification: its next revision. */
+    UPGRADE,
+    /** To what an earlier revision said, as its next one. */
+    ROLLBACK,
     REMOVE,
     /** Removal, running or not. */
     FORCE_REMOVE,

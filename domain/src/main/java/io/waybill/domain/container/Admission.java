@@ -7,9 +7,11 @@ import static io.waybill.domain.container.Action.PAUSE;
 import static io.waybill.domain.container.Action.REMOVE;
 import static io.waybill.domain.container.Action.RENAME;
 import static io.waybill.domain.container.Action.RESTART;
+import static io.waybill.domain.container.Action.ROLLBACK;
 import static io.waybill.domain.container.Action.START;
 import static io.waybill.domain.container.Action.STOP;
 import static io.waybill.domain.container.Action.UNPAUSE;
+import static io.waybill.domain.container.Action.UPGRADE;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ public final class Admission {
     static final Map<ContainerStatus, Map<Action, Verdict>> TABLE =
             table(
                     row(ContainerStatus.NOT_ON_HOST)
-                            .admits(START, REMOVE, FORCE_REMOVE)
+                            .admits(START, UPGRADE, ROLLBACK, REMOVE, FORCE_REMOVE)
                             .refuses(
                                     "it is not on its host; start makes it there, remove ends it",
                                     STOP,
@@ -47,11 +49,28 @@ public final class Admission {
                                     RENAME,
                                     MOVE),
                     row(ContainerStatus.CREATED)
-                            .admits(START, RESTART, RENAME, MOVE, REMOVE, FORCE_REMOVE)
+                            .admits(
+                                    START,
+                                    RESTART,
+                                    RENAME,
+                                    MOVE,
+                                    UPGRADE,
+                                    ROLLBACK,
+                                    REMOVE,
+                                    FORCE_REMOVE)
                             .alreadySo(STOP)
                             .refuses(NO_PROCESS + "; start it first", PAUSE, UNPAUSE, KILL),
                     row(ContainerStatus.RUNNING)
-                            .admits(STOP, RESTART, PAUSE, KILL, RENAME, MOVE, FORCE_REMOVE)
+                            .admits(
+                                    STOP,
+                                    RESTART,
+                                    PAUSE,
+                                    KILL,
+                                    RENAME,
+                                    MOVE,
+                                    UPGRADE,
+                                    ROLLBACK,
+                                    FORCE_REMOVE)
                             .alreadySo(START, UNPAUSE)
                             .refuses(
                                     "it is running; stop it first, or remove it with force",
@@ -59,11 +78,19 @@ public final class Admission {
                     row(ContainerStatus.PAUSED)
                             .admits(STOP, RESTART, UNPAUSE, KILL, RENAME, FORCE_REMOVE)
                             .alreadySo(PAUSE)
-                            .refuses("it is paused; unpause it", START, MOVE)
+                            .refuses("it is paused; unpause it", START, MOVE, UPGRADE, ROLLBACK)
                             .refuses(
                                     "it is paused; stop it first, or remove it with force", REMOVE),
                     row(ContainerStatus.RESTARTING)
-                            .admits(STOP, RESTART, KILL, RENAME, MOVE, FORCE_REMOVE)
+                            .admits(
+                                    STOP,
+                                    RESTART,
+                                    KILL,
+                                    RENAME,
+                                    MOVE,
+                                    UPGRADE,
+                                    ROLLBACK,
+                                    FORCE_REMOVE)
                             .alreadySo(START)
                             .refuses(
                                     "its restart policy is between two runs of it; stop it, or wait until it runs",
@@ -73,7 +100,15 @@ public final class Admission {
                                     "its restart policy keeps starting it; stop it first, or remove it with force",
                                     REMOVE),
                     row(ContainerStatus.EXITED)
-                            .admits(START, RESTART, RENAME, MOVE, REMOVE, FORCE_REMOVE)
+                            .admits(
+                                    START,
+                                    RESTART,
+                                    RENAME,
+                                    MOVE,
+                                    UPGRADE,
+                                    ROLLBACK,
+                                    REMOVE,
+                                    FORCE_REMOVE)
                             .alreadySo(STOP)
                             .refuses(NO_PROCESS + "; start it first", PAUSE, UNPAUSE, KILL),
                     row(ContainerStatus.REMOVING)
@@ -87,7 +122,9 @@ public final class Admission {
                                     UNPAUSE,
                                     KILL,
                                     RENAME,
-                                    MOVE),
+                                    MOVE,
+                                    UPGRADE,
+                                    ROLLBACK),
                     row(ContainerStatus.DEAD)
                             .admits(REMOVE, FORCE_REMOVE)
                             .refuses(
@@ -99,7 +136,9 @@ public final class Admission {
                                     UNPAUSE,
                                     KILL,
                                     RENAME,
-                                    MOVE),
+                                    MOVE,
+                                    UPGRADE,
+                                    ROLLBACK),
                     row(ContainerStatus.REMOVED)
                             .alreadySo(REMOVE, FORCE_REMOVE)
                             .refuses(
@@ -111,7 +150,9 @@ public final class Admission {
                                     UNPAUSE,
                                     KILL,
                                     RENAME,
-                                    MOVE));
+                                    MOVE,
+                                    UPGRADE,
+                                    ROLLBACK));
 
     private Admission() {}
 
@@ -131,11 +172,11 @@ public final class Admission {
      */
     static Verdict of(ContainerState state, Action action, DesiredState target) {
         ContainerStatus now = state.observed().status();
-        Verdict moving = whileMoving(state, action);
-        if (moving != null) {
-            return moving;
+        Verdict busy = whileMovingOrRevised(state, action);
+        if (busy != null) {
+            return busy;
         }
-        if ((action == RENAME || action == MOVE)
+        if ((action == RENAME || action == MOVE || isRevision(action))
                 && target == DesiredState.ABSENT
                 && of(now, action) instanceof Verdict.Admitted) {
             // Once done, with nothing but its absence asked for, it would be taken as removed.
@@ -174,6 +215,21 @@ public final class Admission {
         };
     }
 
+    static boolean isRevision(Action action) {
+        return action == UPGRADE || action == ROLLBACK;
+    }
+
+    private static @Nullable Verdict whileMovingOrRevised(ContainerState state, Action action) {
+        Verdict moving = whileMoving(state, action);
+        Operation inFlight = state.desired().operation();
+        if (moving != null || inFlight == null) {
+            return moving;
+        }
+        boolean two = inFlight.replacement() != null && (action == RENAME || isRevision(action));
+        boolean named = inFlight.action() == RENAME && isRevision(action);
+        return two || named ? inFlight(inFlight) : null;
+    }
+
     /** One thing at a time: a move overtakes nothing, and nothing overtakes it. */
     private static @Nullable Verdict whileMoving(ContainerState state, Action action) {
         Operation inFlight = state.desired().operation();
@@ -186,12 +242,12 @@ public final class Admission {
                             + move.to().value()
                             + "; wait until it is there, or call the move off");
         }
-        return action == MOVE && inFlight != null
-                ? new Verdict.Refused(
-                        "its "
-                                + inFlight.action().words()
-                                + " is in flight; wait until that is over")
-                : null;
+        return action == MOVE && inFlight != null ? inFlight(inFlight) : null;
+    }
+
+    private static Verdict inFlight(Operation operation) {
+        return new Verdict.Refused(
+                "its " + operation.action().words() + " is in flight; wait until that is over");
     }
 
     /**

@@ -20,17 +20,21 @@ import io.waybill.domain.container.ContainerCommand.KillContainer;
 import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
 import io.waybill.domain.container.ContainerCommand.MoveContainer;
+import io.waybill.domain.container.ContainerCommand.NoteRevision;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
 import io.waybill.domain.container.ContainerCommand.ObserveExec;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
+import io.waybill.domain.container.ContainerCommand.PinRevision;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
 import io.waybill.domain.container.ContainerCommand.ReportCopy;
 import io.waybill.domain.container.ContainerCommand.ReportExec;
 import io.waybill.domain.container.ContainerCommand.RestartContainer;
+import io.waybill.domain.container.ContainerCommand.ReviseContainer;
 import io.waybill.domain.container.ContainerCommand.StartContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
 import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
+import io.waybill.domain.container.ContainerCommand.UnpinRevision;
 import io.waybill.domain.container.ContainerEvent.ContainerCopyCompleted;
 import io.waybill.domain.container.ContainerEvent.ContainerCopyRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
@@ -51,6 +55,10 @@ import io.waybill.domain.container.ContainerEvent.ContainerPauseRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerRemovalRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerRenameRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerRestartRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerRevisionNoted;
+import io.waybill.domain.container.ContainerEvent.ContainerRevisionPinned;
+import io.waybill.domain.container.ContainerEvent.ContainerRevisionRequested;
+import io.waybill.domain.container.ContainerEvent.ContainerRevisionUnpinned;
 import io.waybill.domain.container.ContainerEvent.ContainerStartRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerStopRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerUnpauseRequested;
@@ -212,6 +220,74 @@ public class Container {
     }
 
     @CommandHandler
+    Answer handle(ReviseContainer command) {
+        Revising revising = new Revising(state, command);
+        Operation operation = revising.operation();
+        if (revising.isNoNews()) {
+            return unchanged();
+        }
+        return ask(
+                operation,
+                revising.target(),
+                (containerId, asked) ->
+                        new ContainerRevisionRequested(
+                                containerId,
+                                revising.revised(asked),
+                                command.why(),
+                                command.revisionOf(),
+                                command.note()));
+    }
+
+    @CommandHandler
+    Answer handle(PinRevision command) {
+        ImageReference image =
+                state.revisions()
+                        .imageOf(command.revision())
+                        .orElseThrow(() -> noSuchRevision("pin", command.revision()));
+        if (state.revisions().isPinned(command.revision())) {
+            return new Answer(null, getVersion(), false);
+        }
+        requireLives("pin a revision of");
+        apply(new ContainerRevisionPinned(id, command.revision(), image));
+        return new Answer(null, getVersion(), true);
+    }
+
+    @CommandHandler
+    Answer handle(UnpinRevision command) {
+        boolean pinned = state.revisions().isPinned(command.revision());
+        if (!pinned && state.revisions().imageOf(command.revision()).isEmpty()) {
+            throw noSuchRevision("unpin", command.revision());
+        }
+        if (pinned) {
+            apply(new ContainerRevisionUnpinned(id, command.revision()));
+        }
+        return new Answer(null, getVersion(), pinned);
+    }
+
+    @CommandHandler
+    Answer handle(NoteRevision command) {
+        String note = Revising.requireNote(command.note());
+        if (command.revision() < 1 || command.revision() > state.revisions().last()) {
+            throw noSuchRevision("note", command.revision());
+        }
+        apply(new ContainerRevisionNoted(id, command.revision(), note));
+        return new Answer(null, getVersion(), true);
+    }
+
+    private TransitionRefused noSuchRevision(String doing, int revision) {
+        return Revising.noSuchRevision(state, doing + " a revision of", revision);
+    }
+
+    private void requireLives(String doing) {
+        if (state.observed().status() == ContainerStatus.REMOVED) {
+            throw new TransitionRefused(
+                    doing,
+                    "container " + state.desired().name(),
+                    "it was removed; its history stays, run makes a new one");
+        }
+    }
+
+    @CommandHandler
     Answer handle(CallOffMove command) {
         Moving moving = Moving.of(state);
         if (moving == null) {
@@ -240,12 +316,7 @@ public class Container {
 
     @CommandHandler
     Answer handle(ChangeDriftPolicy command) {
-        if (state.observed().status() == ContainerStatus.REMOVED) {
-            throw new TransitionRefused(
-                    "change the drift policy of",
-                    "container " + state.desired().name(),
-                    "it was removed; its history stays, run makes a new one");
-        }
+        requireLives("change the drift policy of");
         if (command.policy() == state.policy() && !state.enforcement().isGivenUp()) {
             return new Answer(null, getVersion(), false);
         }
@@ -414,12 +485,22 @@ public class Container {
         Action action = operation.action();
         return switch (Admission.of(state, action, target)) {
             case Verdict.Admitted _ ->
-                    begin(operation, intent.apply(id, state.desired().begin(operation, target)));
+                    begin(
+                            operation,
+                            intent.apply(id, state.desired().begin(carryingOn(operation), target)));
             case Verdict.AlreadySo _ -> unchanged(); // a repeated stop is no news
             case Verdict.Refused(String because) ->
                     throw new TransitionRefused(
                             action.words(), "container " + state.desired().name(), because);
         };
+    }
+
+    /** Until an operation has settled, the host may have two of it: whoever is next must know. */
+    private Operation carryingOn(Operation operation) {
+        Operation inFlight = state.desired().operation();
+        return inFlight == null || operation.replacement() != null
+                ? operation
+                : operation.replacing(inFlight.replacement());
     }
 
     private Answer begin(Operation operation, Intent intent) {

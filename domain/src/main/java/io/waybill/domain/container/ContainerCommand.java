@@ -113,6 +113,45 @@ public sealed interface ContainerCommand {
             boolean leaveVolumes)
             implements ContainerCommand {}
 
+    /**
+     * Gives it another specification: its next revision. The container that is there gives way to
+     * one that is made so, under the same name; if that does not come to work, it is put back.
+     *
+     * @param spec whole, not only what is other than before
+     * @param revisionOf the revision that it goes back to; present exactly for a rollback
+     * @param state what it is to be afterwards; as it was to be before where absent
+     * @param grace of the end of the one that gives way
+     * @param note what people are to know of it later
+     */
+    record ReviseContainer(
+            @TargetAggregateIdentifier ContainerId containerId,
+            OperationId operation,
+            ImageReference image,
+            ContainerSpec spec,
+            RevisionCause why,
+            @Nullable Integer revisionOf,
+            @Nullable DesiredState state,
+            @Nullable Duration grace,
+            ReplaceOrder order,
+            @Nullable String note)
+            implements ContainerCommand {}
+
+    /** Has what a revision was made from be kept until it is unpinned. */
+    record PinRevision(@TargetAggregateIdentifier ContainerId containerId, int revision)
+            implements ContainerCommand {}
+
+    record UnpinRevision(@TargetAggregateIdentifier ContainerId containerId, int revision)
+            implements ContainerCommand {}
+
+    /**
+     * Says something of a revision, instead of what was said before.
+     *
+     * @param note nothing more where absent
+     */
+    record NoteRevision(
+            @TargetAggregateIdentifier ContainerId containerId, int revision, @Nullable String note)
+            implements ContainerCommand {}
+
     /** Has a move that is under way go back. */
     record CallOffMove(@TargetAggregateIdentifier ContainerId containerId)
             implements ContainerCommand {}

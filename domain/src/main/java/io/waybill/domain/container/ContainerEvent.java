@@ -105,6 +105,22 @@ public sealed interface ContainerEvent extends DomainEvent {
     record ContainerMoveRequested(ContainerId containerId, Desired desired) implements Intent {}
 
     /**
+     * Somebody asked for another specification, which is the desired one from here on; the
+     * operation carries the former.
+     *
+     * @param revisionOf the revision that it goes back to; present exactly for a rollback
+     * @param note what people are to know of it later
+     */
+    @Revision("1")
+    record ContainerRevisionRequested(
+            ContainerId containerId,
+            Desired desired,
+            RevisionCause why,
+            @Nullable Integer revisionOf,
+            @Nullable String note)
+            implements Intent {}
+
+    /**
      * It is to be made again as it was asked to be, as its drift policy says.
      *
      * @param drift what is to be undone
@@ -130,6 +146,29 @@ public sealed interface ContainerEvent extends DomainEvent {
     record ContainerMoveAdvanced(
             ContainerId containerId, Desired desired, @Nullable ObservedState observed)
             implements DesiredChanged {}
+
+    /**
+     * Somebody said that what a revision was made from is to be kept.
+     *
+     * @param image that it was made from
+     */
+    @Revision("1")
+    record ContainerRevisionPinned(ContainerId containerId, int revision, ImageReference image)
+            implements ContainerEvent {}
+
+    /** What the revision was made from is not kept for its sake any more. */
+    @Revision("1")
+    record ContainerRevisionUnpinned(ContainerId containerId, int revision)
+            implements ContainerEvent {}
+
+    /**
+     * Somebody said something of a revision, instead of what was said before.
+     *
+     * @param note none where nothing is said of it any more
+     */
+    @Revision("1")
+    record ContainerRevisionNoted(ContainerId containerId, int revision, @Nullable String note)
+            implements ContainerEvent {}
 
     /** It lives on another host, and nothing is asked of the former any more. */
     @Revision("1")
@@ -219,7 +258,10 @@ public sealed interface ContainerEvent extends DomainEvent {
             ContainerId containerId, OperationId operation, Action action, Desired desired)
             implements Settled {}
 
-    /** What was asked for stays asked for, but for a name: that goes back to what it was. */
+    /**
+     * What was asked for stays asked for, but for a name, and for a revision that was undone on the
+     * host: they go back to what they were.
+     */
     @Revision("1")
     record ContainerOperationFailed(
             ContainerId containerId,

@@ -24,6 +24,9 @@ import io.waybill.domain.container.ContainerEvent.ContainerOperationSucceeded;
 import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
 import io.waybill.domain.container.ContainerEvent.ContainerReconfigured;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
+import io.waybill.domain.container.ContainerEvent.ContainerRevisionNoted;
+import io.waybill.domain.container.ContainerEvent.ContainerRevisionPinned;
+import io.waybill.domain.container.ContainerEvent.ContainerRevisionUnpinned;
 import io.waybill.domain.container.ContainerEvent.Intent;
 import io.waybill.domain.container.ContainerEvent.Outcome;
 
@@ -43,6 +46,7 @@ import java.util.Locale;
  * @param policy what is done about its drift
  * @param made how it is made, where that was ever known to be otherwise than asked for
  * @param ofOthers whether somebody else made what is on the host
+ * @param revisions which it has had
  */
 public record ContainerState(
         ContainerId id,
@@ -54,13 +58,15 @@ public record ContainerState(
         DriftPolicy policy,
         Enforcement enforcement,
         @Nullable Made made,
-        boolean ofOthers) {
+        boolean ofOthers,
+        Revisions revisions) {
 
     public ContainerState {
         drift = drift == null ? List.of() : List.copyOf(drift);
         acts = acts == null ? List.of() : List.copyOf(acts);
         policy = policy == null ? DriftPolicy.RECORD : policy;
         enforcement = enforcement == null ? Enforcement.NONE : enforcement;
+        revisions = revisions == null ? Revisions.beginning(desired) : revisions;
     }
 
     /**
@@ -101,7 +107,8 @@ public record ContainerState(
                 policy,
                 Enforcement.NONE,
                 null,
-                false);
+                false,
+                Revisions.beginning(desired));
     }
 
     private ContainerState after(ContainerEvent event) {
@@ -133,6 +140,10 @@ public record ContainerState(
                     under(changed.to()).enforcing(Enforcement.NONE);
             case ContainerDriftAccepted accepted -> accepted(accepted.desired());
             case ContainerDriftGivenUp givenUp -> enforcing(enforcement.givenUp(givenUp.because()));
+            case ContainerRevisionPinned pinned -> with(revisions.pinning(pinned.revision()));
+            case ContainerRevisionUnpinned unpinned ->
+                    with(revisions.unpinning(unpinned.revision()));
+            case ContainerRevisionNoted _ -> this; // what people say of it decides nothing
             case ContainerLost lost -> lost(lost.at());
             case ContainerFound _ -> seen(observed);
             case ContainerEvent.ContainerAdopted _ ->
@@ -150,42 +161,128 @@ public record ContainerState(
 
     private ContainerState asked(Desired other) {
         return new ContainerState(
-                id, other, observed, drift, lostSince, acts, policy, enforcement, made, ofOthers);
+                id,
+                other,
+                observed,
+                drift,
+                lostSince,
+                acts,
+                policy,
+                enforcement,
+                made,
+                ofOthers,
+                revisions.after(desired, other));
     }
 
     private ContainerState seen(ObservedState now) {
         return new ContainerState(
-                id, desired, now, drift, null, acts, policy, enforcement, made, ofOthers);
+                id,
+                desired,
+                now,
+                drift,
+                null,
+                acts,
+                policy,
+                enforcement,
+                made,
+                ofOthers,
+                revisions);
     }
 
     private ContainerState lost(Instant since) {
         return new ContainerState(
-                id, desired, observed, drift, since, acts, policy, enforcement, made, ofOthers);
+                id,
+                desired,
+                observed,
+                drift,
+                since,
+                acts,
+                policy,
+                enforcement,
+                made,
+                ofOthers,
+                revisions);
     }
 
     private ContainerState differing(List<Drift> now) {
         return new ContainerState(
-                id, desired, observed, now, lostSince, acts, policy, enforcement, made, ofOthers);
+                id,
+                desired,
+                observed,
+                now,
+                lostSince,
+                acts,
+                policy,
+                enforcement,
+                made,
+                ofOthers,
+                revisions);
     }
 
     private ContainerState acting(List<OperationId> open) {
         return new ContainerState(
-                id, desired, observed, drift, lostSince, open, policy, enforcement, made, ofOthers);
+                id,
+                desired,
+                observed,
+                drift,
+                lostSince,
+                open,
+                policy,
+                enforcement,
+                made,
+                ofOthers,
+                revisions);
     }
 
     private ContainerState under(DriftPolicy other) {
         return new ContainerState(
-                id, desired, observed, drift, lostSince, acts, other, enforcement, made, ofOthers);
+                id,
+                desired,
+                observed,
+                drift,
+                lostSince,
+                acts,
+                other,
+                enforcement,
+                made,
+                ofOthers,
+                revisions);
     }
 
     private ContainerState enforcing(Enforcement other) {
         return new ContainerState(
-                id, desired, observed, drift, lostSince, acts, policy, other, made, ofOthers);
+                id, desired, observed, drift, lostSince, acts, policy, other, made, ofOthers,
+                revisions);
     }
 
     private ContainerState made(@Nullable Made now, boolean byOthers) {
         return new ContainerState(
-                id, desired, observed, drift, lostSince, acts, policy, enforcement, now, byOthers);
+                id,
+                desired,
+                observed,
+                drift,
+                lostSince,
+                acts,
+                policy,
+                enforcement,
+                now,
+                byOthers,
+                revisions);
+    }
+
+    private ContainerState with(Revisions now) {
+        return new ContainerState(
+                id,
+                desired,
+                observed,
+                drift,
+                lostSince,
+                acts,
+                policy,
+                enforcement,
+                made,
+                ofOthers,
+                now);
     }
 
     private ContainerState begun(OperationId act) {

@@ -47,9 +47,16 @@ public record Desired(
     }
 
     /** By another specification than before. */
-    Desired revised(ImageReference otherImage, ContainerSpec otherSpec) {
-        return new Desired(
-                host, name, revision + 1, otherImage, otherSpec, state, operation, engineId);
+    Desired revised(int number, ImageReference otherImage, ContainerSpec otherSpec) {
+        return new Desired(host, name, number, otherImage, otherSpec, state, operation, engineId);
+    }
+
+    /**
+     * The same, if it is no longer the very container that was adopted: then one that is labelled.
+     */
+    Desired madeAs(@Nullable String engineIdNow) {
+        boolean other = engineId != null && !engineId.equals(engineIdNow);
+        return other ? new Desired(host, name, revision, image, spec, state, operation) : this;
     }
 
     Desired on(HostId other) {

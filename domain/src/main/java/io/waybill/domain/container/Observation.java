@@ -25,6 +25,15 @@ public record Observation(
      * An operation that the agent is done with.
      *
      * @param failure why it did not come to what was asked; none where it did
+     * @param revision which revision is on the host, where the operation was to replace one: that
+     *     one, where it was undone
      */
-    public record Completed(OperationId operation, @Nullable Failure failure) {}
+    public record Completed(
+            OperationId operation, @Nullable Failure failure, @Nullable Integer revision) {
+
+        /** Of an operation that replaces no revision. */
+        public Completed(OperationId operation, @Nullable Failure failure) {
+            this(operation, failure, null);
+        }
+    }
 }

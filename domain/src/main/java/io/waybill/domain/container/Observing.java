@@ -237,7 +237,10 @@ final class Observing {
         if (failure == null) {
             happen(
                     new ContainerOperationSucceeded(
-                            state.id(), inFlight.id(), inFlight.action(), settled(inFlight)));
+                            state.id(),
+                            inFlight.id(),
+                            inFlight.action(),
+                            settled(inFlight, completed)));
         } else {
             happen(
                     new ContainerOperationFailed(
@@ -245,20 +248,35 @@ final class Observing {
                             inFlight.id(),
                             inFlight.action(),
                             failure,
-                            unsettled(inFlight)));
+                            unsettled(inFlight, completed)));
         }
     }
 
-    private Desired settled(Operation inFlight) {
+    private Desired settled(Operation inFlight, Completed completed) {
         boolean removedItself = state.observed().status() == ContainerStatus.REMOVED;
         return removedItself
                 ? state.desired().settleAs(DesiredState.ABSENT)
-                : state.desired().settle();
+                : asRevised(inFlight, completed);
     }
 
-    private Desired unsettled(Operation inFlight) {
+    private Desired unsettled(Operation inFlight, Completed completed) {
         String name = nameOnHost(inFlight);
-        return name == null ? state.desired().settle() : state.desired().settle().named(name);
+        return name == null ? asRevised(inFlight, completed) : state.desired().settle().named(name);
+    }
+
+    /** What was undone is asked for no more: what is asked for is what is there. */
+    private Desired asRevised(Operation inFlight, Completed completed) {
+        Desired asked = state.desired();
+        Replacement replacement = inFlight.replacement();
+        if (replacement == null) {
+            return asked.settle();
+        }
+        if (!replacement.isStillThere(completed.revision())) {
+            return asked.settle().madeAs(state.observed().engineId());
+        }
+        // What overtook the revision asks for a state of its own.
+        boolean overtaken = !Admission.isRevision(inFlight.action());
+        return replacement.former(asked).settleAs(overtaken ? asked.state() : replacement.state());
     }
 
     private @Nullable String nameOnHost(Operation inFlight) {

@@ -19,6 +19,8 @@ import java.time.Instant;
  *     twice.
  * @param formerName for a rename: the name to go back to if it fails
  * @param move for a move: from where to where, and how far it has come
+ * @param replacement for an upgrade or a rollback, and what overtakes one: what it takes the place
+ *     of
  */
 public record Operation(
         OperationId id,
@@ -27,9 +29,22 @@ public record Operation(
         @Nullable String signal,
         @Nullable Instant supersedes,
         @Nullable String formerName,
-        @Nullable Move move) {
+        @Nullable Move move,
+        @Nullable Replacement replacement) {
 
-    /** Of anything but a move. */
+    /** Of a move, or a step of one. */
+    public Operation(
+            OperationId id,
+            Action action,
+            @Nullable Duration grace,
+            @Nullable String signal,
+            @Nullable Instant supersedes,
+            @Nullable String formerName,
+            @Nullable Move move) {
+        this(id, action, grace, signal, supersedes, formerName, move, null);
+    }
+
+    /** Of anything but a move or a revision. */
     public Operation(
             OperationId id,
             Action action,
@@ -37,11 +52,15 @@ public record Operation(
             @Nullable String signal,
             @Nullable Instant supersedes,
             @Nullable String formerName) {
-        this(id, action, grace, signal, supersedes, formerName, null);
+        this(id, action, grace, signal, supersedes, formerName, null, null);
     }
 
     Operation moving(Move stage) {
         return new Operation(id, action, grace, signal, supersedes, formerName, stage);
+    }
+
+    Operation replacing(@Nullable Replacement former) {
+        return new Operation(id, action, grace, signal, supersedes, formerName, move, former);
     }
 
     static Operation of(OperationId id, Action action) {

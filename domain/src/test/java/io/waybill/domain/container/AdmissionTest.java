@@ -15,6 +15,7 @@ import io.waybill.domain.TransitionRefused;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
 import org.axonframework.test.matchers.Matchers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,12 +23,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The aggregate does what the table says, in every state and for everything that can be asked. */
 class AdmissionTest {
     private static final OperationId ASKED = operation(7);
     private static final HostId OTHER = new HostId("host-2");
+
+    private static final Set<Action> KEEPS_WHAT_IS_ASKED =
+            Set.of(Action.RENAME, Action.MOVE, Action.UPGRADE, Action.ROLLBACK);
 
     static Stream<Arguments> everyStateAndAction() {
         return Arrays.stream(ContainerStatus.values())
@@ -103,12 +108,11 @@ class AdmissionTest {
                 .isEqualTo("transition-refused");
     }
 
-    // A rename or a move keeps what is asked for, so they alone would leave a removal asked for.
+    // These keep what is asked for, so they alone would leave a removal asked for.
     private static Verdict verdict(ContainerStatus status, DesiredState desired, Action action) {
         Verdict byTable = Admission.of(status, action);
         boolean goesOnToAbsent =
-                (action == Action.RENAME || action == Action.MOVE)
-                        && desired == DesiredState.ABSENT;
+                KEEPS_WHAT_IS_ASKED.contains(action) && desired == DesiredState.ABSENT;
         return goesOnToAbsent && byTable instanceof Verdict.Admitted
                 ? new Verdict.Refused(
                         "its removal was asked for; remove it again, or start or stop it first")
@@ -157,6 +161,7 @@ class AdmissionTest {
             case KILL -> ContainerEvent.ContainerKillRequested.class;
             case RENAME -> ContainerEvent.ContainerRenameRequested.class;
             case MOVE -> ContainerEvent.ContainerMoveRequested.class;
+            case UPGRADE, ROLLBACK -> ContainerEvent.ContainerRevisionRequested.class;
             case REMOVE, FORCE_REMOVE -> ContainerEvent.ContainerRemovalRequested.class;
             case HEAL, REMAKE -> ContainerEvent.ContainerHealingRequested.class;
         };
@@ -164,7 +169,7 @@ class AdmissionTest {
 
     private static DesiredState target(Action action, DesiredState before) {
         return switch (action) {
-            case CREATE, RENAME, MOVE, HEAL, REMAKE -> before;
+            case CREATE, RENAME, MOVE, UPGRADE, ROLLBACK, HEAL, REMAKE -> before;
             case START, RESTART, UNPAUSE -> DesiredState.RUNNING;
             case STOP, KILL -> DesiredState.STOPPED;
             case PAUSE -> DesiredState.PAUSED;
@@ -183,9 +188,25 @@ class AdmissionTest {
             case KILL -> new ContainerCommand.KillContainer(WEB, ASKED, "KILL");
             case RENAME -> new ContainerCommand.RenameContainer(WEB, ASKED, "shop");
             case MOVE -> new ContainerCommand.MoveContainer(WEB, ASKED, OTHER, null, false);
+            case UPGRADE -> revise(RevisionCause.UPGRADE, null);
+            case ROLLBACK -> revise(RevisionCause.ROLLBACK, 1);
             case REMOVE -> new ContainerCommand.RemoveContainer(WEB, ASKED, false);
             case FORCE_REMOVE -> new ContainerCommand.RemoveContainer(WEB, ASKED, true);
             case HEAL, REMAKE -> throw new IllegalArgumentException("its drift policy heals it");
         };
+    }
+
+    private static ContainerCommand revise(RevisionCause why, @Nullable Integer revisionOf) {
+        return new ContainerCommand.ReviseContainer(
+                WEB,
+                ASKED,
+                ContainerHistory.LATER_IMAGE,
+                ContainerSpec.DEFAULT,
+                why,
+                revisionOf,
+                null,
+                null,
+                ReplaceOrder.AUTO,
+                null);
     }
 }

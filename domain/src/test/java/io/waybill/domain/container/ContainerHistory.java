@@ -26,6 +26,11 @@ final class ContainerHistory {
                     new ImageId("shop-web"),
                     3,
                     "registry.example/shop/web@sha256:" + "a".repeat(64));
+    static final ImageReference LATER_IMAGE =
+            new ImageReference(
+                    new ImageId("shop-web"),
+                    4,
+                    "registry.example/shop/web@sha256:" + "b".repeat(64));
     static final OperationId CREATE = operation(0);
 
     private ContainerHistory() {}

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  */
 class LifecycleDocumentTest {
 
+    private static final Set<Action> STAYS =
+            Set.of(Action.RENAME, Action.MOVE, Action.UPGRADE, Action.ROLLBACK);
     private static final Path DOCUMENT = Path.of("..", "docs", "lifecycle.md");
 
     @Test
@@ -58,13 +61,16 @@ class LifecycleDocumentTest {
         - no: the action is refused. The reasons are below.
 
         %s
-        Three rules go beyond the table:
+        Four rules go beyond the table:
 
         - While an operation is in flight, a new request is judged by the state that the operation
           leads to. Where that refuses it, the present state may still admit it. A request that is
           admitted abandons the operation in flight.
         - A move overtakes nothing and is overtaken by nothing: while another operation is in flight
           it is refused, and while it is in flight everything else is. It can be called off.
+        - While an upgrade or a rollback is in flight, a rename, a move and another of them are refused. Anything
+          else that is admitted calls it off: the former revision stays, unless the next one has taken its place
+          already.
         - Where somebody else brought about what is asked for, asking for it is admitted:
           from then on it is what was asked for.
 
@@ -73,7 +79,7 @@ class LifecycleDocumentTest {
         %s
         ## What an action leads to
 
-        A rename and a move are left out: they leave the state as it is. What happens on a host without being
+        A rename, a move, an upgrade and a rollback are left out: they leave the state as it is. What happens on a host without being
         asked for, such as a process that ends, is put on record too. It is not in this diagram,
         because no state refuses it.
 
@@ -134,7 +140,7 @@ class LifecycleDocumentTest {
         for (ContainerStatus status : ContainerStatus.values()) {
             Map<ContainerStatus, String> targets =
                     Admission.actions().stream()
-                            .filter(action -> action != Action.RENAME && action != Action.MOVE)
+                            .filter(action -> !STAYS.contains(action))
                             .filter(
                                     action ->
                                             Admission.of(status, action)
@@ -158,7 +164,7 @@ class LifecycleDocumentTest {
             case STOP, KILL -> ContainerStatus.EXITED;
             case PAUSE -> ContainerStatus.PAUSED;
             case REMOVE, FORCE_REMOVE -> ContainerStatus.REMOVED;
-            case CREATE, RENAME, MOVE, HEAL, REMAKE ->
+            case CREATE, RENAME, MOVE, UPGRADE, ROLLBACK, HEAL, REMAKE ->
                     throw new IllegalArgumentException(action + " is not an arrow between states");
         };
     }

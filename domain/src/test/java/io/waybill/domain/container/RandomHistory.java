@@ -3,6 +3,7 @@ package io.waybill.domain.container;
 import static io.waybill.domain.container.ContainerHistory.CREATE;
 import static io.waybill.domain.container.ContainerHistory.HOST;
 import static io.waybill.domain.container.ContainerHistory.IMAGE;
+import static io.waybill.domain.container.ContainerHistory.LATER_IMAGE;
 import static io.waybill.domain.container.ContainerHistory.WEB;
 import static io.waybill.domain.container.ContainerHistory.minute;
 import static io.waybill.domain.container.ContainerHistory.operation;
@@ -24,17 +25,21 @@ import io.waybill.domain.container.ContainerCommand.KillContainer;
 import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
 import io.waybill.domain.container.ContainerCommand.MoveContainer;
+import io.waybill.domain.container.ContainerCommand.NoteRevision;
 import io.waybill.domain.container.ContainerCommand.ObserveContainer;
 import io.waybill.domain.container.ContainerCommand.ObserveExec;
 import io.waybill.domain.container.ContainerCommand.PauseContainer;
+import io.waybill.domain.container.ContainerCommand.PinRevision;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.RenameContainer;
 import io.waybill.domain.container.ContainerCommand.ReportCopy;
 import io.waybill.domain.container.ContainerCommand.ReportExec;
 import io.waybill.domain.container.ContainerCommand.RestartContainer;
+import io.waybill.domain.container.ContainerCommand.ReviseContainer;
 import io.waybill.domain.container.ContainerCommand.StartContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
 import io.waybill.domain.container.ContainerCommand.UnpauseContainer;
+import io.waybill.domain.container.ContainerCommand.UnpinRevision;
 import io.waybill.domain.container.Observation.Completed;
 
 import org.jspecify.annotations.Nullable;
@@ -48,6 +53,8 @@ import java.util.Random;
 final class RandomHistory {
     private static final List<String> NAMES = List.of("web", "shop", "store");
 
+    private static final List<RevisionCause> CHANGES =
+            List.of(RevisionCause.EDIT, RevisionCause.UPGRADE);
     private static final List<HostId> HOSTS = List.of(HOST, new HostId("host-2"));
 
     private final Random random;
@@ -163,8 +170,13 @@ final class RandomHistory {
     }
 
     private ContainerCommand asked(OperationId id) {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(18)) {
             case 13 -> adoption();
+            case 14, 15 -> revision(id);
+            case 16 -> pinned();
+            case 17 ->
+                    new NoteRevision(
+                            WEB, 1 + random.nextInt(3), random.nextBoolean() ? "good" : null);
             case 0, 1 -> new StartContainer(WEB, id);
             case 2 -> new StopContainer(WEB, id, null);
             case 3 -> new RestartContainer(WEB, id, null);
@@ -176,6 +188,28 @@ final class RandomHistory {
             case 11 -> new CallOffMove(WEB);
             default -> new RemoveContainer(WEB, id, random.nextBoolean());
         };
+    }
+
+    private ReviseContainer revision(OperationId id) {
+        boolean back = random.nextInt(3) == 0;
+        return new ReviseContainer(
+                WEB,
+                id,
+                oneOf(List.of(IMAGE, LATER_IMAGE)),
+                limited(random.nextBoolean() ? 64L << 20 : null),
+                back ? RevisionCause.ROLLBACK : oneOf(CHANGES),
+                back ? 1 + random.nextInt(3) : null,
+                random.nextInt(3) == 0 ? DesiredState.RUNNING : null,
+                null,
+                oneOf(List.of(ReplaceOrder.values())),
+                null);
+    }
+
+    private ContainerCommand pinned() {
+        int revision = 1 + random.nextInt(3);
+        return random.nextBoolean()
+                ? new PinRevision(WEB, revision)
+                : new UnpinRevision(WEB, revision);
     }
 
     private ObserveContainer seen(@Nullable Operation inFlight) {
@@ -198,7 +232,11 @@ final class RandomHistory {
                 new Observation(
                         gone ? ObservedState.NOT_ON_HOST : state(),
                         Occurrence.by(done, where, minute(minute)),
-                        new Completed(done, failure)));
+                        new Completed(done, failure, found(inFlight.replacement()))));
+    }
+
+    private @Nullable Integer found(@Nullable Replacement replacement) {
+        return replacement == null || random.nextBoolean() ? null : replacement.revision();
     }
 
     /** A step of a move, the present one mostly; as a host that works reports it, or does not. */

@@ -49,16 +49,28 @@ final class RecordedContainer {
 
     /** The answer; none where the command was refused. Whatever else is thrown is a fault. */
     Optional<Answer> send(ContainerCommand command) {
-        AtomicReference<CommandResultMessage<? extends Object>> result = new AtomicReference<>();
-        commands.<ContainerCommand, Object>dispatch(
-                new GenericCommandMessage<>(command), (_, answered) -> result.set(answered));
-        CommandResultMessage<? extends Object> answered =
-                Objects.requireNonNull(result.get(), "the bus answers before it returns");
+        CommandResultMessage<? extends Object> answered = dispatched(command);
         if (answered.isExceptional()) {
             assertThat(answered.exceptionResult()).isInstanceOf(Refusal.class);
             return Optional.empty();
         }
         return Optional.of((Answer) answered.getPayload());
+    }
+
+    /** The answer; a refusal is thrown. */
+    Answer ask(ContainerCommand command) throws Throwable {
+        CommandResultMessage<? extends Object> answered = dispatched(command);
+        if (answered.isExceptional()) {
+            throw answered.exceptionResult();
+        }
+        return (Answer) answered.getPayload();
+    }
+
+    private CommandResultMessage<? extends Object> dispatched(ContainerCommand command) {
+        AtomicReference<CommandResultMessage<? extends Object>> result = new AtomicReference<>();
+        commands.<ContainerCommand, Object>dispatch(
+                new GenericCommandMessage<>(command), (_, answered) -> result.set(answered));
+        return Objects.requireNonNull(result.get(), "the bus answers before it returns");
     }
 
     List<ContainerEvent> events() {

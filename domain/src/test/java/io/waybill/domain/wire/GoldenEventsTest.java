@@ -37,7 +37,10 @@ import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.container.Operation;
 import io.waybill.domain.container.PlacementRule;
 import io.waybill.domain.container.PortBinding;
+import io.waybill.domain.container.ReplaceOrder;
+import io.waybill.domain.container.Replacement;
 import io.waybill.domain.container.RestartPolicy;
+import io.waybill.domain.container.RevisionCause;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.AdoptionRule;
 import io.waybill.domain.host.Drain;
@@ -197,6 +200,15 @@ class GoldenEventsTest {
                                         MoveStage.UNDOING,
                                         new Failure("port-in-use", "port 18080 is taken"))),
                         observed(ContainerStatus.RUNNING, Health.HEALTHY)),
+                new ContainerEvent.ContainerRevisionRequested(
+                        CONTAINER,
+                        revised(),
+                        RevisionCause.ROLLBACK,
+                        2,
+                        "back to what worked on Monday"),
+                new ContainerEvent.ContainerRevisionPinned(CONTAINER, 3, image()),
+                new ContainerEvent.ContainerRevisionUnpinned(CONTAINER, 3),
+                new ContainerEvent.ContainerRevisionNoted(CONTAINER, 3, "the one with the fix"),
                 new ContainerEvent.ContainerMoved(CONTAINER, HOST, new HostId("berlin-2")),
                 new ContainerEvent.ContainerCreated(
                         CONTAINER,
@@ -600,6 +612,15 @@ class GoldenEventsTest {
                                         null,
                                         new Made(image(), adopted().spec())),
                                 null,
+                                null),
+                        new AgentReport.ContainerObserved(
+                                CONTAINER,
+                                new Observation(
+                                        observed(ContainerStatus.RUNNING, Health.NONE),
+                                        COMMANDED,
+                                        new Observation.Completed(
+                                                OPERATION, new Failure("unhealthy", "it is"), 6)),
+                                null,
                                 null));
 
         for (AgentReport report : full) {
@@ -827,6 +848,32 @@ class GoldenEventsTest {
                 null,
                 null,
                 new Move(HOST, new HostId("berlin-2"), true, true, stage, failure));
+    }
+
+    private static Desired revised() {
+        Replacement former =
+                new Replacement(
+                        ReplaceOrder.START_FIRST,
+                        false,
+                        true,
+                        6,
+                        new ImageReference(
+                                IMAGE,
+                                3,
+                                "registry.example:5000/shop/web@sha256:" + "cd".repeat(32)),
+                        ContainerSpec.DEFAULT,
+                        DesiredState.RUNNING);
+        Operation operation =
+                new Operation(
+                        OPERATION,
+                        Action.ROLLBACK,
+                        Duration.ofSeconds(3),
+                        null,
+                        null,
+                        null,
+                        null,
+                        former);
+        return new Desired(HOST, "web-1", 7, image(), SPEC, DesiredState.RUNNING, operation);
     }
 
     private static Operation operation(Action action) {

@@ -103,7 +103,8 @@ class TimesToLive extends LevelTriggered {
     private static boolean waitsFor(Action action) {
         return switch (action) {
             case STOP, KILL, REMOVE, FORCE_REMOVE, MOVE -> true;
-            case CREATE, START, RESTART, PAUSE, UNPAUSE, RENAME, HEAL, REMAKE -> false;
+            case CREATE, START, RESTART, PAUSE, UNPAUSE, RENAME, UPGRADE, ROLLBACK, HEAL, REMAKE ->
+                    false;
         };
     }
 

@@ -36,6 +36,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerRenameRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerRenamed;
 import io.waybill.domain.container.ContainerEvent.ContainerRestartRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerRestarted;
+import io.waybill.domain.container.ContainerEvent.ContainerRevisionRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerStartRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerStarted;
 import io.waybill.domain.container.ContainerEvent.ContainerStopRequested;
@@ -43,6 +44,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerUnpauseRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerUnpaused;
 import io.waybill.domain.container.ContainerEvent.Intent;
 import io.waybill.domain.container.CopyOutcome;
+import io.waybill.domain.container.RevisionCause;
 import io.waybill.projections.Words;
 import io.waybill.projections.audit.Account.Outcome;
 
@@ -69,7 +71,9 @@ final class ContainerAccount {
                             Outcome.FAILED,
                             failed.operation(),
                             known,
-                            "failed: " + failed.failure().message());
+                            "failed: "
+                                    + failed.failure().message()
+                                    + RevisionPhrases.leftAs(failed));
             case ContainerOperationAbandoned abandoned ->
                     settled(
                             abandoned.action(),
@@ -85,6 +89,30 @@ final class ContainerAccount {
                             MovePhrases.operation(advanced),
                             null,
                             MovePhrases.of(advanced));
+            case ContainerEvent.ContainerRevisionPinned pinned ->
+                    account(
+                            "pin-revision",
+                            Outcome.DONE,
+                            known,
+                            null,
+                            null,
+                            RevisionPhrases.pinned(pinned));
+            case ContainerEvent.ContainerRevisionUnpinned unpinned ->
+                    account(
+                            "unpin-revision",
+                            Outcome.DONE,
+                            known,
+                            null,
+                            null,
+                            RevisionPhrases.unpinned(unpinned));
+            case ContainerEvent.ContainerRevisionNoted noted ->
+                    account(
+                            "note-revision",
+                            Outcome.DONE,
+                            known,
+                            null,
+                            null,
+                            RevisionPhrases.noted(noted));
             case ContainerMoved moved ->
                     account(
                             "move",
@@ -234,6 +262,8 @@ final class ContainerAccount {
             case ContainerRenameRequested _ -> "rename";
             case ContainerMoveRequested _ -> "move";
             case ContainerHealingRequested _ -> "heal";
+            case ContainerRevisionRequested asked ->
+                    asked.why() == RevisionCause.ROLLBACK ? "rollback" : "upgrade";
             case ContainerRemovalRequested _ -> "remove";
         };
     }
@@ -283,6 +313,8 @@ final class ContainerAccount {
                             KILL,
                             RENAME,
                             MOVE,
+                            UPGRADE,
+                            ROLLBACK,
                             REMOVE,
                             HEAL ->
                             action.words();

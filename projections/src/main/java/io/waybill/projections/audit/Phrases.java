@@ -14,6 +14,7 @@ import io.waybill.domain.container.ContainerEvent.ContainerPaused;
 import io.waybill.domain.container.ContainerEvent.ContainerRemoved;
 import io.waybill.domain.container.ContainerEvent.ContainerRenamed;
 import io.waybill.domain.container.ContainerEvent.ContainerRestarted;
+import io.waybill.domain.container.ContainerEvent.ContainerRevisionRequested;
 import io.waybill.domain.container.ContainerEvent.ContainerStarted;
 import io.waybill.domain.container.ContainerEvent.ContainerUnpaused;
 import io.waybill.domain.container.ContainerEvent.Intent;
@@ -62,9 +63,22 @@ final class Phrases {
         return operation.action().words()
                 + " requested"
                 + BY_ACTOR
-                + (intent instanceof ContainerHealingRequested healing
-                        ? DriftPhrases.healing(healing)
-                        : details(operation, desired));
+                + switch (intent) {
+                    case ContainerHealingRequested healing -> DriftPhrases.healing(healing);
+                    case ContainerRevisionRequested revision ->
+                            RevisionPhrases.of(revision) + details(operation, desired);
+                    case ContainerDeclared _,
+                            ContainerEvent.ContainerStartRequested _,
+                            ContainerEvent.ContainerStopRequested _,
+                            ContainerEvent.ContainerRestartRequested _,
+                            ContainerEvent.ContainerPauseRequested _,
+                            ContainerEvent.ContainerUnpauseRequested _,
+                            ContainerEvent.ContainerKillRequested _,
+                            ContainerEvent.ContainerRenameRequested _,
+                            ContainerEvent.ContainerMoveRequested _,
+                            ContainerEvent.ContainerRemovalRequested _ ->
+                            details(operation, desired);
+                };
     }
 
     static String adoption(ContainerAdopted adopted) {
