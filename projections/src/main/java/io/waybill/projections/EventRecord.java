@@ -1,14 +1,7 @@
 package io.waybill.projections;
 
 import io.waybill.domain.DomainEvent;
-import io.waybill.domain.container.ContainerEvent;
-import io.waybill.domain.container.ContainerEvent.ContainerExecCompleted;
-import io.waybill.domain.host.HostEvent;
-import io.waybill.domain.host.HostEvent.HostConnected;
-import io.waybill.domain.host.HostEvent.HostDisconnected;
-import io.waybill.domain.host.HostEvent.HostImageWorkFinished;
-import io.waybill.domain.image.ImageEvent.ImageOperationFailed;
-import io.waybill.domain.image.ImageEvent.ImageVersionPushed;
+import io.waybill.domain.container.Occurred;
 import io.waybill.domain.wire.EventTypes;
 import io.waybill.domain.wire.WaybillJson;
 
@@ -87,22 +80,10 @@ public record EventRecord(
                 event);
     }
 
+    /** A decision happens as it is recorded. */
     private static Instant occurredAt(DomainEvent event, Instant recordedAt) {
-        return switch (event) {
-            case ContainerEvent.Outcome outcome -> outcome.occurrence().at();
-            case ContainerExecCompleted done -> done.occurrence().at();
-            case ContainerEvent.ContainerCopyCompleted done -> done.occurrence().at();
-            case ContainerEvent.ContainerExecObserved exec -> exec.occurrence().at();
-            case HostEvent.ImageChanged image -> image.occurrence().at();
-            case ImageVersionPushed pushed -> pushed.occurrence().at();
-            case ImageOperationFailed failed when failed.occurrence() != null ->
-                    failed.occurrence().at();
-            case HostImageWorkFinished done when done.occurrence() != null ->
-                    done.occurrence().at();
-            case HostConnected connected -> connected.at();
-            case HostDisconnected disconnected -> disconnected.at();
-            default -> recordedAt; // a decision happens as it is recorded
-        };
+        Instant own = event instanceof Occurred occurred ? occurred.occurredAt() : null;
+        return own == null ? recordedAt : own;
     }
 
     private static String required(ConsumerRecord<String, byte[]> kafka, String attribute) {

@@ -42,10 +42,11 @@ public sealed interface ContainerEvent extends DomainEvent {
     }
 
     /** The container changed on its host, whoever did it. */
-    sealed interface Outcome extends ContainerEvent {
+    sealed interface Outcome extends ContainerEvent, Occurred.OnHost {
         /** How the engine reported it, just after the change. */
         ObservedState observed();
 
+        @Override
         Occurrence occurrence();
     }
 
@@ -129,7 +130,7 @@ public sealed interface ContainerEvent extends DomainEvent {
     @Revision("1")
     record ContainerHealingRequested(
             ContainerId containerId, Desired desired, List<Drift> drift, int attempt, Instant at)
-            implements Intent {
+            implements Intent, Occurred.AtInstant {
         public ContainerHealingRequested {
             drift = List.copyOf(drift);
         }
@@ -233,12 +234,12 @@ public sealed interface ContainerEvent extends DomainEvent {
      */
     @Revision("1")
     record ContainerLost(ContainerId containerId, HostId host, String because, Instant at)
-            implements ContainerEvent {}
+            implements ContainerEvent, Occurred.AtInstant {}
 
     /** It is seen again; how it changed meanwhile follows. */
     @Revision("1")
     record ContainerFound(ContainerId containerId, HostId host, Instant at)
-            implements ContainerEvent {}
+            implements ContainerEvent, Occurred.AtInstant {}
 
     /**
      * Somebody else ran a program in it, and that has ended. Health checks are not told.
@@ -251,7 +252,7 @@ public sealed interface ContainerEvent extends DomainEvent {
             String executable,
             @Nullable Integer exitCode,
             Occurrence occurrence)
-            implements ContainerEvent {}
+            implements ContainerEvent, Occurred.OnHost {}
 
     @Revision("1")
     record ContainerOperationSucceeded(
@@ -286,7 +287,7 @@ public sealed interface ContainerEvent extends DomainEvent {
      */
     @Revision("1")
     record ContainerReconfigured(ContainerId containerId, Made made, Occurrence occurrence)
-            implements ContainerEvent {}
+            implements ContainerEvent, Occurred.OnHost {}
 
     /** It is not as it was asked to be, and nothing is in flight that would make it so. */
     @Revision("1")
@@ -353,7 +354,7 @@ public sealed interface ContainerEvent extends DomainEvent {
             OperationId operation,
             ExecOutcome outcome,
             Occurrence occurrence)
-            implements ContainerEvent {}
+            implements ContainerEvent, Occurred.OnHost {}
 
     /**
      * Somebody asked for files to be copied into it: an act, done once at most.
@@ -373,7 +374,7 @@ public sealed interface ContainerEvent extends DomainEvent {
             OperationId operation,
             CopyOutcome outcome,
             Occurrence occurrence)
-            implements ContainerEvent {}
+            implements ContainerEvent, Occurred.OnHost {}
 
     /**
      * Somebody asked to look inside, and was let; on record before the first byte was handed out.

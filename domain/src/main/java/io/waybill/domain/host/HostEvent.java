@@ -4,6 +4,7 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.container.Occurred;
 import io.waybill.domain.container.Occurrence;
 import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.image.ImageWorkOutcome;
@@ -46,14 +47,16 @@ public sealed interface HostEvent extends DomainEvent {
 
     /** The agent reaches the engine. */
     @Revision("1")
-    record HostConnected(HostId hostId, EngineInfo engine, Instant at) implements HostEvent {}
+    record HostConnected(HostId hostId, EngineInfo engine, Instant at)
+            implements HostEvent, Occurred.AtInstant {}
 
     /**
      * The agent does not reach the engine any more, or is silent itself; commands wait for both to
      * be back.
      */
     @Revision("1")
-    record HostDisconnected(HostId hostId, String because, Instant at) implements HostEvent {}
+    record HostDisconnected(HostId hostId, String because, Instant at)
+            implements HostEvent, Occurred.AtInstant {}
 
     /**
      * Nobody watched the host from {@code from} to {@code to}: what happened on it in between is
@@ -110,7 +113,8 @@ public sealed interface HostEvent extends DomainEvent {
     record HostAdoptionRuleEnded(HostId hostId) implements HostEvent {}
 
     /** Something became of an image in the host's own store, whoever did it. */
-    sealed interface ImageChanged extends HostEvent {
+    sealed interface ImageChanged extends HostEvent, Occurred.OnHost {
+        @Override
         Occurrence occurrence();
     }
 
@@ -162,7 +166,7 @@ public sealed interface HostEvent extends DomainEvent {
             ImageWork.InStore work,
             ImageWorkOutcome outcome,
             @Nullable Occurrence occurrence)
-            implements HostEvent {}
+            implements HostEvent, Occurred.OnHost {}
 
     /** Waybill has nothing to do with it any more; its history stays. */
     @Revision("1")

@@ -5,6 +5,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.Occurred;
 import io.waybill.domain.container.Occurrence;
 
 import org.axonframework.serialization.Revision;
@@ -80,7 +81,7 @@ public sealed interface ImageEvent extends DomainEvent {
             HostId host,
             ImageWorkOutcome outcome,
             Occurrence occurrence)
-            implements ImageEvent {}
+            implements ImageEvent, Occurred.OnHost {}
 
     /** What was made is that version: a new one, or one that has the very same content. */
     @Revision("1")
@@ -101,7 +102,7 @@ public sealed interface ImageEvent extends DomainEvent {
             HostId host,
             Failure failure,
             @Nullable Occurrence occurrence)
-            implements ImageEvent {}
+            implements ImageEvent, Occurred.OnHost {}
 
     /** The tag points to another version than before; {@code from} is absent where it is new. */
     @Revision("1")
