@@ -79,6 +79,9 @@ final class Main {
                     "rename",
                     "rm",
                     "history",
+                    "life",
+                    "uptime",
+                    "fleet",
                     "audit",
                     "events",
                     "operation",
@@ -143,8 +146,10 @@ final class Main {
         commands.put("commit", new CommandLine(new CommitCommand()));
         commands.put("host", new CommandLine(new HostCommands()));
         commands.put("operation", new CommandLine(new OperationCommands()));
+        commands.put("fleet", new CommandLine(new FleetCommands()));
         // Written down together, yet given without a word before them.
         commands.putAll(new CommandLine(new QueryCommands()).getSubcommands());
+        commands.putAll(new CommandLine(new LifeCommands()).getSubcommands());
         commands.putAll(new CommandLine(new LifecycleCommands()).getSubcommands());
         commands.putAll(new CommandLine(new InsideCommands()).getSubcommands());
         commands.putAll(new CommandLine(new AdoptCommands()).getSubcommands());

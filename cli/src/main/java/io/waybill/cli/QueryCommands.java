@@ -16,9 +16,16 @@ final class QueryCommands {
 
     @Command(
             description = {
-                "List containers, or those that were removed, too. Those that nobody put under record are marked unmanaged."
+                "List containers, or those that were removed, too. Those that nobody put under record are marked unmanaged.",
+                "With --at, as they were then; with --as-known-at, too, as the log knew of them at that time: what a host"
+                        + " reported later, after a cut say, is not in it."
             },
-            footer = {"  waybill ps -a --host build-1", "  waybill ps --state exited -o json"})
+            footer = {
+                "  waybill ps -a --host build-1",
+                "  waybill ps --state exited -o json",
+                "  waybill ps --at 2026-11-20T14:03Z",
+                "  waybill ps --at 2h --as-known-at 1h"
+            })
     static int ps(
             @Option(
                             names = {"-a", "--all"},
@@ -50,7 +57,44 @@ final class QueryCommands {
                             names = "--managed",
                             description = "Leave out those that nobody put under record.")
                     boolean managed,
+            @Nullable
+                    @Option(
+                            names = "--at",
+                            paramLabel = "TIME",
+                            description =
+                                    "As they were then: ISO 8601, a date, or 1h for an hour ago.")
+                    String at,
+            @Nullable
+                    @Option(
+                            names = "--as-known-at",
+                            paramLabel = "TIME",
+                            description =
+                                    "As they were known to be at that time; not before --at, which it is by default.")
+                    String knownAt,
             @Mixin Common common) {
+        if (at != null || knownAt != null) {
+            if (all) {
+                throw new Failed(
+                        Failed.USAGE,
+                        "--all: what was removed by then was not in the fleet; waybill life CONTAINER shows it");
+            }
+            return common.showAll(
+                    "/fleet",
+                    query(
+                            "at",
+                            past("--at", at, common),
+                            "asKnownAt",
+                            past("--as-known-at", knownAt, common),
+                            "host",
+                            host,
+                            "image",
+                            image,
+                            "state",
+                            state,
+                            "drifted",
+                            drifted ? "true" : null),
+                    TimelineViews::fleet);
+        }
         return common.showAll(
                 "/containers",
                 query(
@@ -222,7 +266,7 @@ final class QueryCommands {
         return query;
     }
 
-    private static @Nullable String past(String option, @Nullable String text, Common common) {
+    static @Nullable String past(String option, @Nullable String text, Common common) {
         try {
             return text == null ? null : Times.past(text, common.now()).toString();
         } catch (IllegalArgumentException failure) {

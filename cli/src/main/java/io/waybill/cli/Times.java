@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
 final class Times {
     private static final Pattern PARTS = Pattern.compile("(?:\\d{1,9}(?:ms|[smhdw]))+");
     private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|[smhdw])");
+
+    private static final Pattern LOCAL =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?");
 
     private Times() {}
 
@@ -76,7 +80,9 @@ final class Times {
             throw new IllegalArgumentException(
                     "'"
                             + text
-                            + "' is not a time such as 2026-01-31T12:00:00Z, 2026-01-31, or 1h for an hour ago");
+                            + (LOCAL.matcher(trimmed).matches()
+                                    ? "' does not say which time zone's it is; for UTC, add a Z"
+                                    : "' is not a time such as 2026-01-31T12:00:00Z, 2026-01-31, or 1h for an hour ago"));
         }
     }
 
@@ -130,6 +136,36 @@ final class Times {
                                         ? left.toMinutes() + "m"
                                         : left.toSeconds() + "s")
                 + " left to live";
+    }
+
+    /** A duration in its two greatest units: {@code 2d 3h}, {@code 1m 30s}, {@code 850ms}. */
+    static String length(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds == 0) {
+            return duration.toMillis() + "ms";
+        }
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        if (seconds < 3600) {
+            return pair(seconds / 60, "m", seconds % 60, "s");
+        }
+        return seconds < 86_400
+                ? pair(seconds / 3600, "h", seconds % 3600 / 60, "m")
+                : pair(seconds / 86_400, "d", seconds % 86_400 / 3600, "h");
+    }
+
+    private static String pair(long great, String unit, long small, String smaller) {
+        return great + unit + (small == 0 ? "" : " " + small + smaller);
+    }
+
+    /** An instant to the second: {@code 2026-01-31T12:00:00Z}. */
+    static String seconds(String instant) {
+        try {
+            return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
+        } catch (DateTimeException _) {
+            return instant;
+        }
     }
 
     /** A size in bytes as people read it: {@code 12.5 MiB}. */

@@ -40,6 +40,7 @@ class TimesTest {
         "2d,2026-02-27T12:00:00Z",
         "2026-01-31,2026-01-31T00:00:00Z",
         "2026-01-31T10:00:00Z,2026-01-31T10:00:00Z",
+        "2026-01-31T10:00Z,2026-01-31T10:00:00Z",
         "2026-01-31T10:00:00+02:00,2026-01-31T08:00:00Z"
     })
     void aTimeIsAnInstantOrHowLongAgoItWas(String words, Instant instant) {
@@ -65,6 +66,19 @@ class TimesTest {
     })
     void timesAreShownAsPeopleSayThem(String instant, String shown) {
         assertThat(Times.ago(instant, NOW)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S,0ms",
+        "PT0.85S,850ms",
+        "PT59.9S,59s",
+        "PT1M30S,1m 30s",
+        "PT2H,2h",
+        "PT26H59M,1d 2h"
+    })
+    void lengthsAreShownInTheirTwoGreatestUnits(Duration length, String shown) {
+        assertThat(Times.length(length)).isEqualTo(shown);
     }
 
     @ParameterizedTest

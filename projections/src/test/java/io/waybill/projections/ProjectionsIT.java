@@ -19,6 +19,7 @@ import io.waybill.projections.fleet.FleetQueries;
 import io.waybill.projections.fleet.HostView;
 import io.waybill.projections.fleet.ImageVersionView;
 import io.waybill.projections.fleet.OperationView;
+import io.waybill.projections.timeline.TimelineProjection;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,6 +41,7 @@ import javax.sql.DataSource;
 class ProjectionsIT {
     private static final AuditProjection AUDIT = new AuditProjection();
     private static final FleetProjection FLEET = new FleetProjection();
+    private static final TimelineProjection TIMELINE = new TimelineProjection();
     private static EmbeddedPostgres postgres;
     private static DataSource dataSource;
     private static JdbcTemplate jdbc;
@@ -67,6 +69,7 @@ class ProjectionsIT {
     void empty() {
         AUDIT.truncate(jdbc);
         FLEET.truncate(jdbc);
+        TIMELINE.truncate(jdbc);
     }
 
     @Test
@@ -253,6 +256,7 @@ class ProjectionsIT {
         List<EventRecord> events = new Log().records(List.of(new ContainerReconciled(Story.WEB)));
         assertThatThrownBy(() -> AUDIT.apply(events, jdbc)).hasMessageContaining("begin");
         assertThatThrownBy(() -> FLEET.apply(events, jdbc)).hasMessageContaining("begin");
+        assertThatThrownBy(() -> TIMELINE.apply(events, jdbc)).hasMessageContaining("begin");
     }
 
     private static List<EventRecord> story() {
@@ -262,6 +266,7 @@ class ProjectionsIT {
     private static void apply(List<EventRecord> events) {
         AUDIT.apply(events, jdbc);
         FLEET.apply(events, jdbc);
+        TIMELINE.apply(events, jdbc);
     }
 
     private List<String> summaries(String action) {

@@ -2,6 +2,7 @@ package io.waybill.projections;
 
 import io.waybill.projections.audit.AuditProjection;
 import io.waybill.projections.fleet.FleetProjection;
+import io.waybill.projections.timeline.TimelineProjection;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 /** All that the projections' tables hold, for comparing. */
 final class Tables {
     private static final List<Projection> ALL =
-            List.of(new AuditProjection(), new FleetProjection());
+            List.of(new AuditProjection(), new FleetProjection(), new TimelineProjection());
 
     private Tables() {}
 

@@ -1,6 +1,5 @@
 package io.waybill.infra.api;
 
-import io.waybill.domain.InvalidInput;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.projections.Page;
 import io.waybill.projections.audit.AuditEntry;
@@ -12,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 
 /** Who did what, to what, when, why, and with what outcome. */
 @RestController
@@ -57,21 +52,9 @@ class AuditController {
                         outcome,
                         cause,
                         text,
-                        instant("from", from),
-                        instant("to", to),
+                        Instants.parse("from", from),
+                        Instants.parse("to", to),
                         limit,
                         cursor));
-    }
-
-    private static @Nullable Instant instant(String field, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException _) {
-            throw new InvalidInput(
-                    field, "'" + text + "' is not an instant, such as 2026-11-23T14:03:00Z");
-        }
     }
 }

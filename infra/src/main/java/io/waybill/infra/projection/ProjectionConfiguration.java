@@ -8,6 +8,8 @@ import io.waybill.projections.audit.AuditProjection;
 import io.waybill.projections.audit.AuditQueries;
 import io.waybill.projections.fleet.FleetProjection;
 import io.waybill.projections.fleet.FleetQueries;
+import io.waybill.projections.timeline.TimelineProjection;
+import io.waybill.projections.timeline.TimelineQueries;
 
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +22,7 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class ProjectionConfiguration {
     private static final List<Projection> PROJECTIONS =
-            List.of(new AuditProjection(), new FleetProjection());
+            List.of(new AuditProjection(), new FleetProjection(), new TimelineProjection());
 
     /**
      * Its schema is its own, beside the log's: a projection may be dropped and rebuilt, the log
@@ -46,5 +48,10 @@ class ProjectionConfiguration {
     @Bean
     FleetQueries fleetQueries(DataSource dataSource, Freshness afterTheSchema) {
         return new FleetQueries(dataSource);
+    }
+
+    @Bean
+    TimelineQueries timelineQueries(DataSource dataSource, Freshness afterTheSchema) {
+        return new TimelineQueries(dataSource);
     }
 }

@@ -1,0 +1,112 @@
+package io.waybill.projections.timeline;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How spans lie in columns. */
+final class Spans {
+    static final List<String> SITUATION =
+            List.of(
+                    "host",
+                    "name",
+                    "image",
+                    "version",
+                    "revision",
+                    "desired",
+                    "operation",
+                    "status",
+                    "exit_code",
+                    "health",
+                    "started_at",
+                    "runs",
+                    "lost",
+                    "drifted");
+    static final List<String> TYPES =
+            List.of(
+                    "text",
+                    "text",
+                    "text",
+                    "int",
+                    "int",
+                    "text",
+                    "text",
+                    "text",
+                    "int",
+                    "text",
+                    "timestamptz",
+                    "int",
+                    "boolean",
+                    "boolean");
+    static final String SITUATION_COLUMNS = String.join(", ", SITUATION);
+
+    private Spans() {}
+
+    static List<String> with(String... first) {
+        return Stream.concat(Arrays.stream(first), TYPES.stream()).toList();
+    }
+
+    /** The columns of a row: those given, and then the situation's. */
+    static @Nullable Object[] row(Situation situation, @Nullable Object... first) {
+        List<@Nullable Object> row = new ArrayList<>(Arrays.asList(first));
+        row.addAll(
+                Arrays.asList(
+                        situation.host(),
+                        situation.name(),
+                        situation.image(),
+                        situation.version(),
+                        situation.revision(),
+                        situation.desired(),
+                        situation.operation(),
+                        situation.status(),
+                        situation.exitCode(),
+                        situation.health(),
+                        situation.startedAt(),
+                        situation.runs(),
+                        situation.lost(),
+                        situation.drifted()));
+        return row.toArray();
+    }
+
+    /**
+     * @param prefix of the columns' names, where a row has several situations
+     */
+    static Situation situation(ResultSet row, String prefix) throws SQLException {
+        return new Situation(
+                row.getString(prefix + "host"),
+                row.getString(prefix + "name"),
+                row.getString(prefix + "image"),
+                row.getInt(prefix + "version"),
+                row.getInt(prefix + "revision"),
+                row.getString(prefix + "desired"),
+                row.getString(prefix + "operation"),
+                row.getString(prefix + "status"),
+                row.getObject(prefix + "exit_code", Integer.class),
+                row.getString(prefix + "health"),
+                instantOrNone(row, prefix + "started_at"),
+                row.getInt(prefix + "runs"),
+                row.getBoolean(prefix + "lost"),
+                row.getBoolean(prefix + "drifted"));
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time.equals(OffsetDateTime.MAX) ? Span.FOREVER : time.toInstant();
+    }
+
+    static @Nullable Instant instantOrNone(ResultSet row, String column) throws SQLException {
+        return row.getObject(column) == null ? null : instant(row, column);
+    }
+
+    static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

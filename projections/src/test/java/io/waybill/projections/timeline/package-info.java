@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.projections.timeline;
+
+import org.jspecify.annotations.NullMarked;
