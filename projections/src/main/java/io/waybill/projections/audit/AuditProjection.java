@@ -66,6 +66,12 @@ public final class AuditProjection implements Projection {
         return container;
     }
 
+    /** With 2, what has a time of its own is told with it: reconfigurations, losses, findings. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public List<String> tables() {
         return List.of("audit_entry", "audit_container");
