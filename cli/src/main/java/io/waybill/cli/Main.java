@@ -85,6 +85,7 @@ final class Main {
                     "audit",
                     "events",
                     "operation",
+                    "projections",
                     "status");
 
     private final Surroundings around;
@@ -145,6 +146,7 @@ final class Main {
         commands.put("image", image);
         commands.put("commit", new CommandLine(new CommitCommand()));
         commands.put("host", new CommandLine(new HostCommands()));
+        commands.put("projections", new CommandLine(new ProjectionCommands()));
         commands.put("operation", new CommandLine(new OperationCommands()));
         commands.put("fleet", new CommandLine(new FleetCommands()));
         // Written down together, yet given without a word before them.

@@ -10,10 +10,31 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** How the events topic is read: only what is committed, without a group, without delay. */
-final class EventsConsumer {
+public final class EventsConsumer {
     private EventsConsumer() {}
 
+    /**
+     * For who reads all there is.
+     *
+     * @param atOnce how many records a poll brings at most
+     */
+    public static Consumer<String, byte[]> openForMuch(
+            Map<String, Object> connection, String clientId, int atOnce) {
+        Map<String, Object> settings = settings(connection, clientId);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atOnce);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+        settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
     static Consumer<String, byte[]> open(Map<String, Object> connection, String clientId) {
+        return new KafkaConsumer<>(
+                settings(connection, clientId),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> connection, String clientId) {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -24,6 +45,6 @@ final class EventsConsumer {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return settings;
     }
 }

@@ -56,7 +56,7 @@ public final class Freshness {
     }
 
     /** A batch was committed: those who wait look again. */
-    void applied() {
+    public void applied() {
         synchronized (news) {
             batches++;
             news.notifyAll();

@@ -23,6 +23,14 @@ public interface Projection {
     List<String> tables();
 
     /**
+     * Those of its tables' indexes that taking in events reads by, beside primary keys and unique
+     * ones. Where it is built anew, all others are made once everything is in.
+     */
+    default List<String> indexesToBuildBy() {
+        return List.of();
+    }
+
+    /**
      * Which of its meanings this one is: one more where the same events make other rows than
      * before. What was built by a lower one is then built anew by itself.
      */

@@ -5,33 +5,41 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How far one projection has come on the events topic, as PostgreSQL knows it. */
-final class ProjectionOffset {
+public final class ProjectionOffset {
     private final String projection;
+    private final int version;
     private final TopicPartition topic;
     private final JdbcTemplate jdbc;
 
     /**
      * @param nextOffset none before the first event
      */
-    record Reached(@Nullable Long nextOffset, long position) {}
+    public record Reached(@Nullable Long nextOffset, long position) {}
 
-    ProjectionOffset(String projection, TopicPartition topic, JdbcTemplate jdbc) {
-        this.projection = projection;
+    public ProjectionOffset(Projection projection, TopicPartition topic, JdbcTemplate jdbc) {
+        this.projection = projection.name();
+        this.version = projection.version();
         this.topic = topic;
         this.jdbc = jdbc;
     }
 
-    Reached reached() {
+    public Reached reached() {
         jdbc.update(
-                "insert into projection_offset (projection, topic, partition) values (?, ?, ?) on conflict do nothing",
+                "insert into projection_offset (projection, topic, partition, version) values (?, ?, ?, ?) on conflict do nothing",
                 projection,
                 topic.topic(),
-                topic.partition());
+                topic.partition(),
+                version);
+        return read("");
+    }
+
+    /** The same of a projection that is known to run. */
+    public Reached read() {
         return read("");
     }
 
     /** The same, and nobody else moves it until the transaction is over. */
-    Reached lock() {
+    public Reached lock() {
         return read(" for update");
     }
 
@@ -57,6 +65,18 @@ final class ProjectionOffset {
                 "update projection_offset set next_offset = ?, position = ? where projection = ? and topic = ? and partition = ?",
                 nextOffset,
                 position,
+                projection,
+                topic.topic(),
+                topic.partition());
+    }
+
+    /** Says where what was built beside goes on, and by which version it was built. */
+    public void takeOver(@Nullable Long nextOffset, long position) {
+        jdbc.update(
+                "update projection_offset set next_offset = ?, position = ?, version = ? where projection = ? and topic = ? and partition = ?",
+                nextOffset,
+                position,
+                version,
                 projection,
                 topic.topic(),
                 topic.partition());

@@ -73,7 +73,7 @@ public final class ProjectionRunner implements AutoCloseable {
         this.freshness = freshness;
         jdbc = new JdbcTemplate(dataSource);
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        offset = new ProjectionOffset(projection.name(), this.topic, jdbc);
+        offset = new ProjectionOffset(projection, this.topic, jdbc);
         status = new ProjectionStatus(projection.name(), State.STOPPED, "not started", 0, null);
     }
 
@@ -223,20 +223,11 @@ public final class ProjectionRunner implements AutoCloseable {
     }
 
     private List<EventRecord> following(long last, ConsumerRecords<String, byte[]> polled) {
-        List<EventRecord> unknown = new ArrayList<>(polled.count());
-        long reached = last;
+        List<EventRecord> events = new ArrayList<>(polled.count());
         for (ConsumerRecord<String, byte[]> record : polled) {
-            EventRecord event = EventRecord.from(record);
-            if (event.position() <= reached) {
-                continue;
-            }
-            if (event.position() != reached + 1) {
-                throw new PositionGap(topic.topic(), reached, event.position());
-            }
-            unknown.add(event);
-            reached = event.position();
+            events.add(EventRecord.from(record));
         }
-        return unknown;
+        return Succession.after(last, events, topic.topic());
     }
 
     private void pause(RuntimeException away) {

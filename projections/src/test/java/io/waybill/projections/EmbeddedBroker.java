@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A Kafka broker in the test's process. It can be stopped and started again with its data. */
-final class EmbeddedBroker implements AutoCloseable {
+public final class EmbeddedBroker implements AutoCloseable {
     private final Map<String, String> properties;
     private final int port;
     private KafkaRaftServer server;
@@ -31,7 +31,7 @@ final class EmbeddedBroker implements AutoCloseable {
         server = started();
     }
 
-    static EmbeddedBroker start() throws Exception {
+    public static EmbeddedBroker start() throws Exception {
         Path data = Files.createTempDirectory("waybill-broker");
         new Formatter()
                 .setPrintStream(
@@ -48,7 +48,7 @@ final class EmbeddedBroker implements AutoCloseable {
         return new EmbeddedBroker(properties(data, port, freePort()), port);
     }
 
-    Map<String, Object> clientProperties() {
+    public Map<String, Object> clientProperties() {
         return Map.of("bootstrap.servers", "127.0.0.1:" + port);
     }
 

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Gives events their positions and sequences, and writes them as the publisher does. */
-final class Log {
-    static final String TOPIC = "waybill.events";
+public final class Log {
+    public static final String TOPIC = "waybill.events";
 
     private final Map<String, Long> sequences = new HashMap<>();
     private long position;
 
-    ProducerRecord<String, byte[]> next(DomainEvent event) {
+    public ProducerRecord<String, byte[]> next(DomainEvent event) {
         String subject = event.about().subject();
         long sequence = sequences.merge(subject, 1L, Long::sum) - 1;
         position++;
@@ -46,7 +46,7 @@ final class Log {
     }
 
     /** As if an event had been lost on its way. */
-    void lose() {
+    public void lose() {
         position++;
     }
 

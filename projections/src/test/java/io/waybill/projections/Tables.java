@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** All that the projections' tables hold, for comparing. */
-final class Tables {
+public final class Tables {
     private static final List<Projection> ALL =
             List.of(new AuditProjection(), new FleetProjection(), new TimelineProjection());
 
     private Tables() {}
 
-    static Map<String, List<String>> rows(JdbcTemplate jdbc) {
+    public static Map<String, List<String>> rows(JdbcTemplate jdbc) {
         Map<String, List<String>> rows = new TreeMap<>();
         for (Projection projection : ALL) {
             for (String table : projection.tables()) {

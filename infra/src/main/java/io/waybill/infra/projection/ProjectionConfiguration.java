@@ -1,6 +1,7 @@
 package io.waybill.infra.projection;
 
 import io.waybill.infra.KafkaProperties;
+import io.waybill.infra.publisher.Publisher;
 import io.waybill.projections.Freshness;
 import io.waybill.projections.Projection;
 import io.waybill.projections.ProjectionSchema;
@@ -8,6 +9,8 @@ import io.waybill.projections.audit.AuditProjection;
 import io.waybill.projections.audit.AuditQueries;
 import io.waybill.projections.fleet.FleetProjection;
 import io.waybill.projections.fleet.FleetQueries;
+import io.waybill.projections.rebuild.RebuildWork;
+import io.waybill.projections.rebuild.Rebuilds;
 import io.waybill.projections.timeline.TimelineProjection;
 import io.waybill.projections.timeline.TimelineQueries;
 
@@ -38,6 +41,29 @@ class ProjectionConfiguration {
     RunningProjections runningProjections(
             DataSource dataSource, KafkaProperties kafka, Freshness freshness) {
         return new RunningProjections(PROJECTIONS, dataSource, kafka, freshness);
+    }
+
+    @Bean
+    Rebuilds rebuilds(DataSource dataSource, Freshness afterTheSchema) {
+        return new Rebuilds(dataSource, PROJECTIONS);
+    }
+
+    @Bean
+    RebuildsInBackground rebuildsInBackground(
+            Rebuilds rebuilds,
+            DataSource dataSource,
+            KafkaProperties kafka,
+            Freshness freshness,
+            Publisher publisher) {
+        return new RebuildsInBackground(
+                new RebuildWork(
+                        PROJECTIONS,
+                        rebuilds,
+                        dataSource,
+                        kafka.clientProperties(),
+                        kafka.topics().events(),
+                        freshness),
+                publisher);
     }
 
     @Bean

@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Keeps what was requested, and what became of it. */
@@ -128,12 +131,31 @@ final class OperationTable {
                 requested);
     }
 
+    /** All in one statement. Of one operation, the first outcome is what became of it. */
     private void update(List<@Nullable Object[]> finished) {
-        jdbc.batchUpdate(
+        if (finished.isEmpty()) {
+            return;
+        }
+        Map<Object, @Nullable Object[]> byOperation = new LinkedHashMap<>();
+        finished.forEach(row -> byOperation.putIfAbsent(Objects.requireNonNull(row[4]), row));
+        jdbc.update(
                 """
-                update operation set status = ?, finished_at = ?, failure_code = ?, failure_message = ?
-                where id = ? and status = 'pending'""",
-                finished);
+                update operation o set status = f.status, finished_at = f.finished_at,
+                    failure_code = f.failure_code, failure_message = f.failure_message
+                from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
+                    f (status, finished_at, failure_code, failure_message, id)
+                where o.id = f.id and o.status = 'pending'""",
+                column(byOperation.values(), 0),
+                column(byOperation.values(), 1),
+                column(byOperation.values(), 2),
+                column(byOperation.values(), 3),
+                column(byOperation.values(), 4));
+    }
+
+    private static Object column(Collection<@Nullable Object[]> rows, int column) {
+        return rows.stream()
+                .map(row -> row[column] == null ? null : row[column].toString())
+                .toArray(String[]::new);
     }
 
     private static @Nullable Object[] request(EventRecord record, Intent intent) {

@@ -1,0 +1,47 @@
+package io.waybill.cli;
+
+/**
+ * Tells how far something is: at a terminal on one line that changes, else with a line for each of
+ * its stages.
+ */
+final class ProgressLine {
+    private final Common common;
+    private final boolean terminal;
+    private String stage = "";
+    private int width;
+
+    ProgressLine(Common common) {
+        this(common, System.console() != null && System.console().isTerminal());
+    }
+
+    ProgressLine(Common common, boolean terminal) {
+        this.common = common;
+        this.terminal = terminal;
+    }
+
+    void show(String newStage, String text) {
+        if (common.json()) {
+            return;
+        }
+        String shown = Table.printable(text);
+        if (terminal) {
+            common.around()
+                    .err()
+                    .print("\r" + shown + " ".repeat(Math.max(0, width - shown.length())));
+            common.around().err().flush();
+            width = shown.length();
+        } else if (!newStage.equals(stage)) {
+            common.around().err().println(shown);
+        }
+        stage = newStage;
+    }
+
+    /** What is said next begins at the beginning of a line. */
+    void end() {
+        if (terminal && width > 0) {
+            common.around().err().print("\r" + " ".repeat(width) + "\r");
+            common.around().err().flush();
+            width = 0;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.projections.rebuild;
+
+import org.jspecify.annotations.NullMarked;
