@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -24,6 +25,11 @@ final class TimelineViews {
                 new Table(
                         "ID", "NAME", "HOST", "IMAGE", "REV", "DESIRED", "STATUS", "SINCE",
                         "NOTES");
+        Set<String> unobserved =
+                answer.path("unobservedHosts")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .collect(Collectors.toSet());
         for (JsonNode item : answer.path("items")) {
             table.row(
                     id(item, how),
@@ -34,7 +40,9 @@ final class TimelineViews {
                     Json.text(item, "desired"),
                     status(item),
                     Times.seconds(Json.text(item, "since")),
-                    notes(item));
+                    notes(
+                            item,
+                            unobserved.contains(Json.text(item, "host")) ? "unobserved" : ""));
         }
         return "At "
                 + at
@@ -98,7 +106,7 @@ final class TimelineViews {
                     Json.text(container, "revision"),
                     Json.text(container, "desired"),
                     status(container),
-                    notes(container, Json.text(item, "unobserved")));
+                    notes(container, unobserved(item)));
         }
         return Views.orElse(answer, how, table, "It was not on record in that time.");
     }
@@ -156,10 +164,6 @@ final class TimelineViews {
         return side.isObject() ? image(side) + " " + status(side) : "";
     }
 
-    private static String notes(JsonNode item) {
-        return notes(item, "");
-    }
-
     /** What stands out: what was in flight, what nobody saw, and what became known late. */
     private static String notes(JsonNode item, String unobserved) {
         List<String> notes = new ArrayList<>();
@@ -175,7 +179,7 @@ final class TimelineViews {
             notes.add("last seen " + last);
         }
         if (!unobserved.isEmpty()) {
-            notes.add("unobserved for " + length(unobserved));
+            notes.add(unobserved);
         }
         Instant since = instant(Json.text(item, "since"), Instant.EPOCH);
         Duration late = Duration.between(since, instant(Json.text(item, "recordedAt"), since));
@@ -183,6 +187,11 @@ final class TimelineViews {
             notes.add("known " + Times.length(late) + " later");
         }
         return String.join("; ", notes);
+    }
+
+    private static String unobserved(JsonNode interval) {
+        String time = Json.text(interval, "unobserved");
+        return time.isEmpty() ? "" : "unobserved for " + length(time);
     }
 
     private static String states(JsonNode states) {

@@ -36,7 +36,7 @@ class TimelineCommandsTest {
     void psAsksForTheFleetAtAnInstant(String at, String asked) {
         peer.answer(
                 200,
-                "{\"at\": \"2026-02-28T12:07:00Z\", \"items\": ["
+                "{\"at\": \"2026-02-28T12:07:00Z\", \"unobservedHosts\": [\"alpha\"], \"items\": ["
                         + WEB.formatted("exited", "\"exitCode\": 137, ")
                         + "]}");
         assertThat(peer.run("ps", "--at", at, "--host", "alpha"))
@@ -46,7 +46,7 @@ class TimelineCommandsTest {
                                 """
                                 At 2026-02-28T12:07:00Z:
                                 ID             NAME   HOST    IMAGE    REV   DESIRED   STATUS         SINCE                  NOTES
-                                0123456789ab   web    alpha   shop:2   1     running   exited (137)   2026-02-28T12:05:00Z   known 25m later
+                                0123456789ab   web    alpha   shop:2   1     running   exited (137)   2026-02-28T12:05:00Z   unobserved; known 25m later
                                 """,
                                 ""));
         assertThat(peer.asked.getFirst().uri())

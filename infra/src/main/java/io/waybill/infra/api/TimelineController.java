@@ -64,10 +64,12 @@ class TimelineController {
     /**
      * @param at when it was so
      * @param asKnownAt as it was known then; absent where it is what is known by now
+     * @param unobservedHosts those that nobody watched then
      */
     record FleetThen(
             Instant at,
             @Nullable Instant asKnownAt,
+            List<String> unobservedHosts,
             List<ContainerThen> items,
             @Nullable String next) {}
 
@@ -108,6 +110,7 @@ class TimelineController {
         return new FleetThen(
                 moment.at(),
                 moment.asKnownAt(),
+                timeline.unobservedHosts(moment),
                 page.items(),
                 CursorOfThen.next(moment.at(), page.next()));
     }

@@ -61,6 +61,18 @@ final class FleetThenQueries {
                 last -> Cursors.encode(last.name() + "/" + last.id()));
     }
 
+    List<String> unobservedHosts(Moment moment) {
+        Instant known = moment.asKnownAt();
+        return jdbc.queryForList(
+                "select distinct host from timeline_unobserved"
+                        + " where tstzrange(valid_from, valid_to) @> cast(:at as timestamptz)"
+                        + (known == null ? "" : " and known_from <= :known")
+                        + " order by host",
+                new MapSqlParameterSource("at", Spans.utc(moment.at()))
+                        .addValue("known", known == null ? null : Spans.utc(known)),
+                String.class);
+    }
+
     Page<ContainerChange> diff(
             Instant from,
             Instant to,

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import javax.sql.DataSource;
@@ -24,6 +25,11 @@ public final class TimelineQueries {
     /** The containers that there were, by name; those that were removed by then are not of them. */
     public Page<ContainerThen> fleet(FleetThenFilter asked) {
         return fleet.fleet(asked);
+    }
+
+    /** The hosts that nobody watched then: of what happened on them only what it left is known. */
+    public List<String> unobservedHosts(Moment moment) {
+        return fleet.unobservedHosts(moment);
     }
 
     /**

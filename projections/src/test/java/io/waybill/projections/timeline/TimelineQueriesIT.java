@@ -85,6 +85,9 @@ class TimelineQueriesIT {
         assertThat(then("12:07", null).since()).isEqualTo(at("12:05"));
         assertThat(then("12:07", null).recordedAt()).isEqualTo(at("12:30"));
         assertThat(then("12:07", "12:20").lastStatus()).isEqualTo("running");
+        assertThat(queries.unobservedHosts(new Moment(at("12:07"), null))).containsExactly("alpha");
+        assertThat(queries.unobservedHosts(new Moment(at("12:07"), at("12:30")))).isEmpty();
+        assertThat(queries.unobservedHosts(new Moment(at("12:30"), null))).isEmpty();
     }
 
     @Test
