@@ -40,9 +40,7 @@ final class TimelineViews {
                     Json.text(item, "desired"),
                     status(item),
                     Times.seconds(Json.text(item, "since")),
-                    notes(
-                            item,
-                            unobserved.contains(Json.text(item, "host")) ? "unobserved" : ""));
+                    notes(item, unobserved.contains(Json.text(item, "host")) ? "unobserved" : ""));
         }
         return "At "
                 + at
