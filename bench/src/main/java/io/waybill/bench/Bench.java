@@ -27,17 +27,24 @@ public final class Bench {
             print(GeneratedLog.generate(arguments));
             return;
         }
+        if (arguments.length > 0 && arguments[0].equals("audit")) {
+            print(AuditAtSize.measure(arguments));
+            return;
+        }
         Set<String> wanted = arguments.length == 0 ? MEASUREMENTS : Set.of(arguments);
         if (!MEASUREMENTS.containsAll(wanted)) {
             System.err.println(
                     """
                     usage: bench/run [visible] [start] [adopt] [commands] [hosts]
                            bench/run generate --data DIR [--events N] [--seed S]
+                           bench/run audit [--events N] [--seed S] [--keep DIR]
                     Measures the service, each figure beside its limit or its peer, and prints JSON:
                     how soon it is ready, and then all or what is named.
                     Environment: DOCKER_HOST (default unix:///var/run/docker.sock), WAYBILL_TEST_REGISTRY (default
                     127.0.0.1:5000, with shop/web:v1); without an engine its measurement is left out, and that is said.
                     hosts: WAYBILL_BENCH_HOSTS (default 1000) simulated ones with WAYBILL_BENCH_CONTAINERS (default 20) each.
+                    audit: what an event costs, and how soon the audit trail answers, with N events on record (default
+                    1000000) beside 100000. With --keep the data folder is kept, and gone on with where it is there already.
                     generate: makes a data folder for ./waybill up --data DIR, whose log tells a month of a fleet.""");
             System.exit(arguments[0].equals("--help") ? 0 : 2);
         }

@@ -12,17 +12,50 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A data folder whose log holds generated lives, published and projected by the service itself. */
+/**
+ * A data folder whose log holds generated lives, published and projected by the service itself.
+ * What was generated is remembered beside it, so that it can be gone on with.
+ */
 final class GeneratedLog implements AutoCloseable {
+    private static final String MEMORY = "generated.txt";
+
     private final Connection connection;
     private final String url;
+    private final Path memory;
+    private final Lives lives;
+    private final long seed;
+    private final long size;
+    private long generated;
 
-    GeneratedLog(MeasuredService service) throws IOException, SQLException {
+    /**
+     * @param size of the log that is to be made, whose containers are as many as belong to it
+     */
+    GeneratedLog(MeasuredService service, Path data, long seed, long size)
+            throws IOException, SQLException {
+        this.seed = seed;
+        this.size = size;
         url = service.jdbcUrl();
         connection = DriverManager.getConnection(url);
+        memory = data.resolve(MEMORY);
+        lives = new Lives(seed, size);
+        if (Files.exists(memory)) {
+            goOn();
+        }
+    }
+
+    private void goOn() throws IOException {
+        List<String> said = Files.readAllLines(memory);
+        if (!said.subList(0, 2).equals(List.of("seed " + seed, "size " + size))) {
+            throw new IllegalArgumentException(
+                    memory + " is of another log: " + said + "; name another folder");
+        }
+        for (generated = 0; generated < Long.parseLong(said.get(2)); generated++) {
+            lives.next();
+        }
     }
 
     /** {@code generate --data DIR [--events N] [--seed S]}. */
@@ -39,9 +72,10 @@ final class GeneratedLog implements AutoCloseable {
         long events = options.number("--events", 100_000);
         Map<String, Object> result = new LinkedHashMap<>();
         try (MeasuredService service = MeasuredService.start(data, "--simulated");
-                GeneratedLog log = new GeneratedLog(service)) {
+                GeneratedLog log =
+                        new GeneratedLog(service, data, options.number("--seed", 1), events)) {
             long begin = System.nanoTime();
-            double appended = log.append(new Lives(options.number("--seed", 1), events), events);
+            double appended = log.appendUpTo(events);
             log.awaitProjected();
             result.put("data", data.toString());
             result.put("events", events);
@@ -53,22 +87,35 @@ final class GeneratedLog implements AutoCloseable {
         return result;
     }
 
+    /** How many events were generated for it. */
+    long generated() {
+        return generated;
+    }
+
+    /** Appends until so many were generated. */
+    double appendUpTo(long events) throws SQLException, IOException {
+        return append(Math.max(0, events - generated));
+    }
+
     /**
      * @return how long the database took, in seconds
      */
-    double append(Lives lives, long events) throws SQLException, IOException {
+    double append(long events) throws SQLException, IOException {
         try (LogWriter writer =
                 new LogWriter(
                         DriverManager.getConnection(url),
                         LogWriter.Positions.LEFT_TO_THE_SERVICE)) {
-            return writer.write(lives, events);
+            double seconds = writer.write(lives, events);
+            generated += events;
+            Files.write(memory, List.of("seed " + seed, "size " + size, Long.toString(generated)));
+            return seconds;
         }
     }
 
     /** Waits until every projection has taken in every event there is. */
     void awaitProjected() throws SQLException, InterruptedException {
         while (number("select count(*) from event") > projected()) {
-            Thread.sleep(50);
+            Thread.sleep(200);
         }
     }
 

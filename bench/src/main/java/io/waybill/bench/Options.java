@@ -36,6 +36,10 @@ final class Options {
         }
     }
 
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     @Nullable Path path(String name) {
         String value = values.get(name);
         return value == null ? null : Path.of(value).toAbsolutePath();

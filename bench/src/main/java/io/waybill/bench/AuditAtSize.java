@@ -1,0 +1,77 @@
+package io.waybill.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an event costs and how soon the audit trail answers, with many events on record, beside the
+ * same with few.
+ */
+final class AuditAtSize {
+    private static final long FEW = 100_000;
+
+    private AuditAtSize() {}
+
+    /** {@code audit [--events N] [--seed S] [--keep DIR]}. */
+    static Map<String, Object> measure(String[] arguments) throws Exception {
+        Options options = new Options(arguments, Set.of("--events", "--seed", "--keep"));
+        long events = options.number("--events", 1_000_000);
+        Path kept = options.path("--keep");
+        Path data = kept == null ? Files.createTempDirectory("waybill-bench") : kept;
+        Files.createDirectories(data);
+        Map<String, Object> result = new LinkedHashMap<>();
+        try (MeasuredService service = MeasuredService.start(data, "--simulated");
+                GeneratedLog log =
+                        new GeneratedLog(service, data, options.number("--seed", 1), events)) {
+            measure(service, log, events, result);
+            result.put("megabytes", megabytes(data));
+        } finally {
+            if (kept == null) {
+                MeasuredService.deleteAll(data);
+            }
+        }
+        return result;
+    }
+
+    private static void measure(
+            MeasuredService service, GeneratedLog log, long events, Map<String, Object> result)
+            throws Exception {
+        result.put("events", events);
+        EventCost few = null;
+        if (log.generated() < FEW) {
+            log.appendUpTo(FEW);
+            log.awaitProjected();
+            EventCost.measure(log); // so that both are measured of a program that is warm
+            few = EventCost.measure(log);
+            result.put("costWithFew", few.figures());
+        }
+        long begin = System.nanoTime();
+        long lacking = Math.max(0, events - log.generated());
+        log.appendUpTo(events);
+        log.awaitProjected();
+        if (lacking > 0) {
+            result.put(
+                    "eventsPerSecondUntilProjected",
+                    Math.round(lacking / ((System.nanoTime() - begin) / 1e9)));
+        }
+        EventCost many = EventCost.measure(log);
+        result.put("costWithMany", many.figures());
+        if (few != null) {
+            result.put("ratio", many.comparedWith(few));
+            result.put("ratioGoal", "each <= 1.2");
+        }
+        result.put("queries", new AuditLatency(service).measure());
+    }
+
+    private static long megabytes(Path folder) throws java.io.IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                            .mapToLong(file -> file.toFile().length())
+                            .sum()
+                    >> 20;
+        }
+    }
+}
