@@ -149,6 +149,7 @@ final class Main {
         commands.put("projections", new CommandLine(new ProjectionCommands()));
         commands.put("operation", new CommandLine(new OperationCommands()));
         commands.put("fleet", new CommandLine(new FleetCommands()));
+        commands.put("audit", new CommandLine(new AuditCommand()));
         // Written down together, yet given without a word before them.
         commands.putAll(new CommandLine(new QueryCommands()).getSubcommands());
         commands.putAll(new CommandLine(new LifeCommands()).getSubcommands());

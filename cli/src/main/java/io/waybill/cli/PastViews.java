@@ -3,6 +3,7 @@ package io.waybill.cli;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /** What happened, as people read it. */
 final class PastViews {
@@ -90,6 +91,63 @@ final class PastViews {
             }
         }
         return Views.orElse(answer, how, table, "Nothing on record matches.");
+    }
+
+    static String groups(JsonNode answer, Common how, String field) {
+        Table table = new Table(field.toUpperCase(Locale.ROOT), "ENTRIES");
+        for (JsonNode item : answer.path("items")) {
+            table.row(Json.text(item, "value"), Json.text(item, "count"));
+        }
+        String without = Json.text(answer, "without");
+        return Views.orElse(answer, how, table, "Nothing on record matches.")
+                + (answer.path("items").isEmpty()
+                        ? ""
+                        : "All together: "
+                                + Json.text(answer, "total")
+                                + (without.equals("0") ? "" : ", " + without + " of them without")
+                                + "\n");
+    }
+
+    /** Each below what it follows from. */
+    static String chain(JsonNode answer, Common how) {
+        Table table =
+                new Table("RELATION", "POSITION", "TIME", "ACTOR", "ACTION", "TARGET", "SUMMARY");
+        for (JsonNode item : answer.path("items")) {
+            JsonNode entry = item.path("entry");
+            int depth = item.path("depth").asInt(0);
+            table.row(
+                    Json.text(item, "relation"),
+                    Json.text(entry, "position"),
+                    Times.ago(Json.text(entry, "at"), how.now()),
+                    Json.text(entry, "actor"),
+                    Json.text(entry, "action"),
+                    Json.text(entry, "target"),
+                    "· ".repeat(depth) + Json.text(entry, "summary"));
+        }
+        return table.render()
+                + (answer.path("whole").asBoolean(true)
+                        ? ""
+                        : "There is more than is told here.\n");
+    }
+
+    /** The entry, who is behind it, and what it changed. */
+    static String told(JsonNode answer, Common how) {
+        Table changes = new Table("CHANGED", "BEFORE", "AFTER");
+        for (JsonNode change : answer.path("changes")) {
+            changes.row(
+                    Json.text(change, "field"),
+                    value(change.path("before")),
+                    value(change.path("after")));
+        }
+        return Views.details(answer.path("entry"), how)
+                + "\n"
+                + (answer.path("changes").isEmpty() ? "It changed nothing.\n" : changes.render());
+    }
+
+    private static String value(JsonNode value) {
+        return value.isMissingNode() || value.isNull()
+                ? ""
+                : value.isValueNode() ? value.asString() : value.toString();
     }
 
     static String event(JsonNode event, Instant now) {

@@ -14,9 +14,14 @@ public final class Storable {
         @Nullable Object[] storable = values.clone();
         for (int i = 0; i < storable.length; i++) {
             if (storable[i] instanceof String text) {
-                storable[i] = text.replace('\0', '\uFFFD');
+                storable[i] = text(text);
             }
         }
         return storable;
+    }
+
+    /** The same for one text. */
+    public static String text(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 }

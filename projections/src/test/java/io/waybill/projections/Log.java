@@ -1,5 +1,7 @@
 package io.waybill.projections;
 
+import io.waybill.bench.lives.GeneratedEvent;
+import io.waybill.bench.lives.Lives;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.wire.EventTypes;
 import io.waybill.domain.wire.WaybillJson;
@@ -11,7 +13,9 @@ import org.apache.kafka.common.header.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Gives events their positions and sequences, and writes them as the publisher does. */
 public final class Log {
@@ -42,6 +46,24 @@ public final class Log {
         add(headers, "actor", "ada");
         add(headers, "actorkind", "user");
         add(headers, "reason", "too much memory");
+        return record;
+    }
+
+    /** Generated lives, from where they were read before. */
+    List<EventRecord> records(Lives lives, int count) {
+        return Stream.generate(lives::next).limit(count).map(this::next).map(Log::read).toList();
+    }
+
+    private ProducerRecord<String, byte[]> next(GeneratedEvent generated) {
+        ProducerRecord<String, byte[]> record = next(generated.event());
+        Headers headers = record.headers();
+        headers.remove("ce_reason");
+        add(headers, "id", generated.id());
+        add(headers, "time", generated.recordedAt().toString());
+        // The last header of a name is the one that counts.
+        generated
+                .metadata()
+                .forEach((key, value) -> add(headers, key.toLowerCase(Locale.ROOT), value));
         return record;
     }
 

@@ -9,9 +9,12 @@ import io.waybill.domain.container.Failure;
 import io.waybill.domain.host.HostEvent.HostCordoned;
 import io.waybill.domain.wire.EventTypes;
 import io.waybill.projections.audit.AuditEntry;
+import io.waybill.projections.audit.AuditField;
 import io.waybill.projections.audit.AuditFilter;
+import io.waybill.projections.audit.AuditOrder;
 import io.waybill.projections.audit.AuditProjection;
 import io.waybill.projections.audit.AuditQueries;
+import io.waybill.projections.audit.AuditWords;
 import io.waybill.projections.fleet.ContainerFilter;
 import io.waybill.projections.fleet.ContainerView;
 import io.waybill.projections.fleet.FleetProjection;
@@ -34,6 +37,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
@@ -42,6 +46,8 @@ class ProjectionsIT {
     private static final AuditProjection AUDIT = new AuditProjection();
     private static final FleetProjection FLEET = new FleetProjection();
     private static final TimelineProjection TIMELINE = new TimelineProjection();
+    // Written when there are some thousand entries.
+    private static final Set<String> INDEX = Set.of("audit_term", "audit_segment");
     private static EmbeddedPostgres postgres;
     private static DataSource dataSource;
     private static JdbcTemplate jdbc;
@@ -85,7 +91,8 @@ class ProjectionsIT {
     void everyEventHasAnEntryThatReadsAsASentence() {
         List<EventRecord> events = story();
         apply(events);
-        List<AuditEntry> entries = audit.find(AuditFilter.newest(1000)).items();
+        List<AuditEntry> entries =
+                audit.find(AuditFilter.EVERYTHING, AuditOrder.NEWEST_FIRST, 1000, null).items();
         assertThat(entries).hasSameSizeAs(events);
         assertThat(entries)
                 .allSatisfy(
@@ -93,7 +100,8 @@ class ProjectionsIT {
                             assertThat(entry.summary())
                                     .isNotBlank()
                                     .doesNotContain("null", "{", "[");
-                            assertThat(entry.action()).matches("[a-z-]+");
+                            assertThat(AuditWords.ACTIONS).contains(entry.action());
+                            assertThat(AuditWords.OUTCOMES).contains(entry.outcome());
                             assertThat(entry.target()).isNotBlank();
                         });
         assertThat(entries.getFirst().position()).isEqualTo(events.size());
@@ -107,7 +115,7 @@ class ProjectionsIT {
         assertThat(summaries("exit"))
                 .containsExactly(
                         "exited with code 137, by somebody else on the host: too much memory");
-        AuditEntry exit = audit.find(filter("exit")).items().getFirst();
+        AuditEntry exit = find(filter("exit")).getFirst();
         assertThat(exit.target()).isEqualTo("shop");
         assertThat(exit.host()).isEqualTo("alpha");
         assertThat(exit.image()).isEqualTo("shop-web");
@@ -123,7 +131,9 @@ class ProjectionsIT {
         List<EventRecord> events = story();
         apply(events);
         Map<String, List<String>> once = Tables.rows(jdbc);
-        assertThat(once.values()).allSatisfy(rows -> assertThat(rows).isNotEmpty());
+        once.forEach(
+                (table, rows) ->
+                        assertThat(rows.isEmpty()).as(table).isEqualTo(INDEX.contains(table)));
         apply(events);
         assertThat(Tables.rows(jdbc)).isEqualTo(once);
         // All of it again would end the same even without a guard; a part of it would not.
@@ -156,11 +166,12 @@ class ProjectionsIT {
     }
 
     @Test
-    void textIsFoundLiterallyAndInAnyCase() {
+    void textIsFoundByTheBeginningsOfItsWordsInAnyCase() {
         apply(story());
         assertThat(textFinds("CODE 137")).isEqualTo(1);
-        assertThat(textFinds("code_137")).isZero();
-        assertThat(textFinds("%")).isZero();
+        assertThat(textFinds("137, cod")).isEqualTo(1);
+        assertThat(textFinds("ode 137")).isZero();
+        assertThatThrownBy(() -> textFinds("%")).hasMessageContaining("no word");
     }
 
     @Test
@@ -270,32 +281,24 @@ class ProjectionsIT {
     }
 
     private List<String> summaries(String action) {
-        return audit.find(filter(action)).items().stream().map(AuditEntry::summary).toList();
+        return find(filter(action)).stream().map(AuditEntry::summary).toList();
     }
 
     private long textFinds(String text) {
-        return audit.find(
-                        new AuditFilter(
-                                null, null, null, null, null, null, null, text, null, null, 100,
-                                null))
-                .items()
-                .size();
+        return find(AuditFilter.EVERYTHING.saying(text)).size();
+    }
+
+    private static List<AuditEntry> find(AuditFilter filter) {
+        return audit.find(filter, AuditOrder.NEWEST_FIRST, 100, null).items();
     }
 
     private static AuditFilter filter(String action) {
-        return new AuditFilter(
-                null,
-                action,
-                Story.WEB.value(),
-                "shop-web",
-                "alpha",
-                null,
-                null,
-                null,
-                Story.NOON.minusSeconds(3600),
-                Story.NOON.plusSeconds(3600),
-                100,
-                null);
+        return AuditFilter.EVERYTHING
+                .about(Story.WEB)
+                .with(AuditField.ACTION, action)
+                .with(AuditField.IMAGE, "shop-web")
+                .with(AuditField.HOST, "alpha")
+                .happening(Story.NOON.minusSeconds(3600), Story.NOON.plusSeconds(3600));
     }
 
     private static ContainerFilter filter(

@@ -15,6 +15,7 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
@@ -26,6 +27,10 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 
 import javax.sql.DataSource;
 
@@ -73,7 +78,24 @@ class EventStoreConfiguration {
                         .schema(SCHEMA)
                         .persistenceExceptionResolver(uniqueViolation())
                         .build();
-        return EmbeddedEventStore.builder().storageEngine(engine).build();
+        EventStore store = EmbeddedEventStore.builder().storageEngine(engine).build();
+        store.registerDispatchInterceptor(EventStoreConfiguration::followsFromTheFirst);
+        return store;
+    }
+
+    /**
+     * What a command makes known after its first event follows from that, where it does not follow
+     * from another one: a drift from the exit that it was noticed by.
+     */
+    private static BiFunction<Integer, EventMessage<?>, EventMessage<?>> followsFromTheFirst(
+            List<? extends EventMessage<?>> events) {
+        return (index, event) ->
+                index == 0 || event.getMetaData().containsKey(EventMetadata.CAUSATION_ID)
+                        ? event
+                        : event.andMetaData(
+                                Map.of(
+                                        EventMetadata.CAUSATION_ID,
+                                        events.getFirst().getIdentifier()));
     }
 
     private static PersistenceExceptionResolver uniqueViolation() {

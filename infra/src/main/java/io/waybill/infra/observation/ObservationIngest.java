@@ -32,6 +32,7 @@ import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.command.KnownHosts;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.process.InBackground;
+import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.Publisher;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -84,6 +85,7 @@ public class ObservationIngest extends InBackground {
     private final ContestedHosts contested = new ContestedHosts();
     private final UnmanagedContainers unmanaged;
     private final TransactionTemplate transactions;
+    private final EventLog events;
 
     ObservationIngest(
             KafkaProperties kafka,
@@ -97,8 +99,10 @@ public class ObservationIngest extends InBackground {
             LostContainers lost,
             AgentProperties agents,
             UnmanagedContainers unmanaged,
-            TransactionTemplate transactions) {
+            TransactionTemplate transactions,
+            EventLog events) {
         super("observations");
+        this.events = events;
         this.unmanaged = unmanaged;
         this.transactions = transactions;
         this.jdbcTemplate = jdbcTemplate;
@@ -156,7 +160,7 @@ public class ObservationIngest extends InBackground {
         Heartbeats heartbeats = new Heartbeats(jdbcTemplate);
         var policy =
                 new WhenHostDisconnectedThenMarkContainersLost(
-                        commands, aggregates, names, lost, heartbeats, clock);
+                        commands, aggregates, names, lost, heartbeats, events, clock);
         HostSights sights =
                 new HostSights(
                         commands,

@@ -4,12 +4,15 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.container.ContainerCommand.MarkContainerFound;
 import io.waybill.domain.container.ContainerCommand.MarkContainerLost;
+import io.waybill.domain.host.HostEvent.HostConnected;
+import io.waybill.domain.host.HostEvent.HostDisconnected;
 import io.waybill.domain.host.HostState;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.observation.Heartbeats.Beat;
+import io.waybill.infra.publisher.EventLog;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,7 @@ final class WhenHostDisconnectedThenMarkContainersLost {
     private final ContainerNames names;
     private final LostContainers lost;
     private final Heartbeats heartbeats;
+    private final EventLog events;
     private final Clock clock;
     private final Map<HostId, Long> dueNanos = new HashMap<>();
     private final Set<HostId> mayHaveLost;
@@ -47,12 +51,14 @@ final class WhenHostDisconnectedThenMarkContainersLost {
             ContainerNames names,
             LostContainers lost,
             Heartbeats heartbeats,
+            EventLog events,
             Clock clock) {
         this.commands = commands;
         this.aggregates = aggregates;
         this.names = names;
         this.lost = lost;
         this.heartbeats = heartbeats;
+        this.events = events;
         this.clock = clock;
         this.mayHaveLost = new HashSet<>(lost.hosts());
     }
@@ -88,6 +94,9 @@ final class WhenHostDisconnectedThenMarkContainersLost {
             String because = "host " + host.value() + " is disconnected";
             Instant at = lastSeen(host);
             List<ContainerId> there = names.containersOn(host);
+            Caller caller =
+                    Caller.system(
+                            because, null, events.newest(host.subject(), HostDisconnected.class));
             for (ContainerId container : there) {
                 commands.send(
                         new MarkContainerLost(
@@ -95,7 +104,7 @@ final class WhenHostDisconnectedThenMarkContainersLost {
                                 host,
                                 Objects.requireNonNullElse(state.disconnectedBecause(), because),
                                 at),
-                        Caller.system(because));
+                        caller);
             }
             mayHaveLost.add(host);
             log.info("gave up {} containers of host {}", there.size(), host.value());
@@ -114,10 +123,11 @@ final class WhenHostDisconnectedThenMarkContainersLost {
         if (!mayHaveLost.remove(host)) {
             return;
         }
+        Caller caller =
+                Caller.agent(
+                        host.value(), null, events.newest(host.subject(), HostConnected.class));
         for (ContainerId container : lost.on(host)) {
-            commands.send(
-                    new MarkContainerFound(container, host, at),
-                    Caller.agent(host.value(), null, null));
+            commands.send(new MarkContainerFound(container, host, at), caller);
         }
     }
 }

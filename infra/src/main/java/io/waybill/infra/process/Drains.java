@@ -17,6 +17,7 @@ import io.waybill.domain.host.Drain;
 import io.waybill.domain.host.Drain.Outcome;
 import io.waybill.domain.host.Drain.Result;
 import io.waybill.domain.host.HostCommand.ReportDrained;
+import io.waybill.domain.host.HostEvent.HostDrainRequested;
 import io.waybill.domain.host.HostState;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
@@ -24,6 +25,7 @@ import io.waybill.infra.command.KnownHosts;
 import io.waybill.infra.command.NewIds;
 import io.waybill.infra.command.Placements;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.Publisher;
 import io.waybill.projections.fleet.FleetQueries;
 import io.waybill.projections.fleet.OperationView;
@@ -49,6 +51,7 @@ class Drains extends LevelTriggered {
     private final Placements placements;
     private final Commands commands;
     private final FleetQueries fleet;
+    private final EventLog log;
     // What was begun by this instance. One that takes over tries once more.
     private final Map<ContainerId, OperationId> tried = new HashMap<>();
 
@@ -58,6 +61,7 @@ class Drains extends LevelTriggered {
             Placements placements,
             Commands commands,
             FleetQueries fleet,
+            EventLog log,
             Publisher publisher) {
         super("drains", LOOK_EVERY, publisher);
         this.hosts = hosts;
@@ -65,6 +69,7 @@ class Drains extends LevelTriggered {
         this.placements = placements;
         this.commands = commands;
         this.fleet = fleet;
+        this.log = log;
     }
 
     @Override
@@ -91,9 +96,7 @@ class Drains extends LevelTriggered {
             }
         }
         tried.remove(container.id());
-        commands.send(
-                new ReportDrained(host, result),
-                Caller.system("host " + host.value() + " is drained"));
+        commands.send(new ReportDrained(host, result), caller(host, null));
     }
 
     /** What became of it; none where something is still to be done. */
@@ -142,8 +145,15 @@ class Drains extends LevelTriggered {
                                 null,
                                 false)
                         : new StopContainer(container.id(), operation, null);
-        commands.send(command, Caller.system("host " + host.value() + " is drained", operation));
+        commands.send(command, caller(host, operation));
         tried.put(container.id(), operation);
+    }
+
+    private Caller caller(HostId host, @Nullable OperationId operation) {
+        return Caller.system(
+                "host " + host.value() + " is drained",
+                operation,
+                log.newest(host.subject(), HostDrainRequested.class));
     }
 
     /** Why it is not moved. */

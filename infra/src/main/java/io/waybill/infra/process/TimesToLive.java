@@ -7,6 +7,7 @@ import io.waybill.domain.container.Action;
 import io.waybill.domain.container.ContainerCommand;
 import io.waybill.domain.container.ContainerCommand.RemoveContainer;
 import io.waybill.domain.container.ContainerCommand.StopContainer;
+import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Operation;
@@ -15,6 +16,7 @@ import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.ContainerPlaces;
 import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.Publisher;
 
 import org.jspecify.annotations.Nullable;
@@ -39,17 +41,23 @@ class TimesToLive extends LevelTriggered {
     private final ContainerPlaces places;
     private final Aggregates aggregates;
     private final Commands commands;
+    private final EventLog events;
     // What was asked, and when: a host that refuses is asked again, but not all the time.
     private final Map<ContainerId, Asked> asked = new HashMap<>();
 
     private record Asked(Class<?> command, Instant at) {}
 
     TimesToLive(
-            ContainerPlaces places, Aggregates aggregates, Commands commands, Publisher publisher) {
+            ContainerPlaces places,
+            Aggregates aggregates,
+            Commands commands,
+            EventLog events,
+            Publisher publisher) {
         super("times-to-live", LOOK_EVERY, publisher);
         this.places = places;
         this.aggregates = aggregates;
         this.commands = commands;
+        this.events = events;
     }
 
     @Override
@@ -73,7 +81,9 @@ class TimesToLive extends LevelTriggered {
             commands.send(
                     next,
                     Caller.system(
-                            "its time to live of " + words(timeToLive) + " is over", operation));
+                            "its time to live of " + words(timeToLive) + " is over",
+                            operation,
+                            events.newest(container.id().subject(), ContainerDeclared.class)));
         } catch (Refusal refused) {
             log.warn("{}: {}", container.id(), refused.getMessage());
         }

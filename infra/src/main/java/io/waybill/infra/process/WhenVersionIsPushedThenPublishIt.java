@@ -5,11 +5,13 @@ import io.waybill.domain.container.Failure;
 import io.waybill.domain.image.Digest;
 import io.waybill.domain.image.ImageCommand.GiveUpMaking;
 import io.waybill.domain.image.ImageCommand.PublishMade;
+import io.waybill.domain.image.ImageEvent.ImageVersionPushed;
 import io.waybill.domain.image.ImageState;
 import io.waybill.domain.image.Making;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.Publisher;
 import io.waybill.projections.fleet.FleetQueries;
 import io.waybill.runtime.registry.RegistryClient;
@@ -40,6 +42,7 @@ class WhenVersionIsPushedThenPublishIt extends LevelTriggered {
     private final Aggregates aggregates;
     private final RegistryClient registry;
     private final Commands commands;
+    private final EventLog events;
     private final Map<Making, Instant> notBefore = new HashMap<>();
 
     WhenVersionIsPushedThenPublishIt(
@@ -47,12 +50,14 @@ class WhenVersionIsPushedThenPublishIt extends LevelTriggered {
             Aggregates aggregates,
             RegistryClient registry,
             Commands commands,
+            EventLog events,
             Publisher publisher) {
         super("pushed-versions", LOOK_EVERY, publisher);
         this.fleet = fleet;
         this.aggregates = aggregates;
         this.registry = registry;
         this.commands = commands;
+        this.events = events;
     }
 
     @Override
@@ -88,7 +93,7 @@ class WhenVersionIsPushedThenPublishIt extends LevelTriggered {
                             there.mediaType(),
                             there.size(),
                             there.platforms()),
-                    caller(making));
+                    caller(image, making));
             notBefore.remove(making);
         } catch (RegistryFailure failure) {
             if (failure.code().equals("not-found")) {
@@ -106,11 +111,17 @@ class WhenVersionIsPushedThenPublishIt extends LevelTriggered {
     }
 
     private void giveUp(ImageState image, Making making, Failure because) {
-        commands.send(new GiveUpMaking(image.id(), making.operation(), because), caller(making));
+        commands.send(
+                new GiveUpMaking(image.id(), making.operation(), because), caller(image, making));
         notBefore.remove(making);
     }
 
-    private static Caller caller(Making making) {
-        return Caller.system("its host has pushed " + making.tag(), making.operation());
+    private Caller caller(ImageState image, Making making) {
+        return Caller.system(
+                "its host has pushed " + making.tag(),
+                making.operation(),
+                making.pushed()
+                        ? events.newest(image.id().subject(), ImageVersionPushed.class)
+                        : null);
     }
 }

@@ -1,8 +1,11 @@
 package io.waybill.infra.publisher;
 
+import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
+import io.waybill.domain.wire.EventTypes;
 import io.waybill.domain.wire.WaybillJson;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The log in the order of its positions. */
@@ -57,6 +61,38 @@ public class EventLog {
                 .params(subject, sequence, limit)
                 .query((row, _) -> stored(row))
                 .list();
+    }
+
+    /** The event at a position. */
+    public Optional<StoredEvent> at(long position) {
+        return after(position - 1, 1).stream().filter(e -> e.position() == position).findFirst();
+    }
+
+    /** The position of an event; none where there is no such event, or it has none yet. */
+    public Optional<Long> positionOf(String eventId) {
+        return jdbc.sql(
+                        """
+                        select p.position from event e join event_position p using (global_index)
+                        where e.event_identifier = ?""")
+                .params(eventId)
+                .query(Long.class)
+                .optional();
+    }
+
+    /**
+     * The id of the newest event of a type about one thing: what follows from it says so.
+     *
+     * @param subject such as {@code hosts/alpha}
+     */
+    public @Nullable String newest(String subject, Class<? extends DomainEvent> type) {
+        return jdbc.sql(
+                        """
+                        select event_identifier from event where aggregate_identifier = ? and payload_type = ?
+                        order by sequence_number desc limit 1""")
+                .params(subject, EventTypes.nameOf(type))
+                .query(String.class)
+                .optional()
+                .orElse(null);
     }
 
     /** The position of the newest event that has one; 0 where the log is empty. */

@@ -44,6 +44,7 @@ public final class AuditProjection implements Projection {
         }
         insert(rows, jdbc);
         KnownContainers.save(changes.values(), jdbc);
+        AuditSegments.seal(events.getLast().position(), jdbc);
     }
 
     private static Account account(EventRecord event, Map<String, KnownContainer> known) {
@@ -74,7 +75,7 @@ public final class AuditProjection implements Projection {
 
     @Override
     public List<String> tables() {
-        return List.of("audit_entry", "audit_container");
+        return List.of("audit_entry", "audit_container", "audit_term", "audit_segment");
     }
 
     @Override

@@ -24,13 +24,12 @@ public final class FleetProjection implements Projection {
     public void apply(List<EventRecord> events, JdbcTemplate jdbc) {
         new ContainerTable(jdbc).apply(events);
         new OperationTable(jdbc).apply(events);
+        new HostTable(jdbc).apply(events);
         ImageTable images = new ImageTable(jdbc);
-        HostTable hosts = new HostTable(jdbc);
         for (EventRecord record : events) {
             switch (record.event()) {
-                case ContainerEvent _ -> {} // dealt with above, a batch at a time
+                case ContainerEvent _, HostEvent _ -> {} // dealt with above, a batch at a time
                 case ImageEvent image -> images.apply(record, image);
-                case HostEvent host -> hosts.apply(record, host);
                 default ->
                         throw new IllegalArgumentException(
                                 "no place in the fleet for " + record.type());

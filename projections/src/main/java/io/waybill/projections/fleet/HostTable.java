@@ -7,9 +7,11 @@ import io.waybill.projections.EventRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Folds hosts' events. They are few, so one at a time. */
+/** Folds hosts' events: reads a batch's hosts once, and writes each once. */
 final class HostTable {
     private final JdbcTemplate jdbc;
 
@@ -19,32 +21,68 @@ final class HostTable {
         this.jdbc = jdbc;
     }
 
-    void apply(EventRecord record, HostEvent event) {
-        Row before = row(event.hostId().value());
-        if (before != null && record.sequence() <= before.sequence()) {
+    void apply(List<EventRecord> events) {
+        List<String> names =
+                events.stream()
+                        .map(EventRecord::event)
+                        .filter(HostEvent.class::isInstance)
+                        .map(event -> event.about().value())
+                        .distinct()
+                        .toList();
+        if (names.isEmpty()) {
             return;
         }
-        HostState after = HostState.evolve(before == null ? null : before.state(), event);
-        jdbc.update(
+        Map<String, Row> rows = load(names);
+        Map<String, Row> changed = new HashMap<>();
+        for (EventRecord record : events) {
+            if (record.event() instanceof HostEvent event) {
+                String name = event.hostId().value();
+                Row before = rows.get(name);
+                if (before == null || record.sequence() > before.sequence()) {
+                    Row after = after(before, record, event);
+                    rows.put(name, after);
+                    changed.put(name, after);
+                }
+            }
+        }
+        write(changed);
+    }
+
+    private static Row after(@Nullable Row before, EventRecord record, HostEvent event) {
+        HostState state = before == null ? null : before.state();
+        return new Row(HostState.evolve(state, event), record.sequence());
+    }
+
+    private Map<String, Row> load(List<String> names) {
+        Map<String, Row> rows = new HashMap<>();
+        jdbc.query(
+                "select name, state, sequence from fleet_host where name = any(?)",
+                row -> {
+                    rows.put(
+                            row.getString(1),
+                            new Row(
+                                    FoldedState.read(row.getString(2), HostState.class),
+                                    row.getLong(3)));
+                },
+                (Object) names.toArray(String[]::new));
+        return rows;
+    }
+
+    private void write(Map<String, Row> changed) {
+        jdbc.batchUpdate(
                 """
                 insert into fleet_host (name, sequence, decommissioned, state) values (?, ?, ?, ?::json)
                 on conflict (name) do update set sequence = excluded.sequence,
                     decommissioned = excluded.decommissioned, state = excluded.state""",
-                after.id().value(),
-                record.sequence(),
-                after.decommissioned(),
-                FoldedState.write(after));
-    }
-
-    private @Nullable Row row(String name) {
-        List<Row> found =
-                jdbc.query(
-                        "select state, sequence from fleet_host where name = ?",
-                        (row, _) ->
-                                new Row(
-                                        FoldedState.read(row.getString(1), HostState.class),
-                                        row.getLong(2)),
-                        name);
-        return found.isEmpty() ? null : found.getFirst();
+                changed.values().stream()
+                        .map(
+                                row ->
+                                        new Object[] {
+                                            row.state().id().value(),
+                                            row.sequence(),
+                                            row.state().decommissioned(),
+                                            FoldedState.write(row.state())
+                                        })
+                        .toList());
     }
 }

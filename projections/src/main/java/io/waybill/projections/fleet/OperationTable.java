@@ -1,6 +1,8 @@
 package io.waybill.projections.fleet;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.HostId;
+import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerEvent.ContainerCopyCompleted;
@@ -53,74 +55,26 @@ final class OperationTable {
     }
 
     void apply(List<EventRecord> events) {
-        List<@Nullable Object[]> requested = new ArrayList<>();
-        List<@Nullable Object[]> finished = new ArrayList<>();
+        Rows rows = new Rows();
         for (EventRecord record : events) {
             switch (record.event()) {
-                case HostImageWorkRequested asked -> requested.add(imageWork(record, asked));
+                case ContainerEvent event -> ofContainer(record, event, rows);
+                case ImageEvent event -> ofImage(record, event, rows);
+                case HostImageWorkRequested asked ->
+                        rows.request(
+                                record,
+                                asked.operation(),
+                                About.host(asked.hostId()),
+                                asked.work().action());
                 case HostImageWorkFinished done ->
-                        finished.add(outcome(record, done.operation(), done.outcome().failure()));
-                case ImageEvent event -> ofImage(record, event, requested, finished);
-                default -> {}
-            }
-            if (record.event() instanceof ContainerEvent event) {
-                switch (event) {
-                    case Intent intent -> requested.add(request(record, intent));
-                    case ContainerOperationSucceeded done ->
-                            finished.add(outcome(record, done.operation(), "succeeded", null));
-                    case ContainerOperationFailed failed ->
-                            finished.add(
-                                    outcome(
-                                            record,
-                                            failed.operation(),
-                                            "failed",
-                                            failed.failure()));
-                    case ContainerOperationAbandoned abandoned ->
-                            finished.add(outcome(record, abandoned.operation(), "abandoned", null));
-                    case ContainerExecRequested asked ->
-                            requested.add(
-                                    act(
-                                            record,
-                                            asked.operation(),
-                                            asked.containerId(),
-                                            asked.name(),
-                                            "exec"));
-                    case ContainerCopyRequested asked ->
-                            requested.add(
-                                    act(
-                                            record,
-                                            asked.operation(),
-                                            asked.containerId(),
-                                            asked.name(),
-                                            "copy-in"));
-                    case ContainerCopyCompleted done ->
-                            finished.add(ended(record, done.operation(), done.outcome().failure()));
-                    case ContainerExecCompleted done ->
-                            finished.add(ended(record, done.operation(), done.outcome().failure()));
-                    case ContainerEvent.ContainerAdopted _,
-                            ContainerEvent.Outcome _,
-                            ContainerEvent.ContainerMoveAdvanced _,
-                            ContainerEvent.ContainerMoved _,
-                            ContainerEvent.ContainerRevisionPinned _,
-                            ContainerEvent.ContainerRevisionUnpinned _,
-                            ContainerEvent.ContainerRevisionNoted _,
-                            ContainerEvent.ContainerDisclosed _,
-                            ContainerEvent.ContainerExecObserved _,
-                            ContainerDrifted _,
-                            ContainerReconciled _,
-                            ContainerEvent.ContainerReconfigured _,
-                            ContainerEvent.ContainerDriftPolicyChanged _,
-                            ContainerEvent.ContainerDriftAccepted _,
-                            ContainerEvent.ContainerDriftGivenUp _,
-                            ContainerLost _,
-                            ContainerFound _ -> {}
-                }
+                        rows.finish(record, done.operation(), done.outcome().failure());
+                default -> {} // of hosts, nothing else is an operation
             }
         }
         // No operation is finished before it is requested, so all of the one may go before the
         // other.
-        insert(requested);
-        update(finished);
+        insert(rows.requested);
+        update(rows.finished);
     }
 
     private void insert(List<@Nullable Object[]> requested) {
@@ -158,51 +112,68 @@ final class OperationTable {
                 .toArray(String[]::new);
     }
 
-    private static @Nullable Object[] request(EventRecord record, Intent intent) {
-        Operation operation = Objects.requireNonNull(intent.desired().operation());
-        return Storable.values(
-                operation.id().value(),
-                record.position(),
-                intent.containerId().value(),
-                null,
-                null,
-                intent.desired().name(),
-                operation.action().words(),
-                record.actor(),
-                record.reason(),
-                FleetRows.utc(record.recordedAt()));
-    }
-
-    private static @Nullable Object[] act(
-            EventRecord record,
-            OperationId operation,
-            ContainerId container,
-            String name,
-            String action) {
-        return Storable.values(
-                operation.value(),
-                record.position(),
-                container.value(),
-                null,
-                null,
-                name,
-                action,
-                record.actor(),
-                record.reason(),
-                FleetRows.utc(record.recordedAt()));
-    }
-
-    private static void ofImage(
-            EventRecord record,
-            ImageEvent event,
-            List<@Nullable Object[]> requested,
-            List<@Nullable Object[]> finished) {
+    private static void ofContainer(EventRecord record, ContainerEvent event, Rows rows) {
         switch (event) {
-            case MakingRequested asked -> requested.add(making(record, asked));
-            case ImageOperationSucceeded done ->
-                    finished.add(outcome(record, done.operation(), null));
+            case Intent intent -> {
+                Operation operation = Objects.requireNonNull(intent.desired().operation());
+                rows.request(
+                        record,
+                        operation.id(),
+                        About.container(intent.containerId(), intent.desired().name()),
+                        operation.action().words());
+            }
+            case ContainerExecRequested asked ->
+                    rows.request(
+                            record,
+                            asked.operation(),
+                            About.container(asked.containerId(), asked.name()),
+                            "exec");
+            case ContainerCopyRequested asked ->
+                    rows.request(
+                            record,
+                            asked.operation(),
+                            About.container(asked.containerId(), asked.name()),
+                            "copy-in");
+            case ContainerOperationSucceeded done -> rows.finish(record, done.operation(), null);
+            case ContainerOperationFailed failed ->
+                    rows.finish(record, failed.operation(), failed.failure());
+            case ContainerOperationAbandoned abandoned ->
+                    rows.finish(record, abandoned.operation(), "abandoned", null);
+            case ContainerExecCompleted done ->
+                    rows.finish(record, done.operation(), done.outcome().failure());
+            case ContainerCopyCompleted done ->
+                    rows.finish(record, done.operation(), done.outcome().failure());
+            case ContainerEvent.ContainerAdopted _,
+                    ContainerEvent.Outcome _,
+                    ContainerEvent.ContainerMoveAdvanced _,
+                    ContainerEvent.ContainerMoved _,
+                    ContainerEvent.ContainerRevisionPinned _,
+                    ContainerEvent.ContainerRevisionUnpinned _,
+                    ContainerEvent.ContainerRevisionNoted _,
+                    ContainerEvent.ContainerDisclosed _,
+                    ContainerEvent.ContainerExecObserved _,
+                    ContainerDrifted _,
+                    ContainerReconciled _,
+                    ContainerEvent.ContainerReconfigured _,
+                    ContainerEvent.ContainerDriftPolicyChanged _,
+                    ContainerEvent.ContainerDriftAccepted _,
+                    ContainerEvent.ContainerDriftGivenUp _,
+                    ContainerLost _,
+                    ContainerFound _ -> {}
+        }
+    }
+
+    private static void ofImage(EventRecord record, ImageEvent event, Rows rows) {
+        switch (event) {
+            case MakingRequested asked ->
+                    rows.request(
+                            record,
+                            asked.operation(),
+                            About.image(asked.imageId(), asked.host()),
+                            asked.work().action());
+            case ImageOperationSucceeded done -> rows.finish(record, done.operation(), null);
             case ImageOperationFailed failed ->
-                    finished.add(outcome(record, failed.operation(), failed.failure()));
+                    rows.finish(record, failed.operation(), failed.failure());
             case ImageRegistered _,
                     ImageVersionPublished _,
                     ImageVersionPushed _,
@@ -214,51 +185,60 @@ final class OperationTable {
         }
     }
 
-    private static @Nullable Object[] imageWork(EventRecord record, HostImageWorkRequested asked) {
-        return Storable.values(
-                asked.operation().value(),
-                record.position(),
-                null,
-                asked.hostId().value(),
-                null,
-                asked.hostId().value(),
-                asked.work().action(),
-                record.actor(),
-                record.reason(),
-                FleetRows.utc(record.recordedAt()));
+    /** What an operation is about, and what that is called. */
+    private record About(
+            @Nullable String container,
+            @Nullable String host,
+            @Nullable String image,
+            String name) {
+        static About container(ContainerId id, String name) {
+            return new About(id.value(), null, null, name);
+        }
+
+        static About host(HostId id) {
+            return new About(null, id.value(), null, id.value());
+        }
+
+        static About image(ImageId id, HostId host) {
+            return new About(null, host.value(), id.value(), id.value());
+        }
     }
 
-    private static @Nullable Object[] making(EventRecord record, MakingRequested asked) {
-        return Storable.values(
-                asked.operation().value(),
-                record.position(),
-                null,
-                asked.host().value(),
-                asked.imageId().value(),
-                asked.imageId().value(),
-                asked.work().action(),
-                record.actor(),
-                record.reason(),
-                FleetRows.utc(record.recordedAt()));
-    }
+    private static final class Rows {
+        final List<@Nullable Object[]> requested = new ArrayList<>();
+        final List<@Nullable Object[]> finished = new ArrayList<>();
 
-    private static @Nullable Object[] ended(
-            EventRecord record, OperationId operation, @Nullable Failure failure) {
-        return outcome(record, operation, failure == null ? "succeeded" : "failed", failure);
-    }
+        void request(EventRecord record, OperationId operation, About about, String action) {
+            requested.add(
+                    Storable.values(
+                            operation.value(),
+                            record.position(),
+                            about.container(),
+                            about.host(),
+                            about.image(),
+                            about.name(),
+                            action,
+                            record.actor(),
+                            record.reason(),
+                            FleetRows.utc(record.recordedAt())));
+        }
 
-    private static @Nullable Object[] outcome(
-            EventRecord record, OperationId operation, @Nullable Failure failure) {
-        return outcome(record, operation, failure == null ? "succeeded" : "failed", failure);
-    }
+        void finish(EventRecord record, OperationId operation, @Nullable Failure failure) {
+            finish(record, operation, failure == null ? "succeeded" : "failed", failure);
+        }
 
-    private static @Nullable Object[] outcome(
-            EventRecord record, OperationId operation, String status, @Nullable Failure failure) {
-        return Storable.values(
-                status,
-                FleetRows.utc(record.recordedAt()),
-                failure == null ? null : failure.code(),
-                failure == null ? null : failure.message(),
-                operation.value());
+        void finish(
+                EventRecord record,
+                OperationId operation,
+                String status,
+                @Nullable Failure failure) {
+            finished.add(
+                    Storable.values(
+                            status,
+                            FleetRows.utc(record.recordedAt()),
+                            failure == null ? null : failure.code(),
+                            failure == null ? null : failure.message(),
+                            operation.value()));
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.waybill.projections.ProjectionStatus.State;
 import io.waybill.projections.Stories;
 import io.waybill.projections.Tables;
 import io.waybill.projections.audit.AuditFilter;
+import io.waybill.projections.audit.AuditOrder;
 import io.waybill.projections.audit.AuditProjection;
 import io.waybill.projections.audit.AuditQueries;
 import io.waybill.projections.fleet.FleetProjection;
@@ -317,7 +318,14 @@ class RebuildIT {
         FleetQueries fleets = new FleetQueries(dataSource);
         List<Callable<Object>> questions =
                 List.of(
-                        () -> requireAny(audits.find(AuditFilter.newest(10)).items()),
+                        () ->
+                                requireAny(
+                                        audits.find(
+                                                        AuditFilter.EVERYTHING,
+                                                        AuditOrder.NEWEST_FIRST,
+                                                        10,
+                                                        null)
+                                                .items()),
                         () -> requireAny(fleets.findByName("shop")),
                         () -> freshness.await("fleet", "hosts/alpha-1", 0, Duration.ofSeconds(10)));
         return questions.stream()

@@ -1,0 +1,94 @@
+package io.waybill.infra.api;
+
+import io.waybill.domain.InvalidInput;
+import io.waybill.infra.command.ContainerNames;
+import io.waybill.projections.audit.AuditField;
+import io.waybill.projections.audit.AuditFilter;
+import io.waybill.projections.audit.AuditOrder;
+import io.waybill.projections.audit.AuditQueries;
+import io.waybill.projections.audit.AuditWords;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
+/** Reads from a request which entries are asked for. A value that can never be is an error. */
+@Component
+class AuditFilters {
+    private final AuditQueries audit;
+    private final ContainerNames names;
+
+    AuditFilters(AuditQueries audit, ContainerNames names) {
+        this.audit = audit;
+        this.names = names;
+    }
+
+    AuditFilter of(HttpServletRequest http) {
+        String container = http.getParameter("container");
+        return AuditFilter.EVERYTHING
+                .about(container == null ? null : names.resolve(container))
+                .with(AuditField.ACTOR, http.getParameter("actor"))
+                .with(AuditField.ACTION, action(http.getParameter("action")))
+                .with(AuditField.NAME, http.getParameter("name"))
+                .with(AuditField.HOST, http.getParameter("host"))
+                .with(AuditField.IMAGE, http.getParameter("image"))
+                .with(AuditField.VERSION, version(http))
+                .with(AuditField.OUTCOME, oneOf("outcome", http, AuditWords.OUTCOMES))
+                .with(AuditField.CAUSE, oneOf("cause", http, AuditWords.CAUSES))
+                .with(AuditField.TICKET, http.getParameter("ticket"))
+                .saying(http.getParameter("text"))
+                .happening(
+                        Instants.parse("from", http.getParameter("from")),
+                        Instants.parse("to", http.getParameter("to")));
+    }
+
+    static AuditOrder order(HttpServletRequest http) {
+        String order = http.getParameter("order");
+        return switch (order) {
+            case null -> AuditOrder.NEWEST_FIRST;
+            case "newest" -> AuditOrder.NEWEST_FIRST;
+            case "oldest" -> AuditOrder.OLDEST_FIRST;
+            default -> throw new InvalidInput("order", "'" + order + "' is not newest or oldest");
+        };
+    }
+
+    // One that is on record, though this program does not know it, is no slip of the pen either.
+    private @Nullable String action(@Nullable String action) {
+        boolean known =
+                action == null
+                        || AuditWords.ACTIONS.contains(action)
+                        || audit.isOnRecord(AuditField.ACTION, action);
+        if (!known) {
+            throw new InvalidInput(
+                    "action",
+                    "'" + action + "' is not one of " + String.join(", ", AuditWords.ACTIONS));
+        }
+        return action;
+    }
+
+    private static @Nullable String version(HttpServletRequest http) {
+        String version = http.getParameter("version");
+        String image = http.getParameter("image");
+        if (version == null) {
+            return null;
+        }
+        if (image == null || !version.matches("\\d{1,9}")) {
+            throw new InvalidInput(
+                    "version", "it is a number, such as 3, and goes with the image that it is of");
+        }
+        return image + ":" + Integer.parseInt(version);
+    }
+
+    private static @Nullable String oneOf(
+            String field, HttpServletRequest http, List<String> known) {
+        String value = http.getParameter(field);
+        if (value != null && !known.contains(value)) {
+            throw new InvalidInput(
+                    field, "'" + value + "' is not one of " + String.join(", ", known));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,43 @@
+package io.waybill.infra.history;
+
+import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.publisher.StoredEvent;
+import io.waybill.projections.audit.AuditEntry;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An entry of the audit trail with all that is behind it.
+ *
+ * @param changes what the event made of the thing that it is about
+ */
+public record Told(AuditEntry entry, Event event, List<Change> changes) {
+
+    /**
+     * The event as it stands in the log.
+     *
+     * @param sequence its place in the life of what it is about
+     */
+    public record Event(
+            String id,
+            String type,
+            String subject,
+            long sequence,
+            String time,
+            Map<String, String> metadata,
+            JsonNode data) {
+        static Event of(StoredEvent stored) {
+            return new Event(
+                    stored.id(),
+                    stored.cloudEventType(),
+                    stored.subject(),
+                    stored.sequence(),
+                    stored.recordedAt(),
+                    stored.metadata(),
+                    WaybillJson.mapper().readTree(stored.payload()));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.waybill.projections.audit;
+
+import io.waybill.domain.container.Cause;
+import io.waybill.projections.Words;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The words that entries have for what is one of few. */
+public final class AuditWords {
+    public static final List<String> OUTCOMES = of(Account.Outcome.values());
+    public static final List<String> CAUSES = of(Cause.values());
+
+    /** What events are told as. */
+    public static final List<String> ACTIONS =
+            List.of(
+                    "accept-drift",
+                    "adopt",
+                    "build",
+                    "change-drift-policy",
+                    "change-health",
+                    "commit",
+                    "connect",
+                    "copy-in",
+                    "copy-out",
+                    "cordon",
+                    "create",
+                    "declare",
+                    "decommission",
+                    "delete-image",
+                    "die",
+                    "disconnect",
+                    "drain",
+                    "drift",
+                    "end-adoption-rule",
+                    "exec",
+                    "exit",
+                    "find",
+                    "follow",
+                    "give-up-on-drift",
+                    "heal",
+                    "kill",
+                    "label",
+                    "list-processes",
+                    "lose",
+                    "move",
+                    "move-tag",
+                    "note-revision",
+                    "pause",
+                    "pin-revision",
+                    "prune-images",
+                    "publish",
+                    "pull-image",
+                    "push",
+                    "push-image",
+                    "read-logs",
+                    "read-transcript",
+                    "reconcile",
+                    "reconfigure",
+                    "register",
+                    "reinstate",
+                    "remove",
+                    "rename",
+                    "restart",
+                    "roll-back",
+                    "rollback",
+                    "set-adoption-rule",
+                    "start",
+                    "stop",
+                    "switch",
+                    "tag-image",
+                    "uncordon",
+                    "unobserve",
+                    "unpause",
+                    "unpin-revision",
+                    "untag-image",
+                    "upgrade",
+                    "withdraw");
+
+    private AuditWords() {}
+
+    private static List<String> of(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Words::of).toList();
+    }
+}
