@@ -36,10 +36,6 @@ final class Options {
         }
     }
 
-    boolean has(String name) {
-        return values.containsKey(name);
-    }
-
     @Nullable Path path(String name) {
         String value = values.get(name);
         return value == null ? null : Path.of(value).toAbsolutePath();
