@@ -5,7 +5,6 @@ import io.waybill.domain.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 
 /**
  * Where a page of a past ended, and which past it was: where nobody named an instant, the next page
@@ -22,13 +21,16 @@ record CursorOfThen(Instant then, String rest) {
             return null;
         }
         int end = cursor.indexOf(SEPARATOR);
+        Instant then;
         try {
-            return new CursorOfThen(
-                    Instant.parse(cursor.substring(0, Math.max(0, end))),
-                    cursor.substring(end + 1));
-        } catch (DateTimeParseException _) {
+            then = Instants.parse("cursor", cursor.substring(0, Math.max(0, end)));
+        } catch (InvalidInput _) {
+            then = null;
+        }
+        if (then == null) {
             throw new InvalidInput("cursor", "'" + cursor + "' is not one that a page ended with");
         }
+        return new CursorOfThen(then, cursor.substring(end + 1));
     }
 
     static @Nullable String next(Instant then, @Nullable String rest) {

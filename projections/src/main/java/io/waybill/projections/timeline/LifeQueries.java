@@ -9,6 +9,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,11 @@ final class LifeQueries {
                     + " and tstzrange(valid_from, valid_to) && tstzrange(cast(:from as timestamptz), cast(:to as timestamptz))"
                     + " union all select container, host, image from timeline_current"
                     + " where status <> 'removed' and valid_from < :to) there where true";
+
+    /** The same without a filter: each container's newest span says whether it was there. */
+    private static final String ALL_THERE =
+            "select container from timeline_current where began_at < :to"
+                    + " and (status <> 'removed' or valid_from > :from)";
 
     private final NamedParameterJdbcTemplate jdbc;
 
@@ -95,22 +101,27 @@ final class LifeQueries {
             int limit,
             @Nullable String cursor) {
         Page.requireLimit(limit);
+        String after = cursor == null ? "" : " and container > :after";
+        String order = " order by container limit :limit";
         String sql =
-                THERE
-                        + (host == null ? "" : " and host = :host")
-                        + (image == null ? "" : " and image = :image")
-                        + (cursor == null ? "" : " and container > :after")
-                        + " group by container order by container limit :limit";
+                host == null && image == null
+                        ? ALL_THERE + after + order
+                        : THERE
+                                + (host == null ? "" : " and host = :host")
+                                + (image == null ? "" : " and image = :image")
+                                + after
+                                + " group by container"
+                                + order;
         List<String> found =
                 jdbc.queryForList(
                         sql,
                         parameters(period)
                                 .addValue("host", host)
                                 .addValue("image", image)
-                                .addValue("after", cursor)
+                                .addValue("after", cursor == null ? null : Cursors.decode(cursor))
                                 .addValue("limit", limit + 1),
                         String.class);
-        Page<String> ids = Page.of(found, limit, last -> last);
+        Page<String> ids = Page.of(found, limit, Cursors::encode);
         return new Page<>(uptimes(ids.items(), period), ids.next());
     }
 
@@ -179,7 +190,12 @@ final class LifeQueries {
 
     private static Instant ended(String cursor) {
         try {
-            return Instant.parse(Cursors.decode(cursor));
+            Instant ended = Instant.parse(Cursors.decode(cursor));
+            int year = ended.atOffset(ZoneOffset.UTC).getYear();
+            if (year >= 1 && year <= 9999) { // as PostgreSQL keeps them
+                return ended;
+            }
+            throw Cursors.refused(cursor);
         } catch (DateTimeException _) {
             throw Cursors.refused(cursor);
         }

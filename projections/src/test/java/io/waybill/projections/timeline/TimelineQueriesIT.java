@@ -195,6 +195,19 @@ class TimelineQueriesIT {
     }
 
     @Test
+    void aContainerThatIsLostIsNotUpBeforeItsHostIsBackToSayMore() {
+        apply(
+                new Happenings()
+                        .adopted("08:00", WEB, "web", "alpha")
+                        .lost("12:01", WEB, "alpha", "12:00"));
+        UptimeView web = queries.uptime(WEB.value(), DAY).orElseThrow();
+        assertThat(web.up()).isEqualTo(Duration.ofHours(4));
+        assertThat(web.unobserved()).isEqualTo(Duration.ofHours(8));
+        assertThat(web.availability()).isEqualTo(1.0);
+        assertThat(intervals(WEB, DAY, 10).getLast().unobserved()).isEqualTo(Duration.ofHours(8));
+    }
+
+    @Test
     void runsAreCountedAndWhatIsRemovedIsOnRecordNoLonger() {
         apply(
                 new Happenings()
@@ -214,6 +227,12 @@ class TimelineQueriesIT {
         assertThat(queries.uptimes(null, null, DAY, 1, first.next()).items())
                 .extracting(UptimeView::name)
                 .containsExactly("job");
+        assertThat(queries.uptimes(null, "shop-web", DAY, 10, null).items())
+                .isEqualTo(queries.uptimes(null, null, DAY, 10, null).items());
+        assertThat(
+                        queries.uptimes(null, null, new Period(at("06:00"), at("07:00")), 10, null)
+                                .items())
+                .isEmpty();
         assertThat(queries.uptimes("beta", "shop-web", DAY, 10, null).items())
                 .extracting(UptimeView::name)
                 .containsExactly("job");
