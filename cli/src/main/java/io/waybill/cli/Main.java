@@ -68,6 +68,11 @@ final class Main {
                     "unpause",
                     "kill",
                     "move",
+                    "upgrade",
+                    "revisions",
+                    "diff",
+                    "pin",
+                    "unpin",
                     "exec",
                     "logs",
                     "transcript",
@@ -136,6 +141,8 @@ final class Main {
         CommandLine exec = new CommandLine(new ExecInCommand());
         exec.setStopAtPositional(true);
         commands.put("exec", exec);
+        commands.put("upgrade", new CommandLine(new UpgradeCommand()));
+        commands.putAll(new CommandLine(new RevisionCommands()).getSubcommands());
         commands.put("cp", new CommandLine(new CopyCommand()));
         commands.put("events", new CommandLine(new EventsCommand()));
         CommandLine image = new CommandLine(new ImageCommands());

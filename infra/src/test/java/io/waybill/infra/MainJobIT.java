@@ -171,7 +171,7 @@ class MainJobIT {
         return steps;
     }
 
-    private static String answerOf(int port) throws Exception {
+    static String answerOf(int port) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))

@@ -37,6 +37,19 @@ public interface ContainerRuntime extends AutoCloseable {
      */
     Optional<Unmanaged> examine(String engineId);
 
+    /** All there is of the container: two of it, while one takes the place of the other. */
+    List<Found> all(ContainerId container);
+
+    /**
+     * Has this one of it be meant by the container's calls, and no other, until that is taken back.
+     *
+     * @param engineId none to take it back
+     */
+    void mean(ContainerId container, @Nullable String engineId);
+
+    /** What its health check said last; none where it has none, or has said nothing. */
+    Optional<String> healthSays(ContainerId container);
+
     /** The container as it is now; none where it is not on the host. */
     Optional<Found> inspect(ContainerId container);
 

@@ -7,21 +7,26 @@ import io.waybill.domain.container.ObservedState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
+
 /**
  * A container on the host.
  *
  * @param createdBy the operation that made it, from its label
+ * @param revision which revision it was made as, from its label; none of an adopted one
+ * @param volumes those that the engine named, by where they are mounted
  * @param made how it is made, where that was asked for and can be told; its environment is as the
  *     engine has it: not to be reported so
  */
 public record Found(
         ContainerId container,
         @Nullable OperationId createdBy,
+        @Nullable Integer revision,
         ObservedState state,
+        Map<String, String> volumes,
         @Nullable Made made) {
 
-    /** Without how it is made. */
-    public Found(ContainerId container, @Nullable OperationId createdBy, ObservedState state) {
-        this(container, createdBy, state, null);
+    public Found {
+        volumes = Map.copyOf(volumes);
     }
 }

@@ -405,6 +405,80 @@ abstract class ContainerRuntimeContract {
         assertThat(deviations(placement)).isEmpty();
     }
 
+    @Test
+    void twoOfOneContainerAreToldApart() {
+        Placement former = placement(ContainerSpec.DEFAULT);
+        ContainerId id = former.container();
+        runtime.create(former);
+        runtime.start(id);
+        String formersId = now(former).engineId();
+        Placement next = next(former, Map.of());
+        runtime.create(next);
+        runtime.create(next);
+
+        assertThat(runtime.all(id)).extracting(Found::revision).containsExactlyInAnyOrder(1, 2);
+        runtime.mean(id, formersId);
+        assertThat(now(former).name()).isEqualTo(former.desired().name());
+        assertThat(now(former).status()).isEqualTo(ContainerStatus.RUNNING);
+        String nextsId = idOf(id, 2);
+        runtime.mean(id, nextsId);
+        assertThat(now(former).name()).isEqualTo(next.name());
+        runtime.start(id);
+        assertThat(runtime.all(id))
+                .extracting(found -> found.state().status())
+                .containsOnly(ContainerStatus.RUNNING);
+
+        runtime.mean(id, formersId);
+        runtime.rename(id, Placement.formerName(former.desired().name()));
+        runtime.mean(id, nextsId);
+        runtime.rename(id, former.desired().name());
+        runtime.mean(id, formersId);
+        runtime.remove(id, true);
+        runtime.remove(id, true);
+        assertThat(runtime.all(id)).extracting(Found::revision).containsExactly(2);
+        runtime.mean(id, null);
+        assertThat(now(former).engineId()).isEqualTo(nextsId);
+        assertThat(now(former).name()).isEqualTo(former.desired().name());
+    }
+
+    @Test
+    void theOneThatBearsItsOwnNameIsMeantWhereNobodySaysOtherwise() {
+        Placement former = placement(ContainerSpec.DEFAULT);
+        runtime.create(former);
+        runtime.create(next(former, Map.of()));
+        try (ContainerRuntime another = open()) {
+            assertThat(another.inspect(former.container()).orElseThrow().revision()).isEqualTo(1);
+        }
+        runtime.mean(former.container(), idOf(former.container(), 2));
+        runtime.remove(former.container(), true);
+        runtime.mean(former.container(), null);
+    }
+
+    private String idOf(ContainerId container, int revision) {
+        return runtime.all(container).stream()
+                .filter(found -> Objects.equals(found.revision(), revision))
+                .map(found -> Objects.requireNonNull(found.state().engineId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static Placement next(Placement former, Map<String, String> volumes) {
+        Desired desired = former.desired();
+        return new Placement(
+                former.container(),
+                new Desired(
+                        desired.host(),
+                        desired.name(),
+                        2,
+                        desired.image(),
+                        desired.spec(),
+                        desired.state(),
+                        null),
+                new OperationId(hex()),
+                Placement.nextName(desired.name()),
+                volumes);
+    }
+
     private static final ContainerSpec FULL =
             new ContainerSpec(
                     List.of("/bin/httpd", "-f", "-p", "8080", "-h", "/www"),

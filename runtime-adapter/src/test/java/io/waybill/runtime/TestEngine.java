@@ -23,7 +23,7 @@ public final class TestEngine {
         return answering("Docker", address, true);
     }
 
-    static HostEndpoint podman() {
+    public static HostEndpoint podman() {
         String socket = System.getenv("WAYBILL_PODMAN_SOCKET");
         return answering("Podman", socket == null ? null : "unix://" + socket, socket != null);
     }

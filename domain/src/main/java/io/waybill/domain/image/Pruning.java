@@ -1,7 +1,9 @@
 package io.waybill.domain.image;
 
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.Revisions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +20,14 @@ import java.util.Set;
  *
  * @param images all that are registered
  * @param inUse what containers on record on that host were made from, by the containers' names
+ * @param revisions what containers' revisions were made from that may be gone back to, and why
  * @param keep how many versions before the current one a rollback may go back to
  * @param unknownToo whether images go that are no registered version
  */
 public record Pruning(
         Collection<ImageState> images,
         Map<String, ImageReference> inUse,
+        List<Needed> revisions,
         int keep,
         boolean unknownToo) {
     public static final int USUAL_KEEP = 2;
@@ -35,6 +39,43 @@ public record Pruning(
                     "keep",
                     keep + " is not between 1, so that a rollback can be, and " + MOST_KEPT);
         }
+    }
+
+    /** By content, as all images are known. */
+    public record Needed(ImageReference image, String because) {}
+
+    /** What the last of the containers' revisions were made from, and all that are pinned. */
+    public static List<Needed> neededBy(Collection<ContainerState> containers, int keep) {
+        List<Needed> needed = new ArrayList<>();
+        for (ContainerState container : containers) {
+            String name = "container " + container.desired().name();
+            Revisions revisions = container.revisions();
+            for (int pinned : revisions.pinned()) {
+                revisions
+                        .imageOf(pinned)
+                        .ifPresent(
+                                image ->
+                                        needed.add(
+                                                new Needed(
+                                                        image,
+                                                        "revision "
+                                                                + pinned
+                                                                + " of "
+                                                                + name
+                                                                + " is pinned")));
+            }
+            revisions
+                    .formerImages(keep)
+                    .forEach(
+                            image ->
+                                    needed.add(
+                                            new Needed(
+                                                    image,
+                                                    "a rollback of "
+                                                            + name
+                                                            + " may go back to it")));
+        }
+        return needed;
     }
 
     /**
@@ -84,6 +125,10 @@ public record Pruning(
                 || stored.references().stream().anyMatch(name -> name.endsWith("@" + digest));
     }
 
+    private static String digestOf(ImageReference image) {
+        return image.reference().substring(image.reference().indexOf('@') + 1);
+    }
+
     private @Nullable String because(StoredImage stored, List<ImageVersionOf> versions) {
         String used = usedBecause(stored);
         if (used != null) {
@@ -95,6 +140,11 @@ public record Pruning(
                 return needed;
             }
         }
+        for (Needed revision : revisions) {
+            if (isOf(stored, digestOf(revision.image()))) {
+                return revision.because();
+            }
+        }
         return versions.isEmpty() && !unknownToo
                 ? "it is no version on record; such are removed only where that is asked for"
                 : null;
@@ -102,8 +152,7 @@ public record Pruning(
 
     private @Nullable String usedBecause(StoredImage stored) {
         for (Map.Entry<String, ImageReference> container : inUse.entrySet()) {
-            String reference = container.getValue().reference();
-            if (isOf(stored, reference.substring(reference.indexOf('@') + 1))) {
+            if (isOf(stored, digestOf(container.getValue()))) {
                 return "container " + container.getKey() + " was made from it";
             }
         }

@@ -22,7 +22,7 @@ class PruningTest {
 
     @Test
     void whatARollbackCouldNeedStays() {
-        Pruning pruning = new Pruning(List.of(image(4, Set.of())), Map.of(), 2, false);
+        Pruning pruning = new Pruning(List.of(image(4, Set.of())), Map.of(), List.of(), 2, false);
         assertThat(going(pruning)).containsExactly(1);
         assertThat(because(pruning, 2)).isEqualTo("a rollback of web may go back to it");
         assertThat(because(pruning, 4)).isEqualTo("it is the current version of web");
@@ -31,24 +31,39 @@ class PruningTest {
 
     @Test
     void whatIsWithdrawnIsNoStepBack() {
-        Pruning pruning = new Pruning(List.of(image(4, Set.of(3, 5))), Map.of(), 2, false);
+        Pruning pruning =
+                new Pruning(List.of(image(4, Set.of(3, 5))), Map.of(), List.of(), 2, false);
         assertThat(going(pruning)).containsExactly(3, 5);
     }
 
     @Test
     void asMuchIsKeptAsIsAskedFor() {
-        assertThat(going(new Pruning(List.of(image(5, Set.of())), Map.of(), 1, false)))
+        assertThat(going(new Pruning(List.of(image(5, Set.of())), Map.of(), List.of(), 1, false)))
                 .containsExactly(1, 2, 3);
-        assertThat(going(new Pruning(List.of(image(5, Set.of())), Map.of(), 100, false))).isEmpty();
-        assertThatThrownBy(() -> new Pruning(List.of(), Map.of(), 0, false))
+        assertThat(going(new Pruning(List.of(image(5, Set.of())), Map.of(), List.of(), 100, false)))
+                .isEmpty();
+        assertThatThrownBy(() -> new Pruning(List.of(), Map.of(), List.of(), 0, false))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("so that a rollback can be");
     }
 
     @Test
     void withoutACurrentVersionAllStay() {
-        Pruning pruning = new Pruning(List.of(image(null, Set.of())), Map.of(), 1, true);
+        Pruning pruning = new Pruning(List.of(image(null, Set.of())), Map.of(), List.of(), 1, true);
         assertThat(going(pruning)).isEmpty();
+    }
+
+    @Test
+    void whatAContainersRevisionMayGoBackToStays() {
+        List<Pruning.Needed> pinned =
+                List.of(
+                        new Pruning.Needed(
+                                new ImageReference(
+                                        new ImageId("web"), 1, REPOSITORY + "@" + digest(1)),
+                                "revision 1 of container shop is pinned"));
+        Pruning pruning = new Pruning(List.of(image(5, Set.of())), Map.of(), pinned, 1, true);
+        assertThat(going(pruning)).containsExactly(2, 3);
+        assertThat(because(pruning, 1)).isEqualTo("revision 1 of container shop is pinned");
     }
 
     @Test
@@ -59,7 +74,7 @@ class PruningTest {
                         new ImageReference(new ImageId("web"), 1, REPOSITORY + "@" + digest(1)),
                         "found",
                         new ImageReference(new ImageId("web"), ImageReference.NONE, digest(9)));
-        Pruning pruning = new Pruning(List.of(image(5, Set.of())), inUse, 1, true);
+        Pruning pruning = new Pruning(List.of(image(5, Set.of())), inUse, List.of(), 1, true);
         assertThat(going(pruning)).containsExactly(2, 3);
         assertThat(because(pruning, 1)).isEqualTo("container old was made from it");
         StoredImage local = new StoredImage(digest(9), List.of(), 1, List.of());
@@ -71,7 +86,7 @@ class PruningTest {
     void whatAContainerThatNobodyPutUnderRecordWasMadeFromStays() {
         StoredImage used = new StoredImage("sha256:id", names(1), 1, List.of("by-hand"));
         Verdict verdict =
-                new Pruning(List.of(image(5, Set.of())), Map.of(), 1, true)
+                new Pruning(List.of(image(5, Set.of())), Map.of(), List.of(), 1, true)
                         .of(List.of(used))
                         .getFirst();
         assertThat(verdict.because())
@@ -82,10 +97,10 @@ class PruningTest {
     void anUnknownImageStaysUnlessItIsInsistedOn() {
         StoredImage unknown = new StoredImage("sha256:id", List.of("shop/other:v1"), 1, List.of());
         List<ImageState> images = List.of(image(1, Set.of()));
-        assertThat(new Pruning(images, Map.of(), 2, false).of(List.of(unknown)))
+        assertThat(new Pruning(images, Map.of(), List.of(), 2, false).of(List.of(unknown)))
                 .singleElement()
                 .matches(verdict -> !verdict.mayGo() && verdict.version() == null);
-        assertThat(new Pruning(images, Map.of(), 2, true).of(List.of(unknown)))
+        assertThat(new Pruning(images, Map.of(), List.of(), 2, true).of(List.of(unknown)))
                 .singleElement()
                 .matches(Verdict::mayGo);
     }
@@ -103,7 +118,8 @@ class PruningTest {
                         Following.DEFAULT,
                         List.of(),
                         0);
-        Pruning pruning = new Pruning(List.of(image(5, Set.of()), other), Map.of(), 1, false);
+        Pruning pruning =
+                new Pruning(List.of(image(5, Set.of()), other), Map.of(), List.of(), 1, false);
         assertThat(because(pruning, 1)).isEqualTo("it is the current version of twin");
     }
 

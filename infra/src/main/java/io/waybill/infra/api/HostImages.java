@@ -2,7 +2,6 @@ package io.waybill.infra.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
-import io.waybill.domain.ContainerId;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.host.HostState;
@@ -96,7 +95,16 @@ class HostImages {
     Listing list(HostState host, int keep, boolean unknownToo)
             throws IOException, InterruptedException {
         List<StoredImage> there = stored(host);
-        return Listing.of(new Pruning(images.all(), inUse(host), keep, unknownToo).of(there));
+        List<ContainerState> containers =
+                names.containersOn(host.id()).stream().map(aggregates::container).toList();
+        return Listing.of(
+                new Pruning(
+                                images.all(),
+                                inUse(containers),
+                                Pruning.neededBy(containers, keep),
+                                keep,
+                                unknownToo)
+                        .of(there));
     }
 
     private List<StoredImage> stored(HostState host) throws IOException, InterruptedException {
@@ -106,10 +114,9 @@ class HostImages {
     }
 
     // Those that are on their way to it or from it, too: they bear a name there.
-    private Map<String, ImageReference> inUse(HostState host) {
+    private static Map<String, ImageReference> inUse(List<ContainerState> containers) {
         Map<String, ImageReference> inUse = new TreeMap<>();
-        for (ContainerId id : names.containersOn(host.id())) {
-            ContainerState container = aggregates.container(id);
+        for (ContainerState container : containers) {
             inUse.put(container.desired().name(), container.desired().image());
         }
         return inUse;

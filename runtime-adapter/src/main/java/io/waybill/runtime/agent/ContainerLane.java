@@ -248,26 +248,34 @@ final class ContainerLane {
         Failure failure = null;
         boolean isUnheardOf = desired.isNewcomer(container) && !touched;
         touched = true;
+        Convergence convergence =
+                new Convergence(
+                        runtime,
+                        container,
+                        record.desired(),
+                        operation,
+                        isUnheardOf,
+                        reported != null && reported.status().isOnHost(),
+                        () -> isStillAsked(operation),
+                        () -> deviations(record),
+                        () -> reportStep(record, operation));
         try {
-            boolean finished =
-                    new Convergence(
-                                    runtime,
-                                    container,
-                                    record.desired(),
-                                    operation,
-                                    isUnheardOf,
-                                    reported != null && reported.status().isOnHost(),
-                                    () -> isStillAsked(operation),
-                                    () -> deviations(record))
-                            .carryOut();
-            if (!finished) {
+            if (!convergence.carryOut()) {
                 return false;
             }
         } catch (RuntimeFailure refused) {
             failure = refused.failure();
         }
-        reportOutcome(record, operation, failure);
+        Completed completed = new Completed(operation.id(), failure, convergence.revision());
+        reportOutcome(record, operation, completed);
         return true;
+    }
+
+    /** What is so on the way, and is not so any more in the end. */
+    private void reportStep(DesiredRecord record, Operation operation) {
+        Instant at = clock.instant();
+        ObservedState now = stateOf(lookAt(record, false));
+        report(now, Occurrence.by(operation.id(), host, at), null, record, null);
     }
 
     private List<Drift> deviations(DesiredRecord record) {
@@ -282,20 +290,20 @@ final class ContainerLane {
         return asked().map(now -> now.id().equals(operation.id())).orElse(false);
     }
 
-    private void reportOutcome(
-            DesiredRecord record, Operation operation, @Nullable Failure failure) {
+    private void reportOutcome(DesiredRecord record, Operation operation, Completed completed) {
         ObservedState before = reported;
         // Read before the look: what happens after it is not told by it.
         Instant at = clock.instant();
-        boolean closely = isHealing(operation);
+        // One that was put back is as it was, and not as this asked for.
+        boolean isRevised = Objects.equals(completed.revision(), record.desired().revision());
+        boolean closely = isHealing(operation) || isRevised;
         Optional<Found> found = lookAt(record, closely);
         ObservedState now = stateOf(found);
-        Completed completed = new Completed(operation.id(), failure);
         Occurrence by = Occurrence.by(operation.id(), host, at);
         actedUntil = at;
         toldUntil = at;
         boolean endedAtOnce =
-                failure == null
+                completed.failure() == null
                         && record.desired().state().isMetBy(ContainerStatus.RUNNING)
                         && now.status() == ContainerStatus.EXITED
                         && now.startedAt() != null

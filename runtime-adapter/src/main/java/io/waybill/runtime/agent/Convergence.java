@@ -4,12 +4,14 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Desired;
+import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.Deviations;
 import io.waybill.domain.container.Drift;
 import io.waybill.domain.container.Move;
 import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.Operation;
+import io.waybill.domain.container.Replacement;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.Found;
 import io.waybill.runtime.Placement;
@@ -40,6 +42,7 @@ final class Convergence {
     private final boolean wasThere;
     private final BooleanSupplier stillAsked;
     private final Supplier<List<Drift>> deviations;
+    private final @Nullable Replacing replacing;
 
     /**
      * @param isUnheardOf whether nobody can have made it yet, so that there is nothing to look for
@@ -47,6 +50,8 @@ final class Convergence {
      *     where it is only to be stopped, paused or renamed
      * @param stillAsked whether nothing newer was asked of the container meanwhile
      * @param deviations in what the container is made otherwise than asked for
+     * @param formerEnded to be told when the former of two revisions was ended, and nothing runs
+     *     yet
      */
     Convergence(
             ContainerRuntime runtime,
@@ -56,7 +61,8 @@ final class Convergence {
             boolean isUnheardOf,
             boolean wasThere,
             BooleanSupplier stillAsked,
-            Supplier<List<Drift>> deviations) {
+            Supplier<List<Drift>> deviations,
+            Runnable formerEnded) {
         this.runtime = runtime;
         this.container = container;
         this.desired = desired;
@@ -65,10 +71,51 @@ final class Convergence {
         this.wasThere = wasThere;
         this.stillAsked = stillAsked;
         this.deviations = deviations;
+        Replacement replacement = operation.replacement();
+        this.replacing =
+                replacement == null
+                        ? null
+                        : new Replacing(
+                                runtime,
+                                container,
+                                desired,
+                                operation,
+                                replacement,
+                                stillAsked,
+                                this::undoneInPlace,
+                                formerEnded);
+    }
+
+    /** Which revision is on the host, where the operation had to do with two of them. */
+    @Nullable Integer revision() {
+        return replacing == null ? null : replacing.revision();
     }
 
     /** Returns false where something newer was asked for before this was done. */
     boolean carryOut() {
+        if (replacing == null) {
+            return converge();
+        }
+        try {
+            return replace(replacing);
+        } finally {
+            runtime.mean(container, null);
+        }
+    }
+
+    private boolean replace(Replacing two) {
+        if (operation.action() == Action.UPGRADE || operation.action() == Action.ROLLBACK) {
+            return two.carryOut();
+        }
+        if (desired.state() == DesiredState.ABSENT) {
+            two.removeAll(operation.action() == Action.FORCE_REMOVE);
+            return true;
+        }
+        two.callOff();
+        return converge();
+    }
+
+    private boolean converge() {
         Optional<Found> now = isUnheardOf ? Optional.empty() : runtime.inspect(container);
         if (operation.action() == Action.RENAME && !isStillToBeMade(now)) {
             require(now);
@@ -104,7 +151,12 @@ final class Convergence {
                     create(now)
                             && run(now.map(Found::state).orElse(null))
                             && (!hasToProveItself()
-                                    || new Probation(runtime, container, stillAsked).passes());
+                                    || new Probation(
+                                                    runtime,
+                                                    container,
+                                                    desired.spec().healthCheck(),
+                                                    stillAsked)
+                                            .passes());
         };
     }
 

@@ -1,6 +1,7 @@
 package io.waybill.runtime.agent;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.Found;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,16 +21,42 @@ import java.util.function.BooleanSupplier;
 final class Probation {
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
     private static final Duration HEALTHY_WITHIN = Duration.ofMinutes(10);
+    // What engines take where a check says nothing else, and a while for them to find out.
+    private static final Duration USUAL = Duration.ofSeconds(30);
+    private static final int USUAL_RETRIES = 3;
+    private static final Duration A_WHILE = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final ContainerRuntime runtime;
     private final ContainerId container;
+    private final Duration healthyWithin;
     private final BooleanSupplier stillAsked;
 
-    Probation(ContainerRuntime runtime, ContainerId container, BooleanSupplier stillAsked) {
+    /**
+     * @param check that was asked for; the image may have one of its own
+     */
+    Probation(
+            ContainerRuntime runtime,
+            ContainerId container,
+            @Nullable HealthCheck check,
+            BooleanSupplier stillAsked) {
         this.runtime = runtime;
         this.container = container;
+        this.healthyWithin = check == null ? HEALTHY_WITHIN : within(check);
         this.stillAsked = stillAsked;
+    }
+
+    /** As long as the check itself takes to say that it is unhealthy. */
+    private static Duration within(HealthCheck check) {
+        int tries = 1 + (check.retries() == 0 ? USUAL_RETRIES : check.retries());
+        Duration each =
+                Objects.requireNonNullElse(check.interval(), USUAL)
+                        .plus(Objects.requireNonNullElse(check.timeout(), USUAL));
+        Duration whole =
+                Objects.requireNonNullElse(check.startPeriod(), Duration.ZERO)
+                        .plus(each.multipliedBy(tries))
+                        .plus(A_WHILE);
+        return whole.compareTo(HEALTHY_WITHIN) < 0 ? whole : HEALTHY_WITHIN;
     }
 
     /**
@@ -47,13 +75,11 @@ final class Probation {
                 case HEALTHY -> {
                     return true;
                 }
-                case UNHEALTHY ->
-                        throw new RuntimeFailure("unhealthy", "its health check says unhealthy");
+                case UNHEALTHY -> throw unhealthy("its health check says unhealthy");
                 case STARTING -> {
-                    if (passed > HEALTHY_WITHIN.toNanos()) {
-                        throw new RuntimeFailure(
-                                "unhealthy",
-                                "it is not healthy after " + HEALTHY_WITHIN.toMinutes() + " min");
+                    if (passed > healthyWithin.toNanos()) {
+                        throw unhealthy(
+                                "it is not healthy after " + healthyWithin.toSeconds() + " s");
                     }
                 }
                 case NONE -> {
@@ -65,6 +91,15 @@ final class Probation {
             pause();
         }
         return false;
+    }
+
+    private RuntimeFailure unhealthy(String because) {
+        return new RuntimeFailure(
+                "unhealthy",
+                because
+                        + runtime.healthSays(container)
+                                .map(said -> "; the check said: " + said)
+                                .orElse(""));
     }
 
     private ObservedState look() {

@@ -22,6 +22,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A placement as the engine's request to create a container. */
 final class CreateRequest {
@@ -33,7 +35,7 @@ final class CreateRequest {
         ContainerSpec spec = placement.desired().spec();
         CreateContainerCmd request =
                 client.createContainerCmd(placement.desired().image().reference())
-                        .withName(placement.desired().name())
+                        .withName(placement.name())
                         .withLabels(placement.labels())
                         .withEnv(
                                 spec.environment().entrySet().stream()
@@ -45,7 +47,7 @@ final class CreateRequest {
                                         .toList())
                         .withExposedPorts(
                                 spec.ports().stream().map(CreateRequest::exposed).toList())
-                        .withHostConfig(hostConfig(spec));
+                        .withHostConfig(hostConfig(spec, placement.volumes()));
         if (!spec.command().isEmpty()) {
             request.withCmd(spec.command());
         }
@@ -68,11 +70,12 @@ final class CreateRequest {
         return cpus.multiply(NANO_CPUS).longValue();
     }
 
-    private static HostConfig hostConfig(ContainerSpec spec) {
+    private static HostConfig hostConfig(ContainerSpec spec, Map<String, String> volumes) {
         HostConfig config =
                 HostConfig.newHostConfig()
                         .withPortBindings(spec.ports().stream().map(CreateRequest::bound).toList())
-                        .withMounts(spec.mounts().stream().map(CreateRequest::mount).toList())
+                        .withMounts(
+                                mounts(spec, volumes).stream().map(CreateRequest::mount).toList())
                         .withRestartPolicy(restartPolicy(spec.restartPolicy()))
                         .withAutoRemove(spec.autoRemove());
         Limits limits = spec.limits();
@@ -95,6 +98,23 @@ final class CreateRequest {
     private static PortBinding bound(io.waybill.domain.container.PortBinding port) {
         String hostPort = port.hostPort() == 0 ? "" : Integer.toString(port.hostPort());
         return new PortBinding(new Binding(port.hostIp(), hostPort), exposed(port));
+    }
+
+    /** Where the engine named a volume for a former one, it is mounted by that name. */
+    private static List<Mount> mounts(ContainerSpec spec, Map<String, String> volumes) {
+        Map<String, String> left = new TreeMap<>(volumes);
+        List<Mount> mounts = new ArrayList<>();
+        for (Mount mount : spec.mounts()) {
+            String volume = left.remove(mount.target());
+            mounts.add(
+                    volume == null
+                            ? mount
+                            : new Mount(mount.type(), volume, mount.target(), mount.readOnly()));
+        }
+        left.forEach(
+                (target, volume) ->
+                        mounts.add(new Mount(Mount.Type.VOLUME, volume, target, false)));
+        return mounts;
     }
 
     private static com.github.dockerjava.api.model.Mount mount(Mount mount) {

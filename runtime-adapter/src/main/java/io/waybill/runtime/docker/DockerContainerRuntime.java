@@ -18,6 +18,7 @@ import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.Made;
+import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.EngineInfo;
@@ -37,11 +38,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -58,6 +61,8 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private final ToldEvents told = new ToldEvents();
     private final Execs execs = new Execs(this::engine);
     private final ImageEvents images = new ImageEvents();
+    // While one of a container takes the place of another: which of them is spoken of.
+    private final Map<ContainerId, String> meant = new ConcurrentHashMap<>();
     // By their engine's ids: no label says that they are Waybill's.
     private final Map<String, ContainerId> adopted = new ConcurrentHashMap<>();
 
@@ -166,13 +171,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         }
     }
 
-    // An engine that is removing a container may list it without a name.
     private static Listed listed(@Nullable ContainerId id, Container container) {
-        String[] names = container.getNames();
         return new Listed(
                 id,
                 container.getId(),
-                names == null || names.length == 0 ? "" : EngineStates.name(names[0]),
+                name(container),
                 EngineStates.status(container.getState().toLowerCase(Locale.ROOT)));
     }
 
@@ -196,7 +199,43 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         return look(container, asked);
     }
 
+    @Override
+    public List<Found> all(ContainerId container) {
+        Set<String> ids = new LinkedHashSet<>(labelled(container));
+        adopted.forEach(
+                (engineId, known) -> {
+                    if (known.equals(container)) {
+                        ids.add(engineId);
+                    }
+                });
+        return ids.stream().flatMap(id -> inspect(container, id, null).stream()).toList();
+    }
+
+    @Override
+    public void mean(ContainerId container, @Nullable String engineId) {
+        if (engineId == null) {
+            meant.remove(container);
+        } else {
+            meant.put(container, engineId);
+            engineIds.put(container, engineId);
+        }
+    }
+
+    @Override
+    public Optional<String> healthSays(ContainerId container) {
+        String engineId = engineId(container);
+        return translated(
+                "tell of its health",
+                () ->
+                        EngineStates.healthSays(
+                                engine().prompt().inspectContainerCmd(engineId).exec()));
+    }
+
     private Optional<Found> look(ContainerId container, @Nullable Desired asked) {
+        String only = meant.get(container);
+        if (only != null) {
+            return inspect(container, only, asked);
+        }
         String known = engineIds.get(container);
         Optional<Found> found = known == null ? Optional.empty() : inspect(container, known, asked);
         if (found.isPresent()) {
@@ -222,12 +261,19 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                                 new Found(
                                         container,
                                         operation == null ? null : new OperationId(operation),
+                                        revisionOf(labels),
                                         EngineStates.observed(answer),
+                                        EngineMounts.named(answer),
                                         asked == null ? null : made(answer, asked)));
                     } catch (NotFoundException _) {
                         return Optional.empty();
                     }
                 });
+    }
+
+    private static @Nullable Integer revisionOf(@Nullable Map<String, String> labels) {
+        String number = labels == null ? null : labels.get(Placement.REVISION_LABEL);
+        return number != null && number.matches("\\d{1,9}") ? Integer.valueOf(number) : null;
     }
 
     // Without its image nobody can tell what somebody chose from what the image says.
@@ -237,28 +283,41 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     private Optional<String> lookUp(ContainerId container) {
-        Optional<String> found =
-                translated(
-                        "look for the container",
-                        () ->
-                                engine()
-                                        .prompt()
-                                        .listContainersCmd()
-                                        .withShowAll(true)
-                                        .withLabelFilter(
-                                                Map.of(
-                                                        Placement.CONTAINER_LABEL,
-                                                        container.value()))
-                                        .exec()
-                                        .stream()
-                                        .min(Comparator.comparing(Container::getCreated))
-                                        .map(Container::getId));
+        Optional<String> found = labelled(container).stream().findFirst();
         found.ifPresent(engineId -> engineIds.put(container, engineId));
         return found;
     }
 
+    /** The one that bears its own name first, and then the oldest. */
+    private List<String> labelled(ContainerId container) {
+        return translated(
+                "look for the container",
+                () ->
+                        engine()
+                                .prompt()
+                                .listContainersCmd()
+                                .withShowAll(true)
+                                .withLabelFilter(
+                                        Map.of(Placement.CONTAINER_LABEL, container.value()))
+                                .exec()
+                                .stream()
+                                .sorted(
+                                        Comparator.comparing(
+                                                        (Container one) ->
+                                                                Placement.isAside(name(one)))
+                                                .thenComparing(Container::getCreated))
+                                .map(Container::getId)
+                                .toList());
+    }
+
+    // An engine that is removing a container may list it without a name.
+    private static String name(Container container) {
+        String[] names = container.getNames();
+        return names == null || names.length == 0 ? "" : EngineStates.name(names[0]);
+    }
+
     private String engineId(ContainerId container) {
-        String known = engineIds.get(container);
+        String known = meant.getOrDefault(container, engineIds.get(container));
         return known != null
                 ? known
                 : lookUp(container)
@@ -317,10 +376,21 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             engineIds.put(placement.container(), engineId);
         } catch (RuntimeFailure refused) {
             // Looked for only now: it is rarely there already, and then under this name.
-            if (!refused.is(Refusals.NAME_IN_USE) || lookUp(placement.container()).isEmpty()) {
+            String there = refused.is(Refusals.NAME_IN_USE) ? sameAs(placement) : null;
+            if (there == null) {
                 throw refused;
             }
+            engineIds.put(placement.container(), there);
         }
+    }
+
+    private @Nullable String sameAs(Placement placement) {
+        return all(placement.container()).stream()
+                .map(Found::state)
+                .filter(state -> placement.name().equals(state.name()))
+                .map(ObservedState::engineId)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

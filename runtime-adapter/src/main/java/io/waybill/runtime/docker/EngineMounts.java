@@ -16,6 +16,20 @@ import java.util.Map;
 final class EngineMounts {
     private EngineMounts() {}
 
+    /** The volumes that the engine named, by where they are mounted. */
+    static Map<String, String> named(InspectContainerResponse container) {
+        Map<String, String> named = new HashMap<>();
+        for (Mount mount : of(container)) {
+            String source = mount.source();
+            if (mount.type() == Mount.Type.VOLUME
+                    && source != null
+                    && source.matches("[0-9a-f]{64}")) {
+                named.put(mount.target(), source);
+            }
+        }
+        return named;
+    }
+
     static List<Mount> of(InspectContainerResponse container) {
         Map<String, Mount> byTarget = new HashMap<>();
         List<InspectContainerResponse.Mount> mounts = container.getMounts();

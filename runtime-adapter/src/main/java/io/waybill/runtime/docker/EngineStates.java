@@ -1,6 +1,7 @@
 package io.waybill.runtime.docker;
 
 import com.github.dockerjava.api.command.HealthState;
+import com.github.dockerjava.api.command.HealthStateLog;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -21,9 +22,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** From the engine's words to the domain's. */
 final class EngineStates {
+    private static final int LONGEST_SAYING = 500;
+
     private EngineStates() {}
 
     static ObservedState observed(InspectContainerResponse container) {
@@ -66,6 +70,20 @@ final class EngineStates {
             // One container in a state of which nothing is known must not hide all others.
             default -> ContainerStatus.DEAD;
         };
+    }
+
+    /** The newest of what its health check said. */
+    static Optional<String> healthSays(InspectContainerResponse container) {
+        HealthState health = container.getState().getHealth();
+        List<HealthStateLog> log = health == null ? null : health.getLog();
+        if (log == null || log.isEmpty()) {
+            return Optional.empty();
+        }
+        HealthStateLog last = log.getLast();
+        String output = last.getOutput() == null ? "" : last.getOutput().strip();
+        String said = output.substring(0, Math.min(output.length(), LONGEST_SAYING));
+        return Optional.of(
+                "exit code " + last.getExitCodeLong() + (said.isEmpty() ? "" : ", " + said));
     }
 
     private static Health health(@Nullable HealthState health) {

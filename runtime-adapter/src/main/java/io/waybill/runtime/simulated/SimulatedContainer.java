@@ -19,19 +19,22 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A container that is only written down.
  *
  * @param container none of one that somebody else made, until it is known by one
  * @param image what it was made from
+ * @param revision which revision it was made as, where it was made by Waybill
  */
 record SimulatedContainer(
         @Nullable ContainerId container,
         @Nullable OperationId createdBy,
         ContainerSpec spec,
         ObservedState state,
-        @Nullable ImageReference image) {
+        @Nullable ImageReference image,
+        @Nullable Integer revision) {
 
     private static final ImageReference UNKNOWN =
             new ImageReference(
@@ -43,7 +46,8 @@ record SimulatedContainer(
             ContainerSpec spec,
             ImageReference image,
             String engineId,
-            String name) {
+            String name,
+            @Nullable Integer revision) {
         return new SimulatedContainer(
                 container,
                 createdBy,
@@ -59,11 +63,12 @@ record SimulatedContainer(
                         Health.NONE,
                         0,
                         List.of()),
-                image);
+                image,
+                revision);
     }
 
     SimulatedContainer knownAs(ContainerId other) {
-        return new SimulatedContainer(other, createdBy, spec, state, image);
+        return new SimulatedContainer(other, createdBy, spec, state, image, revision);
     }
 
     SimulatedContainer started(Instant at, List<PortBinding> ports) {
@@ -119,7 +124,7 @@ record SimulatedContainer(
                                 : limits.memoryBytes(),
                         limits.cpus() == null ? spec.limits().cpus() : limits.cpus());
         ContainerSpec changed = spec.updated(merged, restartPolicy);
-        return new SimulatedContainer(container, createdBy, changed, state, image);
+        return new SimulatedContainer(container, createdBy, changed, state, image, revision);
     }
 
     SimulatedContainer withStatus(ContainerStatus status) {
@@ -127,11 +132,11 @@ record SimulatedContainer(
     }
 
     private SimulatedContainer with(ObservedState next) {
-        return new SimulatedContainer(container, createdBy, spec, next, image);
+        return new SimulatedContainer(container, createdBy, spec, next, image, revision);
     }
 
     Found found(ContainerId as) {
-        return new Found(as, createdBy, state, new Made(madeFrom(), spec));
+        return new Found(as, createdBy, revision, state, Map.of(), new Made(madeFrom(), spec));
     }
 
     Listed listed() {

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,10 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
 
     private final Path file;
     private final Map<ContainerId, SimulatedContainer> containers = new LinkedHashMap<>();
+    // While one of it takes the place of another: those that are not meant, by their engine's ids.
+    private final Map<String, SimulatedContainer> beside = new LinkedHashMap<>();
+    // Those of which one in particular is spoken of.
+    private final Set<ContainerId> spokenOf = new HashSet<>();
     // Those that are none of Waybill's, by their engine's ids.
     private final Map<String, SimulatedContainer> others = new LinkedHashMap<>();
     private final List<Listener> watchers = new CopyOnWriteArrayList<>();
@@ -92,8 +97,26 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
         if (container.container() == null) {
             others.put(String.valueOf(container.state().engineId()), container);
         } else {
-            containers.put(container.container(), container);
+            meanInstead(container.container(), container);
         }
+    }
+
+    /** What is a former one, or a next one, is not meant where there is another. */
+    private void meanInstead(ContainerId id, SimulatedContainer container) {
+        SimulatedContainer known = containers.get(id);
+        boolean isMeant = known == null || Placement.isAside(known.state().name());
+        if (!isMeant) {
+            putBeside(container);
+            return;
+        }
+        if (known != null) {
+            putBeside(known);
+        }
+        containers.put(id, container);
+    }
+
+    private void putBeside(SimulatedContainer container) {
+        beside.put(String.valueOf(container.state().engineId()), container);
     }
 
     @Override
@@ -102,7 +125,8 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     }
 
     private Stream<SimulatedContainer> all() {
-        return Stream.concat(containers.values().stream(), others.values().stream());
+        return Stream.of(containers.values(), beside.values(), others.values())
+                .flatMap(Collection::stream);
     }
 
     @Override
@@ -135,7 +159,7 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
         requireFree(name);
         String engineId = UUID.randomUUID().toString().replace("-", "");
         SimulatedContainer made =
-                SimulatedContainer.created(null, null, spec, image, engineId, name);
+                SimulatedContainer.created(null, null, spec, image, engineId, name, null);
         others.put(engineId, made);
         others.put(engineId, made.started(now(), bind(made)));
         save();
@@ -156,6 +180,37 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public synchronized List<Found> all(ContainerId container) {
+        return all().filter(known -> container.equals(known.container()))
+                .map(known -> known.found(container))
+                .toList();
+    }
+
+    @Override
+    public synchronized void mean(ContainerId container, @Nullable String engineId) {
+        if (engineId == null) {
+            spokenOf.remove(container);
+            if (!containers.containsKey(container)) {
+                meanAnother(container);
+            }
+            return;
+        }
+        spokenOf.add(container);
+        SimulatedContainer meant = beside.remove(engineId);
+        if (meant != null) {
+            SimulatedContainer before = containers.put(container, meant);
+            if (before != null) {
+                putBeside(before);
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> healthSays(ContainerId container) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Found> inspect(ContainerId container, Desired asked) {
         return inspect(container);
     }
@@ -167,10 +222,14 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
 
     @Override
     public synchronized void create(Placement placement) {
-        if (containers.containsKey(placement.container())) {
+        SimulatedContainer known = containers.get(placement.container());
+        if (known != null && placement.name().equals(known.state().name())) {
             return;
         }
-        requireFree(placement.desired().name());
+        requireFree(placement.name());
+        if (known != null) {
+            putBeside(known);
+        }
         String engineId = UUID.randomUUID().toString().replace("-", "");
         change(
                 placement.container(),
@@ -183,7 +242,8 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
                                 placement.desired().spec(),
                                 placement.desired().image(),
                                 engineId,
-                                placement.desired().name()));
+                                placement.name(),
+                                placement.desired().revision()));
     }
 
     private void requireFree(String name) {
@@ -367,6 +427,9 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
         SimulatedContainer next = step.apply(before);
         if (next == null) {
             containers.remove(container);
+            if (!spokenOf.contains(container)) {
+                meanAnother(container);
+            }
         } else {
             containers.put(container, next);
         }
@@ -380,6 +443,17 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
                         told == null ? null : told.state().name(),
                         exitCode,
                         now()));
+    }
+
+    private void meanAnother(ContainerId container) {
+        beside.values().stream()
+                .filter(other -> container.equals(other.container()))
+                .findFirst()
+                .ifPresent(
+                        other -> {
+                            beside.remove(String.valueOf(other.state().engineId()));
+                            containers.put(container, other);
+                        });
     }
 
     private void tell(EngineEvent event) {

@@ -168,7 +168,8 @@ class ConvergenceTest {
                         false,
                         true,
                         () -> true,
-                        () -> List.of(stubborn));
+                        () -> List.of(stubborn),
+                        () -> {});
         assertThatThrownBy(healing::carryOut)
                 .isInstanceOf(RuntimeFailure.class)
                 .hasMessage("the engine does not change back: restartPolicy");
@@ -275,7 +276,8 @@ class ConvergenceTest {
                                 false,
                                 wasThere,
                                 () -> true,
-                                () -> deviations(desired))
+                                () -> deviations(desired),
+                                () -> {})
                         .carryOut();
         assertThat(finished).isTrue();
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 /** A runtime whose calls are written down, and into which a test may step at any of them. */
 final class WatchedRuntime {
     private static final Set<String> ONLY_LOOKING =
-            Set.of("inspect", "list", "watch", "examine", "know");
+            Set.of("inspect", "list", "watch", "examine", "know", "all", "mean", "healthSays");
 
     private final ContainerRuntime real;
     private final List<String> calls = new ArrayList<>();
@@ -22,6 +22,7 @@ final class WatchedRuntime {
     private final Map<String, Runnable> before = new HashMap<>();
     private final Map<String, Runnable> after = new HashMap<>();
     private final ContainerRuntime watched;
+    private int stopsAt = -1;
 
     WatchedRuntime(ContainerRuntime real) {
         this.real = real;
@@ -36,6 +37,10 @@ final class WatchedRuntime {
     private Object call(Method method, Object[] arguments) throws Throwable {
         (ONLY_LOOKING.contains(method.getName()) ? looks : calls).add(method.getName());
         once(before, method);
+        if (calls.size() == stopsAt && calls.getLast().equals(method.getName())) {
+            stopsAt = -1;
+            throw new Killed();
+        }
         try {
             return method.invoke(real, arguments);
         } catch (InvocationTargetException thrown) {
@@ -43,6 +48,16 @@ final class WatchedRuntime {
         } finally {
             once(after, method);
         }
+    }
+
+    /** What an agent that is killed does not come to. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Has it not come to the call that changes something, of which it is the how manieth. */
+    void killedAtCall(int number) {
+        stopsAt = number;
     }
 
     private static void once(Map<String, Runnable> steps, Method method) {
