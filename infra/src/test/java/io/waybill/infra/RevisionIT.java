@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.waybill.infra.Service.Answer;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -274,22 +275,33 @@ class RevisionIT {
             thread = Thread.ofPlatform().start(this::ask);
         }
 
+        // One that had just been found at the former one's address, as that ended, is asked again.
         private void ask() {
             while (running) {
                 lookUp();
-                try (Socket socket = new Socket()) {
-                    socket.connect(new InetSocketAddress(address, 8080), 2_000);
-                    socket.setSoTimeout(2_000);
-                    socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
-                    String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
-                    if (answer.contains(" 200 ")) {
-                        answers.incrementAndGet();
-                    } else {
-                        refused.add(address + ": " + answer);
+                if (request() != null) {
+                    lookUp();
+                    String failure = request();
+                    if (failure != null) {
+                        refused.add(failure);
                     }
-                } catch (IOException failure) {
-                    refused.add(address + ": " + failure);
                 }
+            }
+        }
+
+        private @Nullable String request() {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(address, 8080), 2_000);
+                socket.setSoTimeout(2_000);
+                socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+                String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+                if (!answer.contains(" 200 ")) {
+                    return address + ": " + answer;
+                }
+                answers.incrementAndGet();
+                return null;
+            } catch (IOException failure) {
+                return address + ": " + failure;
             }
         }
 
