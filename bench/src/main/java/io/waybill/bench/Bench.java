@@ -44,7 +44,7 @@ public final class Bench {
                     127.0.0.1:5000, with shop/web:v1); without an engine its measurement is left out, and that is said.
                     hosts: WAYBILL_BENCH_HOSTS (default 1000) simulated ones with WAYBILL_BENCH_CONTAINERS (default 20) each.
                     audit: what an event costs, and how soon the audit trail answers, with N events on record (default
-                    1000000) beside 100000. With --keep the data folder is kept, and gone on with where it is there already.
+                    1000000) beside 100000. With --keep the data folder is kept; where it is there already, its queries are measured again.
                     generate: makes a data folder for ./waybill up --data DIR, whose log tells a month of a fleet.""");
             System.exit(arguments[0].equals("--help") ? 0 : 2);
         }

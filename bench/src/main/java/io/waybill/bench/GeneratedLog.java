@@ -29,6 +29,7 @@ final class GeneratedLog implements AutoCloseable {
     private final Lives lives;
     private final long seed;
     private final long size;
+    private final boolean isOfAnEarlierRun;
     private long generated;
 
     /**
@@ -42,19 +43,17 @@ final class GeneratedLog implements AutoCloseable {
         connection = DriverManager.getConnection(url);
         memory = data.resolve(MEMORY);
         lives = new Lives(seed, size);
-        if (Files.exists(memory)) {
-            goOn();
+        isOfAnEarlierRun = Files.exists(memory);
+        if (isOfAnEarlierRun) {
+            requireSame();
         }
     }
 
-    private void goOn() throws IOException {
+    private void requireSame() throws IOException {
         List<String> said = Files.readAllLines(memory);
         if (!said.subList(0, 2).equals(List.of("seed " + seed, "size " + size))) {
             throw new IllegalArgumentException(
                     memory + " is of another log: " + said + "; name another folder");
-        }
-        for (generated = 0; generated < Long.parseLong(said.get(2)); generated++) {
-            lives.next();
         }
     }
 
@@ -87,9 +86,12 @@ final class GeneratedLog implements AutoCloseable {
         return result;
     }
 
-    /** How many events were generated for it. */
-    long generated() {
-        return generated;
+    /**
+     * Whether it was made before. Nothing is appended to it then: its hosts fell silent with the
+     * run that made it, which the service has put on record, so that their lives go on otherwise.
+     */
+    boolean isOfAnEarlierRun() {
+        return isOfAnEarlierRun;
     }
 
     /** Appends until so many were generated. */
