@@ -84,6 +84,7 @@ final class Main {
                     "rename",
                     "rm",
                     "history",
+                    "replay",
                     "life",
                     "uptime",
                     "fleet",
@@ -91,6 +92,7 @@ final class Main {
                     "events",
                     "operation",
                     "projections",
+                    "verify",
                     "status");
 
     private final Surroundings around;
@@ -154,6 +156,8 @@ final class Main {
         commands.put("commit", new CommandLine(new CommitCommand()));
         commands.put("host", new CommandLine(new HostCommands()));
         commands.put("projections", new CommandLine(new ProjectionCommands()));
+        commands.put("replay", new CommandLine(new ReplayCommand()));
+        commands.put("verify", new CommandLine(new VerifyCommand()));
         commands.put("operation", new CommandLine(new OperationCommands()));
         commands.put("fleet", new CommandLine(new FleetCommands()));
         commands.put("audit", new CommandLine(new AuditCommand()));

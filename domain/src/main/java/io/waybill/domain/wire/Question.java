@@ -17,6 +17,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Question.CopyIn.class, name = "copy-in"),
     @JsonSubTypes.Type(value = Question.DoImageWork.class, name = "do-image-work"),
     @JsonSubTypes.Type(value = Question.ListImages.class, name = "list-images"),
+    @JsonSubTypes.Type(value = Question.ListContainers.class, name = "list-containers"),
     @JsonSubTypes.Type(value = Question.ReadLogs.class, name = "read-logs"),
     @JsonSubTypes.Type(value = Question.ReadStats.class, name = "read-stats"),
     @JsonSubTypes.Type(value = Question.ListProcesses.class, name = "list-processes"),
@@ -63,6 +64,12 @@ public sealed interface Question {
      * What is in the host's store: a {@link io.waybill.domain.image.StoredImage} as JSON a line.
      */
     record ListImages() implements Reading {}
+
+    /**
+     * Which containers of Waybill's the engine has: an {@link io.waybill.domain.container.OnHost}
+     * as JSON a line.
+     */
+    record ListContainers() implements Reading {}
 
     /** What it wrote to its standard output and error, in chunks of the same name. */
     record ReadLogs(ContainerId containerId, LogQuery query) implements Reading {}

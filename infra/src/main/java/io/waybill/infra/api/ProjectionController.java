@@ -1,9 +1,7 @@
 package io.waybill.infra.api;
 
-import io.waybill.domain.Sha256;
 import io.waybill.domain.UnknownThing;
 import io.waybill.infra.command.Caller;
-import io.waybill.infra.command.NewIds;
 import io.waybill.infra.projection.RunningProjections;
 import io.waybill.projections.ProjectionStatus;
 import io.waybill.projections.ProjectionStatus.State;
@@ -24,7 +22,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The read models: how they are doing, and how one is built anew beside the live one. */
@@ -95,23 +92,12 @@ class ProjectionController {
                         http, body == null ? ContainerController.Why.NOTHING : body, null);
         return rebuilds.request(
                 new RebuildAsked(
-                        idOf(http, caller),
+                        OnceUnderItsKey.idOf(http, caller),
                         name,
                         caller.actor(),
                         caller.kind(),
                         caller.reason(),
                         caller.ticket()));
-    }
-
-    /** The same request again means what it began. */
-    private static String idOf(HttpServletRequest http, Caller caller) {
-        String key = http.getHeader("Idempotency-Key");
-        return key == null
-                ? NewIds.next()
-                : Sha256.hex(
-                                (caller.actor() + "\n" + http.getRequestURI() + "\n" + key)
-                                        .getBytes(StandardCharsets.UTF_8))
-                        .substring(0, 32);
     }
 
     @GetMapping("/{name}/rebuild")

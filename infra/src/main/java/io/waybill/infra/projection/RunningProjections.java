@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 
 /** Starts and ends the projections with the service. */
 public final class RunningProjections implements SmartLifecycle {
+    private final List<Projection> projections;
     private final List<ProjectionRunner> runners;
     private volatile boolean running;
 
@@ -22,6 +23,7 @@ public final class RunningProjections implements SmartLifecycle {
             DataSource dataSource,
             KafkaProperties kafka,
             Freshness freshness) {
+        this.projections = List.copyOf(projections);
         runners =
                 projections.stream()
                         .map(
@@ -33,6 +35,11 @@ public final class RunningProjections implements SmartLifecycle {
                                                 kafka.topics().events(),
                                                 freshness))
                         .toList();
+    }
+
+    /** Those that there are. */
+    public List<Projection> all() {
+        return projections;
     }
 
     public List<ProjectionStatus> statuses() {

@@ -35,7 +35,9 @@ import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.DesiredRecord;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.KafkaProperties;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +48,14 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 
 /**
  * What an event becomes on Kafka: itself, and where it changes what is asked of a host, that host's
  * desired record.
  */
-final class KafkaRecords {
+public final class KafkaRecords {
     private static final Map<String, String> EXTENSIONS =
             Map.of(
                     EventMetadata.ACTOR, "actor",
@@ -72,7 +76,30 @@ final class KafkaRecords {
         this.source = source;
     }
 
-    ProducerRecord<String, byte @Nullable []> eventRecord(StoredEvent event) {
+    /** As the publisher writes them. */
+    public static KafkaRecords of(KafkaProperties kafka, EventLog log) {
+        return new KafkaRecords(kafka.topics(), sourceOf(log.id()));
+    }
+
+    static URI sourceOf(UUID logId) {
+        return URI.create("urn:waybill:log:" + logId);
+    }
+
+    /** What a reader of the events topic gets. */
+    public ConsumerRecord<String, byte[]> asRead(StoredEvent event) {
+        ProducerRecord<String, byte @Nullable []> written = eventRecord(event);
+        ConsumerRecord<String, byte[]> read =
+                new ConsumerRecord<>(
+                        written.topic(),
+                        0,
+                        event.position(),
+                        written.key(),
+                        Objects.requireNonNull(written.value()));
+        written.headers().forEach(read.headers()::add);
+        return read;
+    }
+
+    public ProducerRecord<String, byte @Nullable []> eventRecord(StoredEvent event) {
         CloudEventBuilder builder =
                 CloudEventBuilder.v1()
                         .withId(event.id())
@@ -98,7 +125,7 @@ final class KafkaRecords {
     }
 
     /** Of most events none, or one; where a container moves, both its hosts are told. */
-    List<ProducerRecord<String, byte @Nullable []>> desiredRecords(
+    public List<ProducerRecord<String, byte @Nullable []>> desiredRecords(
             StoredEvent stored, DomainEvent event) {
         return switch (event) {
             case ContainerOperationSucceeded done

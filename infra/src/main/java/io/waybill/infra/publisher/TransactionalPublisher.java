@@ -12,7 +12,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,7 +34,7 @@ final class TransactionalPublisher implements AutoCloseable {
             throws ExecutionException, InterruptedException {
         this.logId = logId;
         positionTopic = kafka.topics().publisherPosition();
-        records = new KafkaRecords(kafka.topics(), URI.create("urn:waybill:log:" + logId));
+        records = new KafkaRecords(kafka.topics(), KafkaRecords.sourceOf(logId));
         provisioning = new TopicProvisioning(kafka);
         producer =
                 new KafkaProducer<>(

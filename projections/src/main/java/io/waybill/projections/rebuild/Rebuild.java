@@ -48,8 +48,4 @@ public record Rebuild(
             return Words.of(this);
         }
     }
-
-    public boolean isOver() {
-        return finishedAt != null;
-    }
 }

@@ -1,8 +1,10 @@
 package io.waybill.runtime.agent;
 
 import io.waybill.domain.container.Failure;
+import io.waybill.domain.container.OnHost;
 import io.waybill.domain.wire.HostReply.OutputStream;
 import io.waybill.domain.wire.Question.ListChanges;
+import io.waybill.domain.wire.Question.ListContainers;
 import io.waybill.domain.wire.Question.ListImages;
 import io.waybill.domain.wire.Question.ListProcesses;
 import io.waybill.domain.wire.Question.ReadFiles;
@@ -13,6 +15,7 @@ import io.waybill.domain.wire.WaybillJson;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.EngineAway;
+import io.waybill.runtime.Listed;
 import io.waybill.runtime.RuntimeFailure;
 
 import org.slf4j.Logger;
@@ -55,6 +58,7 @@ record ReadingWork(Reading question, Exchange exchange, ContainerRuntime runtime
             case ReadStats stats ->
                     engine.stats(stats.containerId(), stats.follow(), this::handOverLine);
             case ListImages _ -> runtime.images().list().forEach(this::handOverLine);
+            case ListContainers _ -> listContainers();
             case ListProcesses list -> handOverLine(engine.processes(list.containerId()));
             case ListChanges list -> engine.changes(list.containerId()).forEach(this::handOverLine);
             case ReadFiles files ->
@@ -62,6 +66,14 @@ record ReadingWork(Reading question, Exchange exchange, ContainerRuntime runtime
                             files.containerId(),
                             files.path(),
                             data -> handOver(OutputStream.STDOUT, data));
+        }
+    }
+
+    private void listContainers() {
+        for (Listed listed : runtime.list()) {
+            if (listed.container() != null) {
+                handOverLine(new OnHost(listed.container(), listed.name(), listed.status()));
+            }
         }
     }
 

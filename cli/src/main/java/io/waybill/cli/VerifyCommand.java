@@ -1,0 +1,149 @@
+package io.waybill.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Whether all agrees with the log. */
+@Command(
+        name = "verify",
+        description =
+                "Compare the log with all that follows from it: every row of every projection, every record on the topics,"
+                        + " and what the engines have. Names each difference and changes nothing. Exit code 0 where"
+                        + " nothing differs, 1 where something does or could not be looked at.",
+        footer = {
+            "  waybill verify",
+            "  waybill verify --only projection,topics -m 'before the audit'"
+        })
+final class VerifyCommand implements Callable<Integer> {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    @Nullable
+    @Option(
+            names = "--only",
+            paramLabel = "CHECK",
+            split = ",",
+            description = "projection, 'projection audit', topics or engines; repeatable.")
+    List<String> only;
+
+    @Option(names = "--detach", description = "Do not wait for its end.")
+    boolean detach;
+
+    @Mixin Because because = new Because();
+    @Mixin Common common = new Common();
+
+    @Override
+    public Integer call() {
+        ObjectNode body = Json.object("reason", because.reason);
+        if (only != null) {
+            ArrayNode checks = body.putArray("checks");
+            only.forEach(checks::add);
+        }
+        Api.Reply begun =
+                common.api()
+                        .command(
+                                "POST",
+                                "/verifications",
+                                Map.of(),
+                                body,
+                                Wish.key(),
+                                Duration.ZERO);
+        String path = "/verifications/" + Json.text(begun.json(), "id");
+        if (detach) {
+            common.print(common.json() ? begun.body() : "GET " + path + " tells how far it is");
+            return 0;
+        }
+        return follow(path);
+    }
+
+    private int follow(String path) {
+        ProgressLine line = new ProgressLine(common);
+        while (true) {
+            Api.Reply reply = common.api().get(path, Map.of());
+            JsonNode verification = reply.json();
+            if (!Json.text(verification, "finishedAt").isEmpty()) {
+                line.end();
+                return ended(reply, verification, path);
+            }
+            for (JsonNode check : verification.path("checks")) {
+                if (Json.text(check, "status").equals("running")) {
+                    line.show(Json.text(check, "name"), progress(check));
+                }
+            }
+            Api.pause(LOOK_EVERY);
+        }
+    }
+
+    private static String progress(JsonNode check) {
+        return "%s: %s of %s events"
+                .formatted(Json.text(check, "name"), count(check, "position"), count(check, "of"));
+    }
+
+    private static String count(JsonNode node, String field) {
+        return String.format(Locale.ROOT, "%,d", node.path(field).asLong(0));
+    }
+
+    private int ended(Api.Reply reply, JsonNode verification, String path) {
+        String status = Json.text(verification, "status");
+        if (common.json()) {
+            common.print(reply.body());
+        } else {
+            common.print(table(verification));
+            differences(path);
+            common.print(sentence(status, verification));
+        }
+        return status.equals("consistent") ? 0 : Failed.OPERATION;
+    }
+
+    private static String table(JsonNode verification) {
+        Table table = new Table("CHECK", "OUTCOME", "AT POSITION", "DIFFERENCES", "BECAUSE");
+        for (JsonNode check : verification.path("checks")) {
+            table.row(
+                    Json.text(check, "name"),
+                    Json.text(check, "status"),
+                    Json.text(check, "position"),
+                    Json.text(check, "differences"),
+                    Json.text(check, "because"));
+        }
+        return table.render();
+    }
+
+    private void differences(String path) {
+        String cursor = null;
+        do {
+            JsonNode page =
+                    common.api()
+                            .get(
+                                    path + "/differences",
+                                    QueryCommands.query("limit", "1000", "cursor", cursor))
+                            .json();
+            for (JsonNode item : page.path("items")) {
+                common.print(
+                        Table.printable(Json.text(item, "what") + ": " + Json.text(item, "says")));
+            }
+            cursor = Json.text(page, "next").isEmpty() ? null : Json.text(page, "next");
+        } while (cursor != null);
+    }
+
+    private static String sentence(String status, JsonNode verification) {
+        return switch (status) {
+            case "consistent" -> "All agrees with the log.";
+            case "different" ->
+                    "Differences from the log: " + count(verification, "differences") + ".";
+            case "undecided" -> "Nothing was found to differ, but not all could be looked at.";
+            default -> "It was " + status + ".";
+        };
+    }
+}
