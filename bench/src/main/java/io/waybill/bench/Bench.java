@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /** Runs every measurement, one after another, and prints the figures as JSON. */
 public final class Bench {
     private static final Set<String> MEASUREMENTS =
-            new TreeSet<>(Set.of("visible", "start", "adopt", "commands", "hosts"));
+            new TreeSet<>(Set.of("visible", "start", "adopt", "rollback", "commands", "hosts"));
 
     private static final String REGISTRY =
             System.getenv().getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
@@ -35,7 +35,7 @@ public final class Bench {
         if (!MEASUREMENTS.containsAll(wanted)) {
             System.err.println(
                     """
-                    usage: bench/run [visible] [start] [adopt] [commands] [hosts]
+                    usage: bench/run [visible] [start] [adopt] [rollback] [commands] [hosts]
                            bench/run generate --data DIR [--events N] [--seed S]
                            bench/run audit [--events N] [--seed S] [--keep DIR]
                     Measures the service, each figure beside its limit or its peer, and prints JSON:
@@ -103,6 +103,10 @@ public final class Bench {
             if (wanted.contains("adopt") && engine) {
                 say("adopting containers");
                 figures.put("adoption", Adoption.measure(service, socket, REGISTRY, 200));
+            }
+            if (wanted.contains("rollback") && engine) {
+                say("rolling 50 containers out and back, beside a Swarm service");
+                figures.put("rollback", MassRollback.measure(service, docker, REGISTRY, 50));
             }
             if (wanted.contains("hosts")) {
                 say("many hosts");

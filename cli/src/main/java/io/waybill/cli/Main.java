@@ -81,6 +81,8 @@ final class Main {
                     "changes",
                     "cp",
                     "commit",
+                    "rollback",
+                    "rollout",
                     "rename",
                     "rm",
                     "history",
@@ -158,6 +160,7 @@ final class Main {
         commands.put("projections", new CommandLine(new ProjectionCommands()));
         commands.put("replay", new CommandLine(new ReplayCommand()));
         commands.put("verify", new CommandLine(new VerifyCommand()));
+        commands.put("rollout", new CommandLine(new RolloutCommands()));
         commands.put("operation", new CommandLine(new OperationCommands()));
         commands.put("fleet", new CommandLine(new FleetCommands()));
         commands.put("audit", new CommandLine(new AuditCommand()));
@@ -168,6 +171,7 @@ final class Main {
         commands.putAll(new CommandLine(new InsideCommands()).getSubcommands());
         commands.putAll(new CommandLine(new AdoptCommands()).getSubcommands());
         commands.putAll(new CommandLine(new DriftCommands()).getSubcommands());
+        commands.putAll(new CommandLine(new RollbackCommands()).getSubcommands());
         IN_ORDER.forEach(name -> line.addSubcommand(name, commands.remove(name)));
         if (!commands.isEmpty()) {
             throw new IllegalStateException("commands without a place: " + commands.keySet());

@@ -105,6 +105,31 @@ final class RealEngine {
         return cli("inspect", "--format", "{{.State.Status}}", engineId);
     }
 
+    /** As somebody who cleans the registry up would. */
+    static void deleteManifest(String repository, String digest) {
+        try {
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(
+                                                    URI.create(
+                                                            "http://"
+                                                                    + REGISTRY
+                                                                    + "/v2/"
+                                                                    + repository
+                                                                    + "/manifests/"
+                                                                    + digest))
+                                            .DELETE()
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 202) {
+                throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+            }
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     /** Removes what a test left on the host. */
     static void removeAllNamed(String prefix) {
         cli("ps", "-aq", "--filter", "name=^/?" + prefix)

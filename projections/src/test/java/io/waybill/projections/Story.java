@@ -5,6 +5,7 @@ import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.RolloutId;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerEvent.*;
@@ -44,6 +45,24 @@ import io.waybill.domain.image.ImageEvent.*;
 import io.waybill.domain.image.ImageVersion;
 import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.image.ImageWorkOutcome;
+import io.waybill.domain.rollout.Aim;
+import io.waybill.domain.rollout.CurrentSwitch;
+import io.waybill.domain.rollout.Pace;
+import io.waybill.domain.rollout.RolloutEvent.RolloutAborted;
+import io.waybill.domain.rollout.RolloutEvent.RolloutCancelled;
+import io.waybill.domain.rollout.RolloutEvent.RolloutCompleted;
+import io.waybill.domain.rollout.RolloutEvent.RolloutPlanned;
+import io.waybill.domain.rollout.RolloutEvent.RolloutReverted;
+import io.waybill.domain.rollout.RolloutEvent.RolloutReverting;
+import io.waybill.domain.rollout.RolloutEvent.RolloutStarted;
+import io.waybill.domain.rollout.RolloutEvent.RolloutStepCompleted;
+import io.waybill.domain.rollout.RolloutEvent.RolloutStepFailed;
+import io.waybill.domain.rollout.RolloutEvent.RolloutStepStarted;
+import io.waybill.domain.rollout.RolloutEvent.RolloutStepsPlanned;
+import io.waybill.domain.rollout.RolloutKind;
+import io.waybill.domain.rollout.Scope;
+import io.waybill.domain.rollout.Step;
+import io.waybill.domain.rollout.Target;
 
 import org.jspecify.annotations.Nullable;
 
@@ -298,6 +317,39 @@ final class Story {
                         new CopyOutcome(Duration.ofMillis(15), 2048, "ab".repeat(32), null),
                         by(16)),
                 new ContainerDisclosed(WEB, HOST, "shop", Disclosure.ofFiles("/etc/passwd")),
+                new RolloutPlanned(
+                        ROLLOUT,
+                        RolloutKind.ROLLBACK,
+                        new Scope(null, IMAGE, null, Map.of(), null, false),
+                        new Target(null, 1, null, false),
+                        Pace.USUAL,
+                        2,
+                        List.of(step(1))),
+                new RolloutStepsPlanned(ROLLOUT, List.of(step(2))),
+                new RolloutStarted(ROLLOUT),
+                new RolloutStepStarted(ROLLOUT, step(1), false),
+                new RolloutStepCompleted(ROLLOUT, step(1), false, id(16), NOON),
+                new RolloutStepStarted(ROLLOUT, step(2), false),
+                new RolloutStepFailed(
+                        ROLLOUT,
+                        step(2),
+                        false,
+                        null,
+                        new Failure("unhealthy", "its health check fails"),
+                        NOON),
+                new RolloutReverting(ROLLOUT, "1 of 2 failed, more than 0"),
+                new RolloutReverted(ROLLOUT, "1 of 2 failed, more than 0", 1),
+                new RolloutPlanned(
+                        LATER,
+                        RolloutKind.UPGRADE,
+                        new Scope(null, null, HOST, Map.of(), null, false),
+                        new Target(null, null, NOON, false),
+                        Pace.USUAL,
+                        1,
+                        List.of(new Step(1, null, null, null, new CurrentSwitch(IMAGE, 1, 2)))),
+                new RolloutCancelled(LATER, false),
+                new RolloutAborted(LATER, "cancelled", 1),
+                new RolloutCompleted(LATER, 1, 0),
                 new HostRegistered(new HostId("beta"), HostEndpoint.SIMULATED, Map.of()),
                 new HostDecommissioned(new HostId("beta")));
     }
@@ -345,6 +397,14 @@ final class Story {
                 new Operation(id(17), Action.ROLLBACK, null, null, null, null, null, former);
         return new Desired(
                 HOST, "shop", 2, REFERENCE, ContainerSpec.DEFAULT, DesiredState.STOPPED, operation);
+    }
+
+    private static final RolloutId ROLLOUT = new RolloutId("ab".repeat(16));
+    private static final RolloutId LATER = new RolloutId("cd".repeat(16));
+
+    private static Step step(int number) {
+        Aim before = new Aim(null, HOST, "web", 1, REFERENCE, DesiredState.RUNNING);
+        return new Step(number, WEB, before, number == 1 ? null : before, null);
     }
 
     static OperationId id(int number) {

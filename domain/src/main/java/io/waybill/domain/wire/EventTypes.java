@@ -4,6 +4,7 @@ import io.waybill.domain.DomainEvent;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
+import io.waybill.domain.rollout.RolloutEvent;
 
 import org.axonframework.serialization.Revision;
 
@@ -26,6 +27,7 @@ public final class EventTypes {
         register(ContainerEvent.class, "Container");
         register(ImageEvent.class, "Image");
         register(HostEvent.class, "Host");
+        register(RolloutEvent.class, "Rollout");
     }
 
     private EventTypes() {}

@@ -7,6 +7,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.Identifier;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.RolloutId;
 import io.waybill.domain.image.Digest;
 
 import tools.jackson.core.JsonGenerator;
@@ -67,6 +68,8 @@ public final class WaybillJson {
                         new TextDeserializer<>(ContainerId.class, ContainerId::new))
                 .addDeserializer(HostId.class, new TextDeserializer<>(HostId.class, HostId::new))
                 .addDeserializer(ImageId.class, new TextDeserializer<>(ImageId.class, ImageId::new))
+                .addDeserializer(
+                        RolloutId.class, new TextDeserializer<>(RolloutId.class, RolloutId::new))
                 .addDeserializer(
                         OperationId.class,
                         new TextDeserializer<>(OperationId.class, OperationId::new))

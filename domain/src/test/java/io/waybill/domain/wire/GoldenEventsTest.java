@@ -7,6 +7,7 @@ import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.RolloutId;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerEvent;
@@ -59,6 +60,15 @@ import io.waybill.domain.image.ImageVersion;
 import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.image.ImageWorkOutcome;
 import io.waybill.domain.image.StoredImage;
+import io.waybill.domain.rollout.Aim;
+import io.waybill.domain.rollout.CurrentSwitch;
+import io.waybill.domain.rollout.OnFailure;
+import io.waybill.domain.rollout.Pace;
+import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.rollout.RolloutKind;
+import io.waybill.domain.rollout.Scope;
+import io.waybill.domain.rollout.Step;
+import io.waybill.domain.rollout.Target;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +102,7 @@ class GoldenEventsTest {
     private static final OperationId OPERATION =
             new OperationId("11111111111111111111111111111111");
     private static final OperationId LATER = new OperationId("22222222222222222222222222222222");
+    private static final RolloutId ROLLOUT = new RolloutId("ab".repeat(16));
     private static final HostId HOST = new HostId("berlin-1");
     private static final ImageId IMAGE = new ImageId("web");
     private static final Digest DIGEST = new Digest("sha256:" + "ab".repeat(32));
@@ -306,6 +317,45 @@ class GoldenEventsTest {
                         "web-1",
                         Disclosure.ofLogs(new LogQuery(true, AT, 100, true))),
                 new ContainerEvent.ContainerExecObserved(CONTAINER, "/bin/sh", 1, BY_HAND),
+                new RolloutEvent.RolloutPlanned(
+                        ROLLOUT,
+                        RolloutKind.ROLLBACK,
+                        new Scope(
+                                CONTAINER,
+                                IMAGE,
+                                HOST,
+                                Map.of("team", "shop", "app", "web"),
+                                new RolloutId("cd".repeat(16)),
+                                false),
+                        new Target(null, null, AT, false),
+                        new Pace(
+                                5,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(5),
+                                1,
+                                OnFailure.REVERT,
+                                ReplaceOrder.STOP_FIRST,
+                                Duration.ofSeconds(3)),
+                        2,
+                        List.of(step())),
+                new RolloutEvent.RolloutStepsPlanned(
+                        ROLLOUT,
+                        List.of(new Step(2, null, null, null, new CurrentSwitch(IMAGE, null, 3)))),
+                new RolloutEvent.RolloutStarted(ROLLOUT),
+                new RolloutEvent.RolloutStepStarted(ROLLOUT, step(), true),
+                new RolloutEvent.RolloutStepCompleted(ROLLOUT, step(), false, OPERATION, AT),
+                new RolloutEvent.RolloutStepFailed(
+                        ROLLOUT,
+                        step(),
+                        false,
+                        OPERATION,
+                        new Failure("unhealthy", "its health check fails"),
+                        AT),
+                new RolloutEvent.RolloutCancelled(ROLLOUT, true),
+                new RolloutEvent.RolloutReverting(ROLLOUT, "1 of 2 failed, more than 0"),
+                new RolloutEvent.RolloutCompleted(ROLLOUT, 2, 0),
+                new RolloutEvent.RolloutReverted(ROLLOUT, "1 of 2 failed, more than 0", 1),
+                new RolloutEvent.RolloutAborted(ROLLOUT, "cancelled", 1),
                 new ImageEvent.ImageRegistered(IMAGE, "registry.example:5000/shop/web"),
                 new ImageEvent.ImageVersionPublished(
                         IMAGE,
@@ -580,7 +630,11 @@ class GoldenEventsTest {
     @Test
     void everyEventTypeHasAGoldenFileAndIsKnownByItsName() {
         Set<Class<?>> there =
-                Stream.of(ContainerEvent.class, ImageEvent.class, HostEvent.class)
+                Stream.of(
+                                ContainerEvent.class,
+                                ImageEvent.class,
+                                HostEvent.class,
+                                RolloutEvent.class)
                         .flatMap(GoldenEventsTest::records)
                         .collect(Collectors.toSet());
 
@@ -874,6 +928,21 @@ class GoldenEventsTest {
                         null,
                         former);
         return new Desired(HOST, "web-1", 7, image(), SPEC, DesiredState.RUNNING, operation);
+    }
+
+    private static Step step() {
+        return new Step(
+                1,
+                CONTAINER,
+                new Aim(null, HOST, "web-1", 6, image(), DesiredState.STOPPED),
+                new Aim(
+                        new ContainerId("89abcdef".repeat(4)),
+                        new HostId("berlin-2"),
+                        "web-2",
+                        3,
+                        image(),
+                        DesiredState.RUNNING),
+                null);
     }
 
     private static Operation operation(Action action) {

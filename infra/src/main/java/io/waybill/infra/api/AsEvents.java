@@ -1,6 +1,7 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.wire.HostReply.Chunk;
+import io.waybill.infra.interaction.Reading;
 
 import jakarta.servlet.http.HttpServletResponse;
 

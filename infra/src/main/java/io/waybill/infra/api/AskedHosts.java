@@ -8,6 +8,7 @@ import io.waybill.infra.interaction.Conversation;
 import io.waybill.infra.interaction.HostChannel;
 import io.waybill.infra.interaction.HostRefused;
 import io.waybill.infra.interaction.HostUnreachable;
+import io.waybill.infra.interaction.Reading;
 import io.waybill.infra.verification.ContainersOnHosts;
 
 import org.springframework.stereotype.Component;

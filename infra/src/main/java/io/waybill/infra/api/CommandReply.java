@@ -26,7 +26,8 @@ record CommandReply(
         @Nullable String image,
         @Nullable Integer version,
         @Nullable String digest,
-        @Nullable String host) {
+        @Nullable String host,
+        @Nullable String rollout) {
 
     /** The reply for a container that is on that host. */
     CommandReply on(HostId place) {
@@ -40,7 +41,8 @@ record CommandReply(
                 image,
                 version,
                 digest,
-                place.value());
+                place.value(),
+                rollout);
     }
 
     /** The reply once the operation has come to its end, as fresh as that. */
@@ -55,6 +57,7 @@ record CommandReply(
                 image,
                 version,
                 digest,
-                host);
+                host,
+                rollout);
     }
 }

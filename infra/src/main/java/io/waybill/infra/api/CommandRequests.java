@@ -7,6 +7,7 @@ import io.waybill.domain.Identifier;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.RolloutId;
 import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.AccessTokens;
@@ -171,7 +172,8 @@ class CommandRequests {
                                 about instanceof ImageId id ? id.value() : null,
                                 null,
                                 null,
-                                about instanceof HostId id ? id.value() : null));
+                                about instanceof HostId id ? id.value() : null,
+                                about instanceof RolloutId id ? id.value() : null));
     }
 
     /** Who asks for something that carries no reason of its own. */

@@ -8,13 +8,10 @@ import io.waybill.domain.host.HostState;
 import io.waybill.domain.image.Pruning;
 import io.waybill.domain.image.Pruning.Verdict;
 import io.waybill.domain.image.StoredImage;
-import io.waybill.domain.wire.Question.ListImages;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.command.KnownImages;
-import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
-import io.waybill.infra.interaction.Conversation;
-import io.waybill.infra.interaction.HostChannel;
+import io.waybill.infra.interaction.StoredImages;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,16 +24,14 @@ import java.util.TreeMap;
 /** What is in a host's own store, and what of it the log says is needed. */
 @Component
 class HostImages {
-    private static final int MOST_BYTES = 8 << 20;
-
-    private final HostChannel channel;
+    private final StoredImages stored;
     private final Aggregates aggregates;
     private final KnownImages images;
     private final ContainerNames names;
 
     HostImages(
-            HostChannel channel, Aggregates aggregates, KnownImages images, ContainerNames names) {
-        this.channel = channel;
+            StoredImages stored, Aggregates aggregates, KnownImages images, ContainerNames names) {
+        this.stored = stored;
         this.aggregates = aggregates;
         this.images = images;
         this.names = names;
@@ -94,7 +89,7 @@ class HostImages {
     /** What is there is asked first: what is declared meanwhile is needed already. */
     Listing list(HostState host, int keep, boolean unknownToo)
             throws IOException, InterruptedException {
-        List<StoredImage> there = stored(host);
+        List<StoredImage> there = stored.on(host);
         List<ContainerState> containers =
                 names.containersOn(host.id()).stream().map(aggregates::container).toList();
         return Listing.of(
@@ -105,12 +100,6 @@ class HostImages {
                                 keep,
                                 unknownToo)
                         .of(there));
-    }
-
-    private List<StoredImage> stored(HostState host) throws IOException, InterruptedException {
-        try (Conversation conversation = channel.ask(host, NewIds.next(), new ListImages())) {
-            return Reading.begin(conversation, () -> {}).values(MOST_BYTES, StoredImage.class);
-        }
     }
 
     // Those that are on their way to it or from it, too: they bear a name there.

@@ -115,6 +115,7 @@ class ImageController {
                 id.value(),
                 number,
                 digest.value(),
+                null,
                 null);
     }
 

@@ -22,6 +22,7 @@ import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.interaction.Conversation;
 import io.waybill.infra.interaction.HostChannel;
+import io.waybill.infra.interaction.Reading;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -66,6 +66,13 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail notToBeRolledOut(RolloutController.NotAsPlanned refused) {
+        ProblemDetail problem = problem(HttpStatus.CONFLICT, refused.code(), refused.getMessage());
+        problem.setProperty("plan", refused.plan());
+        return problem;
+    }
+
+    @ExceptionHandler
     ProblemDetail tooLarge(BuildContexts.TooLarge refused) {
         return problem(HttpStatus.CONTENT_TOO_LARGE, "too-large", refused.getMessage());
     }

@@ -21,6 +21,8 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -140,6 +142,19 @@ public class ContainerNames {
                 .sql(
                         "select distinct container_id from container_name where host = ? and released_at is null")
                 .param(host.value())
+                .query(String.class)
+                .list()
+                .stream()
+                .map(ContainerId::new)
+                .toList();
+    }
+
+    /** The containers that bore a name at an instant or came to bear one later, wherever. */
+    public List<ContainerId> livingSince(Instant instant) {
+        return jdbc
+                .sql(
+                        "select distinct container_id from container_name where released_at is null or released_at > ? order by 1")
+                .param(instant.atOffset(ZoneOffset.UTC))
                 .query(String.class)
                 .list()
                 .stream()

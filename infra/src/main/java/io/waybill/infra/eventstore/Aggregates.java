@@ -3,6 +3,7 @@ package io.waybill.infra.eventstore;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
+import io.waybill.domain.RolloutId;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.Container;
 import io.waybill.domain.container.ContainerState;
@@ -11,6 +12,8 @@ import io.waybill.domain.host.Host;
 import io.waybill.domain.host.HostState;
 import io.waybill.domain.image.Image;
 import io.waybill.domain.image.ImageState;
+import io.waybill.domain.rollout.Rollout;
+import io.waybill.domain.rollout.RolloutState;
 
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -25,16 +28,19 @@ public final class Aggregates {
     private final Repository<Image> images;
     private final Repository<Host> hosts;
     private final Repository<Container> containers;
+    private final Repository<Rollout> rollouts;
     private final TransactionManager transactions;
 
     Aggregates(
             Repository<Image> images,
             Repository<Host> hosts,
             Repository<Container> containers,
+            Repository<Rollout> rollouts,
             TransactionManager transactions) {
         this.images = images;
         this.hosts = hosts;
         this.containers = containers;
+        this.rollouts = rollouts;
         this.transactions = transactions;
     }
 
@@ -65,6 +71,17 @@ public final class Aggregates {
                 id.toString(),
                 Container::state,
                 "container " + id.value() + " is not on record");
+    }
+
+    /**
+     * @throws UnknownThing where no such rollout was ever started
+     */
+    public RolloutState rollout(RolloutId id) {
+        return read(
+                rollouts,
+                id.toString(),
+                Rollout::state,
+                "rollout " + id.value() + " is not on record");
     }
 
     /**

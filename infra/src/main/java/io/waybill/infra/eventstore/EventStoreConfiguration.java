@@ -4,6 +4,7 @@ import io.waybill.domain.EventMetadata;
 import io.waybill.domain.container.Container;
 import io.waybill.domain.host.Host;
 import io.waybill.domain.image.Image;
+import io.waybill.domain.rollout.Rollout;
 
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -116,6 +117,7 @@ class EventStoreConfiguration {
         configurer.configureAggregate(cached(Container.class, cache));
         configurer.configureAggregate(cached(Image.class, cache));
         configurer.configureAggregate(cached(Host.class, cache));
+        configurer.configureAggregate(cached(Rollout.class, cache));
         return configurer.buildConfiguration();
     }
 
@@ -157,6 +159,7 @@ class EventStoreConfiguration {
                 axon.repository(Image.class),
                 axon.repository(Host.class),
                 axon.repository(Container.class),
+                axon.repository(Rollout.class),
                 transactions);
     }
 }

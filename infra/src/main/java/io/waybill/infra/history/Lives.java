@@ -2,13 +2,17 @@ package io.waybill.infra.history;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
+import io.waybill.domain.ImageId;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.container.Desired;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.host.HostState;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.image.ImageState;
+import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.rollout.RolloutState;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.StoredEvent;
 
@@ -81,9 +85,35 @@ public class Lives {
      * @throws UnknownThing where the log has no event about it at all
      */
     public Optional<ContainerState> asKnownAt(ContainerId id, Instant instant) {
-        @Nullable ContainerState[] last = new ContainerState[1];
+        return asKnownAt(id.subject(), instant).map(ContainerState.class::cast);
+    }
+
+    /** The same, of an image. */
+    public Optional<ImageState> asKnownAt(ImageId id, Instant instant) {
+        return asKnownAt(id.subject(), instant).map(ImageState.class::cast);
+    }
+
+    /**
+     * What was asked for a container by a revision; none where there was no such revision.
+     *
+     * @throws UnknownThing where the log has no event about it at all
+     */
+    public Optional<Desired> revision(ContainerId id, int number) {
+        @Nullable Desired[] found = new Desired[1];
         walk(
                 id,
+                moment -> {
+                    Desired asked = moment.after().desired();
+                    found[0] = asked.revision() == number ? asked : null;
+                    return found[0] == null;
+                });
+        return Optional.ofNullable(found[0]);
+    }
+
+    private Optional<Object> asKnownAt(String subject, Instant instant) {
+        @Nullable Object[] last = new Object[1];
+        walk(
+                subject,
                 moment -> {
                     boolean known = !recordedAt(moment.stored()).isAfter(instant);
                     if (known) {
@@ -103,6 +133,7 @@ public class Lives {
             case ContainerEvent container ->
                     ContainerState.evolve((ContainerState) before, container);
             case ImageEvent image -> ImageState.evolve((ImageState) before, image);
+            case RolloutEvent rollout -> RolloutState.evolve((RolloutState) before, rollout);
             case HostEvent host -> HostState.evolve((HostState) before, host);
             default -> throw new IllegalArgumentException("no life is told by " + event);
         };

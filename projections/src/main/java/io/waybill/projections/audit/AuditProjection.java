@@ -6,6 +6,7 @@ import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerEvent.DesiredChanged;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
+import io.waybill.domain.rollout.RolloutEvent;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Projection;
 
@@ -53,6 +54,7 @@ public final class AuditProjection implements Projection {
                     ContainerAccount.of(container, required(known, container));
             case ImageEvent image -> ImageAccount.of(image);
             case HostEvent host -> HostAccount.of(host);
+            case RolloutEvent rollout -> RolloutAccount.of(rollout);
             default -> throw new IllegalArgumentException("no account of " + event.type());
         };
     }

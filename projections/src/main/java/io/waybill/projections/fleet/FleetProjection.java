@@ -3,6 +3,7 @@ package io.waybill.projections.fleet;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
+import io.waybill.domain.rollout.RolloutEvent;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Projection;
 
@@ -25,10 +26,13 @@ public final class FleetProjection implements Projection {
         new ContainerTable(jdbc).apply(events);
         new OperationTable(jdbc).apply(events);
         new HostTable(jdbc).apply(events);
+        new RolloutTable(jdbc).apply(events);
         ImageTable images = new ImageTable(jdbc);
         for (EventRecord record : events) {
             switch (record.event()) {
-                case ContainerEvent _, HostEvent _ -> {} // dealt with above, a batch at a time
+                case ContainerEvent _,
+                        HostEvent _,
+                        RolloutEvent _ -> {} // dealt with above, a batch at a time
                 case ImageEvent image -> images.apply(record, image);
                 default ->
                         throw new IllegalArgumentException(
@@ -45,7 +49,8 @@ public final class FleetProjection implements Projection {
                 "fleet_image_version",
                 "fleet_image_tag",
                 "fleet_host",
-                "operation");
+                "operation",
+                "rollout");
     }
 
     @Override
@@ -57,9 +62,12 @@ public final class FleetProjection implements Projection {
                     sequence("select sequence from fleet_container where id = ?", key, jdbc);
             case "images" -> sequence("select sequence from fleet_image where name = ?", key, jdbc);
             case "hosts" -> sequence("select sequence from fleet_host where name = ?", key, jdbc);
+            case "rollouts" -> sequence("select sequence from rollout where id = ?", key, jdbc);
             default ->
                     throw new IllegalArgumentException(
-                            "'" + subject + "' is neither a container, an image nor a host");
+                            "'"
+                                    + subject
+                                    + "' is neither a container, an image, a host nor a rollout");
         };
     }
 

@@ -167,6 +167,18 @@ public final class FleetQueries {
                 OperationView::id);
     }
 
+    /**
+     * Newest first.
+     *
+     * @param status one of {@link RolloutSummary}'s
+     * @param limit of one page, 1 to {@value Page#LARGEST}
+     * @param cursor where a former page ended
+     */
+    public Page<RolloutSummary> rollouts(
+            @Nullable String status, int limit, @Nullable String cursor) {
+        return new RolloutQueries(jdbc).list(status, limit, cursor);
+    }
+
     private static HostView host(ResultSet row, int number) throws SQLException {
         HostState state = FoldedState.read(row.getString("state"), HostState.class);
         return new HostView(

@@ -1,4 +1,4 @@
-package io.waybill.infra.api;
+package io.waybill.infra.interaction;
 
 import io.waybill.domain.wire.HostReply;
 import io.waybill.domain.wire.HostReply.Alive;
@@ -6,9 +6,6 @@ import io.waybill.domain.wire.HostReply.Chunk;
 import io.waybill.domain.wire.HostReply.End;
 import io.waybill.domain.wire.HostReply.Room;
 import io.waybill.domain.wire.WaybillJson;
-import io.waybill.infra.interaction.Conversation;
-import io.waybill.infra.interaction.HostRefused;
-import io.waybill.infra.interaction.HostUnreachable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +19,7 @@ import java.util.List;
  * What a host hands over of a container's inside. Nothing is sent to who asks before the host has
  * shown that it can be had, so that an error is one.
  */
-final class Reading {
+public final class Reading {
     private static final Duration GLANCE = Duration.ofMillis(250);
 
     private final Conversation conversation;
@@ -30,7 +27,7 @@ final class Reading {
     private @Nullable HostReply first;
 
     /** Takes the pieces, one after another. */
-    interface Taker {
+    public interface Taker {
         void take(Chunk chunk) throws IOException;
 
         /** There is nothing more to take at the moment: what was taken is not to wait for more. */
@@ -49,7 +46,7 @@ final class Reading {
      * @throws HostRefused where the host says at once that it cannot be had
      * @throws HostUnreachable where it says nothing
      */
-    static Reading begin(Conversation conversation, Runnable requireOpen)
+    public static Reading begin(Conversation conversation, Runnable requireOpen)
             throws InterruptedException {
         Reading reading = new Reading(conversation, requireOpen);
         while (reading.first == null && !(conversation.isHeard() && reading.settled())) {
@@ -68,7 +65,7 @@ final class Reading {
         return ++glances > 2;
     }
 
-    void takeAll(Taker taker) throws IOException, InterruptedException {
+    public void takeAll(Taker taker) throws IOException, InterruptedException {
         HostReply reply = first;
         while (true) {
             switch (reply) {
@@ -88,7 +85,7 @@ final class Reading {
     }
 
     /** All of it, where that is little. */
-    byte[] whole(int limit) throws IOException, InterruptedException {
+    public byte[] whole(int limit) throws IOException, InterruptedException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         takeAll(
                 chunk -> {
@@ -101,7 +98,7 @@ final class Reading {
     }
 
     /** All of it, where that is little: JSON, one value a line. */
-    <T> List<T> values(int limit, Class<T> type) throws IOException, InterruptedException {
+    public <T> List<T> values(int limit, Class<T> type) throws IOException, InterruptedException {
         return new String(whole(limit), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> WaybillJson.mapper().readValue(line, type))

@@ -1,0 +1,14 @@
+package io.waybill.domain.rollout;
+
+import java.util.Locale;
+
+/** What a rollout is for. */
+public enum RolloutKind {
+    UPGRADE,
+    ROLLBACK;
+
+    /** As people write it. */
+    public String words() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

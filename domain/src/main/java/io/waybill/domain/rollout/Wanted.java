@@ -1,0 +1,27 @@
+package io.waybill.domain.rollout;
+
+import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.container.DesiredState;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one container is, and what it is to become.
+ *
+ * @param then none where it is not to be
+ * @param spec which the aim's revision says; none where there is no aim
+ */
+public record Wanted(ContainerState now, @Nullable Aim then, @Nullable ContainerSpec spec) {
+
+    /** Whether it is on record as one that lives, or is on its way there. */
+    boolean isThere() {
+        return now.desired().state() != DesiredState.ABSENT
+                && now.observed().status() != ContainerStatus.REMOVED;
+    }
+
+    boolean isToBe() {
+        return then != null && then.state() != DesiredState.ABSENT;
+    }
+}

@@ -1,0 +1,91 @@
+package io.waybill.infra.rollout;
+
+import io.waybill.domain.Conflict;
+import io.waybill.domain.RolloutId;
+import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.rollout.RolloutEvent.RolloutAborted;
+import io.waybill.domain.rollout.RolloutEvent.RolloutCompleted;
+import io.waybill.domain.rollout.RolloutEvent.RolloutPlanned;
+import io.waybill.domain.rollout.RolloutEvent.RolloutReverted;
+import io.waybill.domain.rollout.RolloutState;
+import io.waybill.domain.rollout.Step;
+import io.waybill.infra.eventstore.Aggregates;
+
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
+/** The rollouts that are not over, by the log: known in the transaction that begins or ends one. */
+@Component
+class RolloutsUnderWay {
+    private final JdbcClient jdbc;
+    private final Aggregates aggregates;
+
+    RolloutsUnderWay(JdbcClient jdbc, Aggregates aggregates, EventStore eventStore) {
+        this.jdbc = jdbc;
+        this.aggregates = aggregates;
+        // Called before the transaction commits, in it.
+        eventStore.subscribe(
+                events ->
+                        events.forEach(
+                                event -> {
+                                    if (event.getPayload() instanceof RolloutEvent rollout) {
+                                        follow(rollout);
+                                    }
+                                }));
+    }
+
+    private void follow(RolloutEvent event) {
+        if (event instanceof RolloutPlanned) {
+            write("insert into rollout_under_way (id) values (?)", event.rolloutId());
+        } else if (event instanceof RolloutCompleted
+                || event instanceof RolloutAborted
+                || event instanceof RolloutReverted) {
+            write("delete from rollout_under_way where id = ?", event.rolloutId());
+        }
+    }
+
+    private void write(String sql, RolloutId id) {
+        jdbc.sql(sql).param(id.value()).update();
+    }
+
+    List<RolloutState> all() {
+        return jdbc
+                .sql("select id from rollout_under_way order by id")
+                .query(String.class)
+                .list()
+                .stream()
+                .map(id -> aggregates.rollout(new RolloutId(id)))
+                .toList();
+    }
+
+    /**
+     * @throws Conflict where another rollout is about to change one of the same containers
+     */
+    void requireNoneOf(List<Step> steps) {
+        for (RolloutState other : all()) {
+            for (Step step : steps) {
+                if (step.container() != null && isAbout(other, step)) {
+                    throw new Conflict(
+                            "container "
+                                    + step.about()
+                                    + " is part of rollout "
+                                    + other.id().value()
+                                    + " ("
+                                    + other.words()
+                                    + "), which is under way; wait for it, or cancel it");
+                }
+            }
+        }
+    }
+
+    private static boolean isAbout(RolloutState rollout, Step step) {
+        return rollout.steps().stream()
+                .anyMatch(
+                        each ->
+                                step.container() != null
+                                        && step.container().equals(each.step().container()));
+    }
+}
