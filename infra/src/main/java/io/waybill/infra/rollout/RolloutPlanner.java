@@ -3,6 +3,7 @@ package io.waybill.infra.rollout;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Sha256;
+import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerState;
@@ -27,7 +28,9 @@ import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.command.KnownImages;
 import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.history.KnownRevision;
 import io.waybill.infra.history.Lives;
+import io.waybill.infra.history.RevisionHistory;
 import io.waybill.infra.interaction.StoredImages;
 import io.waybill.runtime.registry.RegistryClient;
 
@@ -47,6 +50,7 @@ import java.util.Optional;
 public class RolloutPlanner {
     private final Aggregates aggregates;
     private final Lives lives;
+    private final RevisionHistory history;
     private final ContainerNames names;
     private final KnownImages images;
     private final StoredImages stored;
@@ -56,6 +60,7 @@ public class RolloutPlanner {
     RolloutPlanner(
             Aggregates aggregates,
             Lives lives,
+            RevisionHistory history,
             ContainerNames names,
             KnownImages images,
             StoredImages stored,
@@ -63,6 +68,7 @@ public class RolloutPlanner {
             RolloutsUnderWay underWay) {
         this.aggregates = aggregates;
         this.lives = lives;
+        this.history = history;
         this.names = names;
         this.images = images;
         this.stored = stored;
@@ -212,16 +218,13 @@ public class RolloutPlanner {
         if (target.version() != null) {
             return Optional.of(ofVersion(now.desired(), target.version()));
         }
-        int revision = Objects.requireNonNull(target.revision());
-        Desired former =
-                lives.revision(now.id(), revision)
-                        .orElseThrow(
-                                () ->
-                                        new UnknownThing(
-                                                "container "
-                                                        + now.desired().name()
-                                                        + " has no revision "
-                                                        + revision));
+        KnownRevision former = history.get(now.id(), Objects.requireNonNull(target.revision()));
+        if (former.status().equals(KnownRevision.UNDONE)) {
+            throw new TransitionRefused(
+                    "roll back",
+                    "container " + now.desired().name(),
+                    "its revision " + former.revision() + " was undone: it never came to work");
+        }
         return Optional.of(asNow(now.desired(), former));
     }
 
@@ -232,7 +235,7 @@ public class RolloutPlanner {
     }
 
     /** A revision says how a container is made, not where it lives or whether it runs. */
-    private static Desired asNow(Desired now, Desired former) {
+    private static Desired asNow(Desired now, KnownRevision former) {
         return new Desired(
                 now.host(),
                 now.name(),
