@@ -183,7 +183,7 @@ class RolloutIT {
                 begin(
                         "/api/v1/rollouts",
                         """
-                        {"image": "web", "to": {"version": 2}, "batch": 3, "watch": "0s", "plan": "%s", "reason": "release 2",
+                        {"image": "web", "to": {"version": 2}, "batch": 3, "watch": "0s", "grace": "1s", "plan": "%s", "reason": "release 2",
                          "ticket": "CHG-2"}"""
                                 .formatted(plan.path("fingerprint").asString()));
         assertThat(out.path("status").asString()).as(out.toPrettyString()).isEqualTo("completed");
@@ -194,14 +194,14 @@ class RolloutIT {
         JsonNode back =
                 begin(
                         "/api/v1/rollbacks",
-                        "{\"image\": \"web\", \"to\": {\"version\": 1}, \"batch\": 4, \"watch\": \"0s\"}");
+                        "{\"image\": \"web\", \"to\": {\"version\": 1}, \"batch\": 4, \"watch\": \"0s\", \"grace\": \"1s\"}");
         assertThat(back.path("status").asString()).as(back.toPrettyString()).isEqualTo("completed");
         assertThat(fleet()).hasSize(4).allMatch(each -> each.endsWith(" 1 running"));
 
         JsonNode forth =
                 begin(
                         "/api/v1/rollbacks",
-                        "{\"rollout\": \"%s\", \"batch\": 4, \"watch\": \"0s\"}"
+                        "{\"rollout\": \"%s\", \"batch\": 4, \"watch\": \"0s\", \"grace\": \"1s\"}"
                                 .formatted(back.path("id").asString()));
         assertThat(forth.path("status").asString())
                 .as(forth.toPrettyString())
@@ -217,7 +217,7 @@ class RolloutIT {
                 .anyMatch(says -> says.contains("rollout completed: 5 done, 0 failed"));
         begin(
                 "/api/v1/rollbacks",
-                "{\"image\": \"web\", \"to\": {\"version\": 1}, \"batch\": 4, \"watch\": \"0s\"}");
+                "{\"image\": \"web\", \"to\": {\"version\": 1}, \"batch\": 4, \"watch\": \"0s\", \"grace\": \"1s\"}");
     }
 
     @Test
@@ -226,7 +226,7 @@ class RolloutIT {
         JsonNode out =
                 begin(
                         "/api/v1/rollouts",
-                        "{\"selector\": {\"app\": \"roll\"}, \"image\": \"web\", \"to\": {\"version\": %d}, \"watch\": \"2s\"}"
+                        "{\"selector\": {\"app\": \"roll\"}, \"image\": \"web\", \"to\": {\"version\": %d}, \"watch\": \"2s\", \"grace\": \"1s\"}"
                                 .formatted(broken));
         assertThat(out.path("status").asString()).as(out.toPrettyString()).isEqualTo("reverted");
         assertThat(out.path("because").asString()).contains("1 of 3 failed", "roll-1");
@@ -255,7 +255,7 @@ class RolloutIT {
         JsonNode back =
                 begin(
                         "/api/v1/rollbacks",
-                        "{\"selector\": {\"app\": \"roll\"}, \"to\": {\"instant\": \"%s\"}, \"batch\": 2, \"watch\": \"0s\"}"
+                        "{\"selector\": {\"app\": \"roll\"}, \"to\": {\"instant\": \"%s\"}, \"batch\": 2, \"watch\": \"0s\", \"grace\": \"1s\"}"
                                 .formatted(then));
         assertThat(back.path("status").asString()).as(back.toPrettyString()).isEqualTo("completed");
         assertThat(fleet())
@@ -270,7 +270,7 @@ class RolloutIT {
         JsonNode forth =
                 begin(
                         "/api/v1/rollbacks",
-                        "{\"rollout\": \"%s\", \"batch\": 2, \"watch\": \"0s\"}"
+                        "{\"rollout\": \"%s\", \"batch\": 2, \"watch\": \"0s\", \"grace\": \"1s\"}"
                                 .formatted(back.path("id").asString()));
         assertThat(forth.path("status").asString())
                 .as(forth.toPrettyString())
@@ -359,7 +359,7 @@ class RolloutIT {
         runAll(1, gone);
         begin(
                 "/api/v1/rollouts",
-                "{\"container\": \"roll-1\", \"to\": {\"version\": 1}, \"watch\": \"0s\"}");
+                "{\"container\": \"roll-1\", \"to\": {\"version\": 1}, \"watch\": \"0s\", \"grace\": \"1s\"}");
         deleteFromRegistry(gone);
         RealEngine.cli("rmi", "-f", RealEngine.cli("images", "-q", reference));
 
