@@ -258,7 +258,11 @@ class RevisionIT {
             succeed(
                     post(
                             "upgrade?wait=60s",
-                            "{\"version\": 1, \"order\": \"stop-first\", \"grace\": \"1s\"}"));
+                            """
+                            {"version": 1, "order": "stop-first", "grace": "1s",
+                             "command": ["/bin/sh", "-c", "sleep 3; exec /bin/httpd -f -p 8080 -h /www"]}"""));
+            Thread.sleep(
+                    1_500); // it runs by now, and does not answer yet: a gap that is long enough
             assertThat(client.refused()).as("so the client notices a gap").isNotEmpty();
         }
     }
