@@ -177,6 +177,7 @@ final class Main {
             throw new IllegalStateException("commands without a place: " + commands.keySet());
         }
         line.registerConverter(Duration.class, text -> converted(Times::duration, text));
+        line.registerConverter(ReplaceOrder.class, text -> converted(ReplaceOrder::parse, text));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(around.out(), true));
         line.setErr(new PrintWriter(around.err(), true));

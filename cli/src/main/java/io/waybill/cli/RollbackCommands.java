@@ -69,20 +69,12 @@ final class RollbackCommands {
             to.put("version", version);
         }
         if (time != null) {
-            to.put("instant", instant(time, wish));
+            to.put("instant", QueryCommands.past("--to-time", time, wish));
         }
         ObjectNode body = rolling.body(container, to);
         if (rollout != null) {
             body.put("rollout", rollout);
         }
         return new RolloutProgress(wish).begin("/rollbacks", body, rolling);
-    }
-
-    private static String instant(String time, Common common) {
-        try {
-            return Times.past(time, common.now()).toString();
-        } catch (IllegalArgumentException failure) {
-            throw new Failed(Failed.USAGE, String.valueOf(failure.getMessage()));
-        }
     }
 }

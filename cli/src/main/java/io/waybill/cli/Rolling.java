@@ -90,38 +90,13 @@ final class Rolling {
                     "What then: revert (bring back what was changed) or stop; default: revert.")
     OnFailure onFailure;
 
-    enum Order {
-        auto,
-        start_first,
-        stop_first;
-
-        @Override
-        public String toString() {
-            return name().replace('_', '-');
-        }
-    }
-
     @Nullable
     @Option(
             names = "--order",
             paramLabel = "ORDER",
             description =
-                    "Whether the new one runs before the old one ends: auto, start-first or stop-first; default: auto.",
-            converter = OrderConverter.class)
-    Order order;
-
-    static final class OrderConverter implements picocli.CommandLine.ITypeConverter<Order> {
-        @Override
-        public Order convert(String text) {
-            for (Order known : Order.values()) {
-                if (known.toString().equals(text)) {
-                    return known;
-                }
-            }
-            throw new picocli.CommandLine.TypeConversionException(
-                    "'" + text + "' is not auto, start-first or stop-first");
-        }
-    }
+                    "Whether the new one runs before the old one ends: auto, start-first or stop-first; default: auto.")
+    ReplaceOrder order;
 
     @Nullable
     @Option(
@@ -150,7 +125,7 @@ final class Rolling {
         put(body, "watch", watch);
         put(body, "maxFailures", maxFailures);
         put(body, "onFailure", onFailure);
-        put(body, "order", order);
+        put(body, "order", order == null ? null : order.word());
         put(body, "grace", grace);
         if (partial) {
             body.put("partial", true);

@@ -7,7 +7,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.LinkedHashMap;
@@ -105,10 +104,5 @@ final class RolloutCommands {
                     "rollout " + rollout + (revert ? " is being reverted" : " is cancelled"));
         }
         return new RolloutProgress(wish).follow(rollout);
-    }
-
-    static boolean isOver(JsonNode rollout) {
-        String status = Json.text(rollout, "status");
-        return !status.equals("running") && !status.equals("reverting");
     }
 }

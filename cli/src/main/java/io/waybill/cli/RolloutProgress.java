@@ -53,7 +53,7 @@ final class RolloutProgress {
             if (!wish.json()) {
                 tell(rollout);
             }
-            if (RolloutCommands.isOver(rollout)) {
+            if (isOver(rollout)) {
                 wish.print(wish.json() ? reply.body() : RolloutViews.end(rollout));
                 boolean whole =
                         Json.text(rollout, "status").equals("completed")
@@ -62,6 +62,11 @@ final class RolloutProgress {
             }
             Api.pause(LOOK_EVERY);
         }
+    }
+
+    private static boolean isOver(JsonNode rollout) {
+        String status = Json.text(rollout, "status");
+        return !status.equals("running") && !status.equals("reverting");
     }
 
     private void tell(JsonNode rollout) {

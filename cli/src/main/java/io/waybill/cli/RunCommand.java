@@ -269,24 +269,12 @@ final class RunCommand implements Callable<Integer> {
             place.forEach(label -> SpecWords.label(label, pairs));
         }
         text(spec, "timeToLive", timeToLive);
-        limits(spec);
+        SpecWords.limits(spec, memory, cpus);
         if (restart != null) {
             spec.set("restartPolicy", SpecWords.restartPolicy(restart));
         }
         healthCheck(spec);
         return spec.put("autoRemove", autoRemove);
-    }
-
-    private void limits(ObjectNode spec) {
-        if (memory != null || cpus != null) {
-            ObjectNode limits = spec.putObject("limits");
-            if (memory != null) {
-                limits.put("memoryBytes", SpecWords.memory(memory));
-            }
-            if (cpus != null) {
-                limits.put("cpus", cpus);
-            }
-        }
     }
 
     private void healthCheck(ObjectNode spec) {

@@ -56,6 +56,20 @@ final class SpecWords {
         return number;
     }
 
+    /** What it may use at most; nothing is written where nothing is said. */
+    static void limits(ObjectNode into, @Nullable String memory, @Nullable BigDecimal cpus) {
+        if (memory == null && cpus == null) {
+            return;
+        }
+        ObjectNode limits = into.putObject("limits");
+        if (memory != null) {
+            limits.put("memoryBytes", memory(memory));
+        }
+        if (cpus != null) {
+            limits.put("cpus", cpus);
+        }
+    }
+
     /** Bytes; {@code 512m} and {@code 1.5GiB} are powers of 1024, as with Docker. */
     static long memory(String text) {
         Matcher matcher = MEMORY.matcher(text.strip());

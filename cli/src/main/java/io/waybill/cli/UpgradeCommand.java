@@ -118,7 +118,7 @@ final class UpgradeCommand implements Callable<Integer> {
             paramLabel = "ORDER",
             description =
                     "auto (the default), start-first: without a gap, or stop-first: never both at once.")
-    Order order;
+    ReplaceOrder order;
 
     @Nullable
     @Option(
@@ -138,22 +138,6 @@ final class UpgradeCommand implements Callable<Integer> {
     boolean dryRun;
 
     @Mixin Wish wish = new Wish();
-
-    /** As the API has it. */
-    enum Order {
-        auto,
-        start_first,
-        stop_first;
-
-        String word() {
-            return name().replace('_', '-');
-        }
-
-        @Override
-        public String toString() {
-            return word();
-        }
-    }
 
     @Override
     public Integer call() {
@@ -221,15 +205,7 @@ final class UpgradeCommand implements Callable<Integer> {
         if (!mounts.isEmpty()) {
             mounts.stream().map(SpecWords::mount).forEach(body.putArray("mounts")::add);
         }
-        if (memory != null || cpus != null) {
-            ObjectNode limits = body.putObject("limits");
-            if (memory != null) {
-                limits.put("memoryBytes", SpecWords.memory(memory));
-            }
-            if (cpus != null) {
-                limits.put("cpus", cpus);
-            }
-        }
+        SpecWords.limits(body, memory, cpus);
         if (restart != null) {
             body.set("restartPolicy", SpecWords.restartPolicy(restart));
         }

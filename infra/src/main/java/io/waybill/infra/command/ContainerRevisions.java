@@ -3,9 +3,7 @@ package io.waybill.infra.command;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
-import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.container.ContainerCommand.ReviseContainer;
-import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.ImageReference;
@@ -83,14 +81,7 @@ public class ContainerRevisions {
 
     /** To what an earlier revision said. */
     public ReviseContainer rollback(ContainerId id, OperationId operation, int revision, How how) {
-        ContainerState container = aggregates.container(id);
-        KnownRevision former = history.get(id, revision);
-        if (former.status().equals(KnownRevision.UNDONE)) {
-            throw new TransitionRefused(
-                    "rollback",
-                    "container " + container.desired().name(),
-                    "its revision " + revision + " was undone: it never came to work");
-        }
+        KnownRevision former = history.former(aggregates.container(id), revision);
         aggregates.requireStartable(former.image(), "rollback");
         return new ReviseContainer(
                 id,

@@ -2,6 +2,7 @@ package io.waybill.infra.history;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.EventMetadata;
+import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ContainerEvent.ContainerAdopted;
 import io.waybill.domain.container.ContainerEvent.ContainerDeclared;
@@ -63,6 +64,23 @@ public class RevisionHistory {
                                                 + " has no revision "
                                                 + revision
                                                 + "; its revisions are listed at /revisions"));
+    }
+
+    /**
+     * One that can be gone back to.
+     *
+     * @throws UnknownThing where there is no such revision
+     * @throws TransitionRefused where it was undone
+     */
+    public KnownRevision former(ContainerState container, int revision) {
+        KnownRevision former = get(container.id(), revision);
+        if (former.status().equals(KnownRevision.UNDONE)) {
+            throw new TransitionRefused(
+                    "rollback",
+                    "container " + container.desired().name(),
+                    "its revision " + revision + " was undone: it never came to work");
+        }
+        return former;
     }
 
     /** What is heard of one container's revisions, event by event. */

@@ -3,7 +3,6 @@ package io.waybill.infra.rollout;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Sha256;
-import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerState;
@@ -218,13 +217,7 @@ public class RolloutPlanner {
         if (target.version() != null) {
             return Optional.of(ofVersion(now.desired(), target.version()));
         }
-        KnownRevision former = history.get(now.id(), Objects.requireNonNull(target.revision()));
-        if (former.status().equals(KnownRevision.UNDONE)) {
-            throw new TransitionRefused(
-                    "roll back",
-                    "container " + now.desired().name(),
-                    "its revision " + former.revision() + " was undone: it never came to work");
-        }
+        KnownRevision former = history.former(now, Objects.requireNonNull(target.revision()));
         return Optional.of(asNow(now.desired(), former));
     }
 

@@ -1,6 +1,7 @@
 package io.waybill.infra.rollout;
 
 import io.waybill.domain.Conflict;
+import io.waybill.domain.ContainerId;
 import io.waybill.domain.RolloutId;
 import io.waybill.domain.rollout.RolloutEvent;
 import io.waybill.domain.rollout.RolloutEvent.RolloutAborted;
@@ -8,6 +9,7 @@ import io.waybill.domain.rollout.RolloutEvent.RolloutCompleted;
 import io.waybill.domain.rollout.RolloutEvent.RolloutPlanned;
 import io.waybill.domain.rollout.RolloutEvent.RolloutReverted;
 import io.waybill.domain.rollout.RolloutState;
+import io.waybill.domain.rollout.RolloutState.Progress;
 import io.waybill.domain.rollout.Step;
 import io.waybill.infra.eventstore.Aggregates;
 
@@ -15,7 +17,9 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The rollouts that are not over, by the log: known in the transaction that begins or ends one. */
 @Component
@@ -65,12 +69,20 @@ class RolloutsUnderWay {
      * @throws Conflict where another rollout is about to change one of the same containers
      */
     void requireNoneOf(List<Step> steps) {
+        Map<ContainerId, String> wanted = new HashMap<>();
+        for (Step step : steps) {
+            if (step.container() != null) {
+                wanted.put(step.container(), step.about());
+            }
+        }
         for (RolloutState other : all()) {
-            for (Step step : steps) {
-                if (step.container() != null && isAbout(other, step)) {
+            for (Progress each : other.steps()) {
+                ContainerId changed = each.step().container();
+                String name = changed == null ? null : wanted.get(changed);
+                if (name != null) {
                     throw new Conflict(
                             "container "
-                                    + step.about()
+                                    + name
                                     + " is part of rollout "
                                     + other.id().value()
                                     + " ("
@@ -79,13 +91,5 @@ class RolloutsUnderWay {
                 }
             }
         }
-    }
-
-    private static boolean isAbout(RolloutState rollout, Step step) {
-        return rollout.steps().stream()
-                .anyMatch(
-                        each ->
-                                step.container() != null
-                                        && step.container().equals(each.step().container()));
     }
 }

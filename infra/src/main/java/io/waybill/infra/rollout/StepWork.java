@@ -54,6 +54,10 @@ final class StepWork {
     private final Commands commands;
     private final Watch watch;
     private @Nullable OperationId last;
+    // Read once each, not at every look: a revision never says anything else, and what came of what
+    // this step asked for stays the same until it asks for more.
+    private @Nullable ContainerSpec spec;
+    private @Nullable Map<Part, Asked> known;
 
     /** What has come of it. */
     sealed interface Result {
@@ -128,6 +132,7 @@ final class StepWork {
         ContainerId own = Objects.requireNonNull(step.container());
         ContainerId like = aim.like() == null ? own : aim.like();
         last = operations.id(Part.CREATE);
+        known = null;
         commands.send(
                 new DeclareContainer(
                         back ? operations.newcomer() : own,
@@ -146,9 +151,10 @@ final class StepWork {
     private Result goOn(ContainerState container) {
         Desired desired = container.desired();
         if (desired.operation() != null) {
+            known = null;
             return new Result.Going(desired.operation().action().words());
         }
-        Map<Part, Asked> asked = operations.askedOf(container.id(), lives);
+        Map<Part, Asked> asked = asked(container.id());
         Part next = next(container);
         if (next == null) {
             return arrived(container, asked);
@@ -163,6 +169,7 @@ final class StepWork {
                                     "somebody else changed what the rollout had brought about"));
         }
         last = operations.id(next);
+        known = null;
         commands.send(command(next, container), caller);
         return new Result.Going(next.name().toLowerCase(Locale.ROOT));
     }
@@ -195,9 +202,20 @@ final class StepWork {
         };
     }
 
+    private Map<Part, Asked> asked(ContainerId container) {
+        if (known == null) {
+            known = operations.askedOf(container, lives);
+        }
+        return known;
+    }
+
     private ContainerSpec spec() {
-        Aim wanted = Objects.requireNonNull(aim);
-        return planner.spec(Objects.requireNonNull(step.container()), wanted);
+        if (spec == null) {
+            spec =
+                    planner.spec(
+                            Objects.requireNonNull(step.container()), Objects.requireNonNull(aim));
+        }
+        return spec;
     }
 
     private Object command(Part part, ContainerState container) {
