@@ -32,7 +32,8 @@ final class EventsComparison {
     private final LongConsumer reached;
     private final BiConsumer<String, String> differs;
     private final Deque<StoredEvent> page = new ArrayDeque<>();
-    private long read; // from the log
+    private long read; // from the log, a page ahead
+    private long folded;
     private long seen; // of the topic
 
     /**
@@ -86,7 +87,8 @@ final class EventsComparison {
     /** All that was published is there, or is missing. */
     void end(long published) {
         missing(seen + 1, published);
-        if (read < last || !page.isEmpty()) {
+        // The log has grown since: what is after the last one is nobody's matter here.
+        if (folded < last) {
             stored(last);
         }
     }
@@ -113,6 +115,7 @@ final class EventsComparison {
             }
             StoredEvent event = Objects.requireNonNull(page.poll(), "the log ends before its end");
             desired.fold(event, records);
+            folded = event.position();
             if (event.position() == position) {
                 return event;
             }
