@@ -27,7 +27,8 @@ final class RealEngine {
 
     private RealEngine() {}
 
-    // Each JVM has engines of its own: what one test does to all containers is not another's matter.
+    // Each JVM has engines of its own: what one test does to all containers is not another's
+    // matter.
     static String variable(String name, String otherwise) {
         return System.getenv().getOrDefault(FORK > 1 ? name + "_" + FORK : name, otherwise);
     }

@@ -25,8 +25,7 @@ public final class TestEngine {
 
     public static HostEndpoint podman() {
         String socket = variable("WAYBILL_PODMAN_SOCKET", "");
-        return answering(
-                "Podman", socket.isEmpty() ? null : "unix://" + socket, !socket.isEmpty());
+        return answering("Podman", socket.isEmpty() ? null : "unix://" + socket, !socket.isEmpty());
     }
 
     /** {@code host:port} of a registry that has {@code shop/web}, tags v1 and v2. */
@@ -39,7 +38,8 @@ public final class TestEngine {
         return Integer.getInteger("waybill.it.fork", 1);
     }
 
-    // Each JVM has engines of its own: what one test does to all containers is not another's matter.
+    // Each JVM has engines of its own: what one test does to all containers is not another's
+    // matter.
     private static String variable(String name, String otherwise) {
         return System.getenv().getOrDefault(fork() > 1 ? name + "_" + fork() : name, otherwise);
     }

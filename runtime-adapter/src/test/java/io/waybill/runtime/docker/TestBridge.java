@@ -27,11 +27,9 @@ final class TestBridge implements AutoCloseable {
     }
 
     static TestBridge named(String name) throws Exception {
-        String address = 
+        String address =
                 ADDRESSES.formatted(
-                        1
-                                + FORKS_APART * (TestEngine.fork() - 1)
-                                + APART * MADE.getAndIncrement());
+                        1 + FORKS_APART * (TestEngine.fork() - 1) + APART * MADE.getAndIncrement());
         ip("link", "add", name, "type", "bridge");
         TestBridge bridge = new TestBridge(name);
         ip("address", "add", address, "dev", name);
