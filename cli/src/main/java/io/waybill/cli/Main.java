@@ -2,6 +2,7 @@ package io.waybill.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
@@ -176,6 +177,7 @@ final class Main {
         if (!commands.isEmpty()) {
             throw new IllegalStateException("commands without a place: " + commands.keySet());
         }
+        giveHelp(line);
         line.registerConverter(Duration.class, text -> converted(Times::duration, text));
         line.registerConverter(ReplaceOrder.class, text -> converted(ReplaceOrder::parse, text));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -195,6 +197,21 @@ final class Main {
                     throw failure;
                 });
         return line;
+    }
+
+    /**
+     * What has a {@code --version} of its own does not inherit the help that comes with the other.
+     */
+    private static void giveHelp(CommandLine line) {
+        if (line.getCommandSpec().findOption("--help") == null) {
+            line.getCommandSpec()
+                    .addOption(
+                            OptionSpec.builder("-h", "--help")
+                                    .usageHelp(true)
+                                    .description("Show this help message and exit.")
+                                    .build());
+        }
+        line.getSubcommands().values().forEach(Main::giveHelp);
     }
 
     private static int misunderstood(ParameterException failure, Surroundings around) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +30,9 @@ class HelpTest {
 
     private static int check(CommandLine line, String name) {
         String help = line.getUsageMessage();
+        OptionSpec asked = line.getCommandSpec().findOption("--help");
+        assertThat(asked).as(name + " --help").isNotNull();
+        assertThat(asked.usageHelp()).isTrue();
         assertThat(line.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
         assertThat(help)
                 .as(name)
