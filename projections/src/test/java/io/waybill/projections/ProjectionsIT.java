@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.domain.DomainEvent;
+import io.waybill.domain.InvalidInput;
 import io.waybill.domain.container.ContainerEvent.ContainerReconciled;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.host.HostEvent.HostCordoned;
@@ -22,6 +23,7 @@ import io.waybill.projections.fleet.FleetQueries;
 import io.waybill.projections.fleet.HostView;
 import io.waybill.projections.fleet.ImageVersionView;
 import io.waybill.projections.fleet.OperationView;
+import io.waybill.projections.fleet.RolloutSummary;
 import io.waybill.projections.timeline.TimelineProjection;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -224,6 +226,20 @@ class ProjectionsIT {
                 .extracting(OperationView::id)
                 .containsExactly(Story.id(8).value());
         assertThat(operation(16).action()).isEqualTo("copy-in");
+    }
+
+    @Test
+    void aCursorThatNoPageEndedWithIsRefused() {
+        apply(story());
+        Page<RolloutSummary> first = fleet.rollouts(null, 1, null);
+        assertThat(fleet.rollouts(null, 1, first.next()).items())
+                .hasSize(1)
+                .doesNotContainAnyElementsOf(first.items());
+        assertThatThrownBy(() -> fleet.rollouts(null, 10, "nosuch"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("cursor: 'nosuch' is not one that a page ended with");
+        assertThatThrownBy(() -> fleet.operations(null, null, 10, "nosuch"))
+                .isInstanceOf(InvalidInput.class);
     }
 
     @Test

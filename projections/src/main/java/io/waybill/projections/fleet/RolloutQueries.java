@@ -25,6 +25,9 @@ final class RolloutQueries {
                     "status",
                     "'" + status + "' is none of " + String.join(", ", RolloutSummary.STATUSES));
         }
+        if (cursor != null && !isOne(cursor)) {
+            throw new InvalidInput("cursor", "'" + cursor + "' is not one that a page ended with");
+        }
         Conditions asked =
                 new Conditions()
                         .and("status = ?", status)
@@ -36,6 +39,12 @@ final class RolloutQueries {
                         asked.parameters(limit + 1)),
                 limit,
                 RolloutSummary::id);
+    }
+
+    private boolean isOne(String id) {
+        return Boolean.TRUE.equals(
+                jdbc.queryForObject(
+                        "select exists (select from rollout where id = ?)", Boolean.class, id));
     }
 
     private static RolloutSummary summary(ResultSet row, int number) throws SQLException {
