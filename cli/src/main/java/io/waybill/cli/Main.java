@@ -88,6 +88,7 @@ final class Main {
                     "rm",
                     "history",
                     "replay",
+                    "replays",
                     "life",
                     "uptime",
                     "fleet",
@@ -160,6 +161,7 @@ final class Main {
         commands.put("host", new CommandLine(new HostCommands()));
         commands.put("projections", new CommandLine(new ProjectionCommands()));
         commands.put("replay", new CommandLine(new ReplayCommand()));
+        commands.put("replays", new CommandLine(new ReplaysCommand()));
         commands.put("verify", new CommandLine(new VerifyCommand()));
         commands.put("rollout", new CommandLine(new RolloutCommands()));
         commands.put("operation", new CommandLine(new OperationCommands()));

@@ -85,6 +85,116 @@ class ReplayAndProofTest {
     }
 
     @Test
+    void aRangeOfTheLogIsToldOnceMoreAndFollowedToItsEnd() {
+        String running =
+                """
+                {"id":"r1","topic":"lab.replay","status":"running","from":1200,"to":5000,"position":2150,"sent":310,
+                 "eventsPerSecond":51.5,"secondsLeft":75}""";
+        peer.answer(202, running).answer(200, running);
+        peer.answer(
+                200,
+                """
+                {"id":"r1","topic":"lab.replay","status":"done","from":1200,"to":5000,"position":5000,"sent":1240,
+                 "eventsPerSecond":52.0,"finishedAt":"2026-03-01T11:58:00Z"}""");
+        assertThat(
+                        peer.run(
+                                "replay",
+                                "web",
+                                "--topic",
+                                "lab.replay",
+                                "--from",
+                                "1200",
+                                "--to",
+                                "1h",
+                                "--speed",
+                                "10x",
+                                "--type",
+                                "io.waybill.container.started",
+                                "--host",
+                                "build-1",
+                                "--with-ticket",
+                                "CHG-1",
+                                "-m",
+                                "why so"))
+                .isEqualTo(
+                        new Peer.Ran(
+                                0,
+                                "lab.replay: 1,240 events told, 52.0 a second\n",
+                                "lab.replay: 310 events told, 51.5 a second, position 2,150 of 1,200 to 5,000, 1m 15s left\n"));
+        assertThat(peer.asked.getFirst().uri()).isEqualTo("/api/v1/replays");
+        assertThat(peer.asked.getFirst().body())
+                .isEqualTo(
+                        """
+                        {"topic":"lab.replay","speed":"10x","from":"1200","to":"2026-03-01T11:00:00Z","reason":"why so",\
+                        "filter":{"types":["io.waybill.container.started"],"container":"web","host":"build-1","ticket":"CHG-1"}}""");
+        assertThat(peer.asked.getFirst().headers()).containsKey("Idempotency-Key");
+    }
+
+    @Test
+    void aReplayThatIsCancelledIsToldWithItsReason() {
+        String cancelled =
+                """
+                {"id":"r1","topic":"t","status":"cancelled","sent":3,"because":"cancelled by ada: enough",
+                 "finishedAt":"2026-03-01T11:58:00Z"}""";
+        peer.answer(202, cancelled).answer(200, cancelled);
+        assertThat(peer.run("replay", "--topic", "t"))
+                .isEqualTo(
+                        new Peer.Ran(
+                                1,
+                                "",
+                                "waybill: t: cancelled, 3 events told: cancelled by ada: enough\n"));
+        assertThat(peer.asked.getFirst().body()).isEqualTo("{\"topic\":\"t\",\"speed\":\"max\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "replay|name a container",
+                "replay --from 3|--topic",
+                "replay web --host build-1|--topic",
+                "replay --topic t --to soon|--to: 'soon' is not a time"
+            })
+    void whatCannotBeMeantIsSaidBeforeAnythingIsAsked(String typed, String said) {
+        Peer.Ran ran = peer.run(typed.split(" "));
+        assertThat(ran.code()).isEqualTo(Failed.USAGE);
+        assertThat(ran.err()).contains(said);
+        assertThat(peer.asked).isEmpty();
+    }
+
+    @Test
+    void replaysAreListedShownAndCancelled() {
+        String waiting =
+                """
+                {"id":"r1","topic":"t","status":"running","from":1,"to":20,"since":"2026-03-01T10:00:00Z","position":5,
+                 "sent":3,"speed":"10x","actor":"ada","reason":"a lab","requestedAt":"2026-03-01T11:58:00Z",
+                 "because":"Kafka is away","filter":{"host":"build-1","types":["a","b"]}}""";
+        peer.answer(200, "{\"items\":[" + waiting + "]}").answer(200, waiting).answer(200, "{}");
+        assertThat(peer.run("replays").out())
+                .isEqualTo(
+                        """
+                        ID   TOPIC   STATUS    RANGE     SPEED   BY    ASKED FOR   HOW FAR
+                        r1   t       running   1 to 20   10x     ada   2m ago      3 events told, position 5 of 1 to 20; Kafka is away
+                        """);
+        assertThat(peer.run("replays", "show", "r1").out())
+                .isEqualTo(
+                        """
+                        replay     r1
+                        to         topic t
+                        status     running: Kafka is away
+                        range      positions 1 to 20, recorded from 2026-03-01T10:00:00Z on
+                        only       host build-1, types a, b
+                        speed      10x
+                        how far    3 events told, position 5 of 1 to 20; Kafka is away
+                        asked for  2m ago by ada
+                        reason     a lab
+                        """);
+        assertThat(peer.run("replays", "cancel", "r1", "-m", "enough").out())
+                .isEqualTo("replay r1 is cancelled\n");
+        assertThat(peer.asked.getLast().uri()).isEqualTo("/api/v1/replays/r1?reason=enough");
+    }
+
+    @Test
     void aRebuildIsFollowedToItsEnd() {
         String building =
                 """

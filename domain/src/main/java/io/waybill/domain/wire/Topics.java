@@ -22,6 +22,16 @@ public record Topics(String prefix) {
         return prefix + ".publisher-position";
     }
 
+    /** How far each replay that is under way has come; compacted, keyed by replay. */
+    public String replays() {
+        return prefix + ".replays";
+    }
+
+    /** Whether a topic is one of Waybill's, or may become one. */
+    public boolean own(String topic) {
+        return topic.equals(prefix) || topic.startsWith(prefix + ".");
+    }
+
     /** What a host's containers are to be; compacted, keyed by container. */
     public String desired(HostId host) {
         return prefix + ".hosts." + host.value() + ".desired";

@@ -27,22 +27,32 @@ class AuditFilters {
     }
 
     AuditFilter of(HttpServletRequest http) {
-        String container = http.getParameter("container");
-        return AuditFilter.EVERYTHING
-                .about(container == null ? null : names.resolve(container))
-                .with(AuditField.ACTOR, http.getParameter("actor"))
-                .with(AuditField.ACTION, action(http.getParameter("action")))
-                .with(AuditField.NAME, http.getParameter("name"))
-                .with(AuditField.HOST, http.getParameter("host"))
-                .with(AuditField.IMAGE, http.getParameter("image"))
-                .with(AuditField.VERSION, version(http))
-                .with(AuditField.OUTCOME, oneOf("outcome", http, AuditWords.OUTCOMES))
-                .with(AuditField.CAUSE, oneOf("cause", http, AuditWords.CAUSES))
-                .with(AuditField.TICKET, http.getParameter("ticket"))
-                .saying(http.getParameter("text"))
+        return of(http::getParameter)
                 .happening(
                         Instants.parse("from", http.getParameter("from")),
                         Instants.parse("to", http.getParameter("to")));
+    }
+
+    /** Gives what is asked of a field; nothing where nothing is. */
+    interface Asked {
+        @Nullable String of(String field);
+    }
+
+    /** Of whatever time. */
+    AuditFilter of(Asked asked) {
+        String container = asked.of("container");
+        return AuditFilter.EVERYTHING
+                .about(container == null ? null : names.resolve(container))
+                .with(AuditField.ACTOR, asked.of("actor"))
+                .with(AuditField.ACTION, action(asked.of("action")))
+                .with(AuditField.NAME, asked.of("name"))
+                .with(AuditField.HOST, asked.of("host"))
+                .with(AuditField.IMAGE, asked.of("image"))
+                .with(AuditField.VERSION, version(asked.of("version"), asked.of("image")))
+                .with(AuditField.OUTCOME, oneOf("outcome", asked, AuditWords.OUTCOMES))
+                .with(AuditField.CAUSE, oneOf("cause", asked, AuditWords.CAUSES))
+                .with(AuditField.TICKET, asked.of("ticket"))
+                .saying(asked.of("text"));
     }
 
     static AuditOrder order(HttpServletRequest http) {
@@ -69,9 +79,7 @@ class AuditFilters {
         return action;
     }
 
-    private static @Nullable String version(HttpServletRequest http) {
-        String version = http.getParameter("version");
-        String image = http.getParameter("image");
+    private static @Nullable String version(@Nullable String version, @Nullable String image) {
         if (version == null) {
             return null;
         }
@@ -82,9 +90,8 @@ class AuditFilters {
         return image + ":" + Integer.parseInt(version);
     }
 
-    private static @Nullable String oneOf(
-            String field, HttpServletRequest http, List<String> known) {
-        String value = http.getParameter(field);
+    private static @Nullable String oneOf(String field, Asked asked, List<String> known) {
+        String value = asked.of(field);
         if (value != null && !known.contains(value)) {
             throw new InvalidInput(
                     field, "'" + value + "' is not one of " + String.join(", ", known));

@@ -1,5 +1,6 @@
 package io.waybill.infra.api;
 
+import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Sha256;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.NewIds;
@@ -17,6 +18,9 @@ final class OnceUnderItsKey {
 
     static String idOf(HttpServletRequest http, Caller caller) {
         String key = http.getHeader("Idempotency-Key");
+        if (key != null && (key.isBlank() || key.length() > 255)) {
+            throw new InvalidInput("Idempotency-Key", "it is 1 to 255 characters long");
+        }
         return key == null
                 ? NewIds.next()
                 : Sha256.hex(

@@ -5,6 +5,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.wire.EventTypes;
 import io.waybill.domain.wire.WaybillJson;
 
+import org.axonframework.common.DateTimeUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,6 +14,7 @@ import tools.jackson.core.type.TypeReference;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,51 @@ public class EventLog {
     /** The event at a position. */
     public Optional<StoredEvent> at(long position) {
         return after(position - 1, 1).stream().filter(e -> e.position() == position).findFirst();
+    }
+
+    /** The events at these positions, in their order. */
+    public List<StoredEvent> at(List<Long> positions) {
+        return jdbc.sql(
+                        """
+                        select p.position, e.event_identifier, e.aggregate_identifier, e.sequence_number, e.time_stamp,
+                               e.payload_type, e.payload_revision, e.payload, e.meta_data
+                        from event_position p join event e using (global_index)
+                        where p.position = any(?) order by p.position""")
+                .param((Object) positions.toArray(Long[]::new))
+                .query((row, _) -> stored(row))
+                .list();
+    }
+
+    /** The first and the last position of some events. */
+    public record Positions(long first, long last) {}
+
+    /**
+     * Of the events at these positions, those that were recorded in a time; there may be others
+     * between them, for clocks differ. None where there are none.
+     *
+     * @param since the earliest time
+     * @param before the time to stop before
+     */
+    public Optional<Positions> recorded(Positions among, Instant since, Instant before) {
+        return jdbc.sql(
+                        """
+                        select min(p.position), max(p.position) from event_position p join event e using (global_index)
+                        where p.position between ? and ? and e.time_stamp collate "C" >= ? and e.time_stamp collate "C" < ?""")
+                .params(among.first(), among.last(), text(since), text(before))
+                .query(
+                        (row, _) ->
+                                row.getObject(1) == null
+                                        ? Optional.<Positions>empty()
+                                        : Optional.of(
+                                                new Positions(row.getLong(1), row.getLong(2))))
+                .single();
+    }
+
+    /**
+     * As the log writes it: to the millisecond, of which it is the next where it is between two.
+     */
+    private static String text(Instant instant) {
+        return DateTimeUtils.formatInstant(instant.plusNanos(999_999));
     }
 
     /** The position of an event; none where there is no such event, or it has none yet. */

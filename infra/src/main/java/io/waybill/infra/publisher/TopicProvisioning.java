@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 /** Creates the topics that are written to, with the settings they need. */
-final class TopicProvisioning implements AutoCloseable {
+public final class TopicProvisioning implements AutoCloseable {
     private static final Map<String, String> COMPACTED =
             Map.of(
                     TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -47,7 +47,7 @@ final class TopicProvisioning implements AutoCloseable {
     private final short replicationFactor;
     private final Set<String> there = new HashSet<>();
 
-    TopicProvisioning(KafkaProperties kafka) {
+    public TopicProvisioning(KafkaProperties kafka) {
         admin = Admin.create(kafka.clientProperties());
         topics = kafka.topics();
         replicationFactor = kafka.replicationFactor();
@@ -73,6 +73,16 @@ final class TopicProvisioning implements AutoCloseable {
         ensure(topics.requests(host), MINUTES);
         ensure(topics.replies(host), MINUTES);
         ensure(topics.journal(host), COMPACTED);
+    }
+
+    /**
+     * What a replay writes to. A topic of somebody's choice is kept as the events are: its first
+     * events must not go before a slow replay has told its last.
+     */
+    public void ensureOfReplays(String topic) throws ExecutionException, InterruptedException {
+        there.addAll(admin.listTopics().names().get());
+        ensure(topics.replays(), COMPACTED);
+        ensure(topic, KEPT);
     }
 
     private void ensure(String topic, Map<String, String> settings)

@@ -1,0 +1,119 @@
+package io.waybill.cli;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/** Follows a replay to its end, and tells on one line how far it is. */
+final class ReplayFollowing {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    private final Common common;
+    private final String id;
+    private final ProgressLine line;
+
+    ReplayFollowing(Common common, String id) {
+        this.common = common;
+        this.id = id;
+        line = new ProgressLine(common);
+    }
+
+    /** The exit code: whether it is done. */
+    int follow() {
+        Thread interrupted = new Thread(this::interrupted);
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            while (true) {
+                Api.Reply reply = common.api().get("/replays/" + Api.segment(id), Map.of());
+                JsonNode replay = reply.json();
+                if (!Json.text(replay, "finishedAt").isEmpty()) {
+                    return ended(reply, replay);
+                }
+                line.show(stage(replay), Json.text(replay, "topic") + ": " + line(replay));
+                Api.pause(LOOK_EVERY);
+            }
+        } finally {
+            forget(interrupted);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // It is at work: this is the end.
+        }
+    }
+
+    private void interrupted() {
+        line.end();
+        common.warn(
+                "replay "
+                        + id
+                        + " goes on; waybill replays show "
+                        + id
+                        + " tells how far it is, waybill replays cancel "
+                        + id
+                        + " ends it");
+    }
+
+    private static String stage(JsonNode replay) {
+        return Json.text(replay, "status") + Json.text(replay, "because");
+    }
+
+    private int ended(Api.Reply reply, JsonNode replay) {
+        line.end();
+        String status = Json.text(replay, "status");
+        String topic = Json.text(replay, "topic");
+        String because = Json.text(replay, "because");
+        if (common.json()) {
+            common.print(reply.body());
+        } else if (status.equals("done")) {
+            common.print(Table.printable(topic + ": " + line(replay)));
+        }
+        if (status.equals("done")) {
+            return 0;
+        }
+        common.warn(
+                topic
+                        + ": "
+                        + status
+                        + ", "
+                        + count(replay, "sent")
+                        + " events told"
+                        + (because.isEmpty() ? "" : ": " + because));
+        return Failed.OPERATION;
+    }
+
+    /** How far it is, as people read it. */
+    static String line(JsonNode replay) {
+        String rate = Json.text(replay, "eventsPerSecond");
+        String told =
+                count(replay, "sent")
+                        + " events told"
+                        + (rate.isEmpty() ? "" : ", " + rate + " a second");
+        String because = Json.text(replay, "because");
+        if (!Json.text(replay, "finishedAt").isEmpty()) {
+            return told + (because.isEmpty() ? "" : "; " + because);
+        }
+        String left = Json.text(replay, "secondsLeft");
+        return "%s, position %s of %s to %s%s%s"
+                .formatted(
+                        told,
+                        count(replay, "position"),
+                        count(replay, "from"),
+                        count(replay, "to"),
+                        left.isEmpty()
+                                ? ""
+                                : ", "
+                                        + Times.length(Duration.ofSeconds(Long.parseLong(left)))
+                                        + " left",
+                        because.isEmpty() ? "" : "; " + because);
+    }
+
+    private static String count(JsonNode node, String field) {
+        return String.format(Locale.ROOT, "%,d", node.path(field).asLong(0));
+    }
+}
