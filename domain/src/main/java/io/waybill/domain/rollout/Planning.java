@@ -80,7 +80,7 @@ public final class Planning {
         Step step = step(wanted.now().id(), before, replaced ? then : then.specifiedLike(before));
         String because = moves ? MoveRules.keepsAtHome(wanted.now().desired()) : null;
         if (because == null && (moves || replaced)) {
-            because = isNotToBeMadeBecause(then, spec);
+            because = isNotToBeMadeBecause(then, spec, moves);
         }
         add(step, because);
     }
@@ -96,11 +96,11 @@ public final class Planning {
                                     : "it was made for a time that is over"));
             return;
         }
-        add(step, isNotToBeMadeBecause(then, spec));
+        add(step, isNotToBeMadeBecause(then, spec, true));
     }
 
-    private @Nullable String isNotToBeMadeBecause(Aim then, ContainerSpec spec) {
-        String noPlace = surroundings.isNoPlaceBecause(then.host());
+    private @Nullable String isNotToBeMadeBecause(Aim then, ContainerSpec spec, boolean comes) {
+        String noPlace = surroundings.isNoPlaceBecause(then.host(), comes);
         if (noPlace != null) {
             return noPlace;
         }

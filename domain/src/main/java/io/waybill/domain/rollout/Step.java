@@ -62,7 +62,7 @@ public record Step(
             words.add("rename " + before.name() + " → " + after.name());
         }
         if (before.revision() != after.revision() || !before.image().equals(after.image())) {
-            words.add("replace " + of(before) + " → " + of(after));
+            words.add("replace " + replaced(before, after));
         }
         if (before.state() != after.state()) {
             words.add(becoming(after.state()));
@@ -70,14 +70,19 @@ public record Step(
         return String.join(", ", words);
     }
 
+    // Where only the image changes, that is what there is to say.
+    private static String replaced(Aim before, Aim after) {
+        return before.revision() == after.revision()
+                ? image(before) + " → " + image(after)
+                : of(before) + " → " + of(after);
+    }
+
     private static String of(Aim aim) {
-        return "revision "
-                + aim.revision()
-                + " ("
-                + aim.image().image().value()
-                + ":"
-                + aim.image().version()
-                + ")";
+        return "revision " + aim.revision() + " (" + image(aim) + ")";
+    }
+
+    private static String image(Aim aim) {
+        return aim.image().image().value() + ":" + aim.image().version();
     }
 
     private static String becoming(DesiredState state) {

@@ -10,8 +10,12 @@ import java.util.Optional;
 
 /** What a plan has to know of the world around the containers. */
 public interface Surroundings {
-    /** Why nothing can be made on a host; none where it can. */
-    @Nullable String isNoPlaceBecause(HostId host);
+    /**
+     * Why nothing can be made on a host; none where it can.
+     *
+     * @param comes whether it is not there already
+     */
+    @Nullable String isNoPlaceBecause(HostId host, boolean comes);
 
     /** Why nothing can be made from an image on a host; none where it can. */
     @Nullable String isNotToBeHadBecause(HostId host, ImageReference image);

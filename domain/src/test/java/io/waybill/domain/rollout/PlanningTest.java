@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a plan does, in which order, and what it says that it cannot. */
 class PlanningTest {
@@ -34,13 +36,16 @@ class PlanningTest {
 
     private final Map<String, ContainerId> bearers = new HashMap<>();
     private final Map<HostId, String> noPlaces = new HashMap<>();
+    private final Set<HostId> cordoned = new HashSet<>();
     private final Map<Integer, String> notToBeHad = new HashMap<>();
 
     private final Surroundings surroundings =
             new Surroundings() {
                 @Override
-                public @Nullable String isNoPlaceBecause(HostId host) {
-                    return noPlaces.get(host);
+                public @Nullable String isNoPlaceBecause(HostId host, boolean comes) {
+                    return comes && cordoned.contains(host)
+                            ? "host " + host.value() + " is cordoned"
+                            : noPlaces.get(host);
                 }
 
                 @Override
@@ -187,6 +192,33 @@ class PlanningTest {
                         "b: it is not on host here, and the registry has it no more");
         // To stop one, nothing has to be made.
         assertThat(words(plan)).containsExactly("c: stop");
+    }
+
+    @Test
+    void aCordonedHostKeepsWhatItHasAndTakesNoMore() {
+        cordoned.add(THERE);
+        Plan plan =
+                plan(
+                        wanted(
+                                is(1, HERE, "a", 2, DesiredState.RUNNING),
+                                aim(THERE, "a", 2, DesiredState.RUNNING)),
+                        wanted(
+                                is(2, THERE, "b", 2, DesiredState.ABSENT),
+                                aim(THERE, "b", 1, DesiredState.RUNNING)),
+                        wanted(
+                                is(3, THERE, "c", 2, DesiredState.RUNNING),
+                                aim(THERE, "c", 1, DesiredState.RUNNING)));
+        assertThat(plan.impossible())
+                .extracting(each -> each.name() + ": " + each.because())
+                .containsExactly("a: host there is cordoned", "b: host there is cordoned");
+        assertThat(words(plan)).hasSize(1).allMatch(step -> step.startsWith("c: replace"));
+    }
+
+    @Test
+    void whereOnlyTheImageChangesThatIsSaid() {
+        Aim before = aim(HERE, "a", 1, DesiredState.RUNNING);
+        assertThat(new Step(1, id(1), before, before.ofImage(version(2)), null).words())
+                .isEqualTo("replace web:1 → web:2");
     }
 
     @Test

@@ -60,7 +60,7 @@ final class HostsAndImages implements Surroundings {
     }
 
     @Override
-    public @Nullable String isNoPlaceBecause(HostId id) {
+    public @Nullable String isNoPlaceBecause(HostId id, boolean comes) {
         HostState host;
         try {
             host = aggregates.host(id);
@@ -69,6 +69,9 @@ final class HostsAndImages implements Surroundings {
         }
         if (host.decommissioned()) {
             return "host " + id.value() + " is decommissioned";
+        }
+        if (comes && host.cordoned()) {
+            return "host " + id.value() + " is cordoned: it takes no more containers";
         }
         return host.connected()
                 ? null
