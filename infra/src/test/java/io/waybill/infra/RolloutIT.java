@@ -275,11 +275,7 @@ class RolloutIT {
                         "{\"selector\": {\"app\": \"roll\"}, \"to\": {\"instant\": \"%s\"}, \"batch\": 2, \"watch\": \"0s\", \"grace\": \"1s\"}"
                                 .formatted(then));
         assertThat(back.path("status").asString()).as(back.toPrettyString()).isEqualTo("completed");
-        assertFleet(
-                        "roll-1 1 running",
-                        "roll-2 1 running",
-                        "roll-3 1 running",
-                        "roll-4 1 running");
+        assertFleet("roll-1 1 running", "roll-2 1 running", "roll-3 1 running", "roll-4 1 running");
         JsonNode made = service.get("/api/v1/containers/roll-3").body();
         assertThat(made.path("id")).isNotEqualTo(ran.path("id"));
 
@@ -292,10 +288,7 @@ class RolloutIT {
                 .as(forth.toPrettyString())
                 .isEqualTo("completed");
         assertFleet(
-                        "roll-1 1 exited",
-                        "roll-4 1 running",
-                        "roll-5 2 running",
-                        "roll-two 1 running");
+                "roll-1 1 exited", "roll-4 1 running", "roll-5 2 running", "roll-two 1 running");
     }
 
     @Test
