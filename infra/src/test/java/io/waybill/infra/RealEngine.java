@@ -19,19 +19,12 @@ import java.util.concurrent.TimeUnit;
  * missing, tests are skipped, but for where {@code waybill.engine.required} is true.
  */
 final class RealEngine {
-    /** Which of the JVMs that test at once this one is, from 1. */
-    static final int FORK = Integer.getInteger("waybill.it.fork", 1);
-
-    static final String ADDRESS = variable("DOCKER_HOST", "unix:///var/run/docker.sock");
-    static final String REGISTRY = variable("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
+    static final String ADDRESS =
+            System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+    static final String REGISTRY =
+            System.getenv().getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
 
     private RealEngine() {}
-
-    // Each JVM has engines of its own: what one test does to all containers is not another's
-    // matter.
-    static String variable(String name, String otherwise) {
-        return System.getenv().getOrDefault(FORK > 1 ? name + "_" + FORK : name, otherwise);
-    }
 
     /** Skips or fails where there is no engine, or no registry with the images that tests use. */
     static void require() {

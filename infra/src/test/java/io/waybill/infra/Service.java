@@ -112,7 +112,7 @@ final class Service implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add("-XX:+AutoCreateSharedArchive");
-        command.add("-XX:SharedArchiveFile=target/waybill-test-" + RealEngine.FORK + ".jsa");
+        command.add("-XX:SharedArchiveFile=target/waybill-test.jsa");
         command.add("-Xlog:cds=off");
         command.add("-Xlog:aot=off");
         command.add("--enable-native-access=ALL-UNNAMED");
