@@ -7,11 +7,13 @@ import io.waybill.domain.wire.WaybillJson;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * An event as the events topic carries it.
@@ -60,23 +62,24 @@ public record EventRecord(
     }
 
     private static EventRecord read(ConsumerRecord<String, byte[]> kafka) {
-        String type = required(kafka, "type");
+        Attributes attributes = new Attributes(kafka.headers());
+        String type = attributes.required("type");
         DomainEvent event = WaybillJson.mapper().readValue(kafka.value(), EventTypes.classOf(type));
-        Instant recordedAt = OffsetDateTime.parse(required(kafka, "time")).toInstant();
+        Instant recordedAt = Instant.parse(attributes.required("time"));
         return new EventRecord(
-                Long.parseLong(required(kafka, "position")),
-                Long.parseLong(required(kafka, "sequence")),
-                required(kafka, "id"),
+                Long.parseLong(attributes.required("position")),
+                Long.parseLong(attributes.required("sequence")),
+                attributes.required("id"),
                 type,
-                required(kafka, "subject"),
+                attributes.required("subject"),
                 occurredAt(event, recordedAt),
                 recordedAt,
-                or(header(kafka, "actor"), NOT_SAID),
-                or(header(kafka, "actorkind"), NOT_SAID),
-                header(kafka, "reason"),
-                header(kafka, "ticket"),
-                header(kafka, "correlationid"),
-                header(kafka, "causationid"),
+                attributes.or("actor", NOT_SAID),
+                attributes.or("actorkind", NOT_SAID),
+                attributes.get("reason"),
+                attributes.get("ticket"),
+                attributes.get("correlationid"),
+                attributes.get("causationid"),
                 event);
     }
 
@@ -86,20 +89,34 @@ public record EventRecord(
         return own == null ? recordedAt : own;
     }
 
-    private static String required(ConsumerRecord<String, byte[]> kafka, String attribute) {
-        String value = header(kafka, attribute);
-        if (value == null) {
-            throw new IllegalArgumentException("it has no header ce_" + attribute);
+    /** The CloudEvent's attributes; of several of one name, the last. */
+    private static final class Attributes {
+        private static final String PREFIX = "ce_";
+
+        private final Map<String, byte[]> values = new HashMap<>(32);
+
+        Attributes(Headers headers) {
+            for (Header header : headers) {
+                values.put(header.key(), header.value());
+            }
         }
-        return value;
-    }
 
-    private static @Nullable String header(ConsumerRecord<String, byte[]> kafka, String attribute) {
-        Header header = kafka.headers().lastHeader("ce_" + attribute);
-        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
-    }
+        @Nullable String get(String attribute) {
+            byte[] value = values.get(PREFIX + attribute);
+            return value == null ? null : new String(value, StandardCharsets.UTF_8);
+        }
 
-    private static String or(@Nullable String value, String otherwise) {
-        return value == null ? otherwise : value;
+        String required(String attribute) {
+            String value = get(attribute);
+            if (value == null) {
+                throw new IllegalArgumentException("it has no header " + PREFIX + attribute);
+            }
+            return value;
+        }
+
+        String or(String attribute, String otherwise) {
+            String value = get(attribute);
+            return value == null ? otherwise : value;
+        }
     }
 }

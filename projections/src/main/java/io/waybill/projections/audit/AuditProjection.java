@@ -32,7 +32,8 @@ public final class AuditProjection implements Projection {
     public void apply(List<EventRecord> events, JdbcTemplate jdbc) {
         Map<String, KnownContainer> known = KnownContainers.load(events, jdbc);
         Map<String, KnownContainers.Change> changes = new HashMap<>();
-        List<Object[]> rows = new ArrayList<>(events.size());
+        List<AuditEntry> entries = new ArrayList<>(events.size());
+        List<@Nullable Object[]> rows = new ArrayList<>(events.size());
         for (EventRecord event : events) {
             if (event.event() instanceof DesiredChanged changed) {
                 String id = changed.containerId().value();
@@ -41,11 +42,13 @@ public final class AuditProjection implements Projection {
                     changes.put(id, new KnownContainers.Change(id, event.position(), now));
                 }
             }
-            rows.add(AuditRows.row(event, account(event, known)));
+            AuditEntry entry = AuditRows.entry(event, account(event, known));
+            entries.add(entry);
+            rows.add(AuditRows.row(event.sequence(), entry));
         }
         insert(rows, jdbc);
         KnownContainers.save(changes.values(), jdbc);
-        AuditSegments.seal(events.getLast().position(), jdbc);
+        AuditSegments.seal(entries, jdbc);
     }
 
     private static Account account(EventRecord event, Map<String, KnownContainer> known) {

@@ -25,7 +25,7 @@ final class AuditRows {
 
     private AuditRows() {}
 
-    static void insert(List<Object[]> rows, JdbcTemplate jdbc) {
+    static void insert(List<@Nullable Object[]> rows, JdbcTemplate jdbc) {
         jdbc.batchUpdate(
                 "insert into audit_entry ("
                         + COLUMNS
@@ -33,30 +33,57 @@ final class AuditRows {
                 rows);
     }
 
-    static @Nullable Object[] row(EventRecord event, Account account) {
-        return Storable.values(
+    /** What an event says, as the table keeps it. */
+    static AuditEntry entry(EventRecord event, Account account) {
+        return new AuditEntry(
                 event.position(),
-                event.sequence(),
                 event.id(),
-                event.time().atOffset(ZoneOffset.UTC),
-                event.recordedAt().atOffset(ZoneOffset.UTC),
-                event.actor(),
-                event.actorKind(),
-                account.action(),
+                Storable.time(event.time()),
+                Storable.time(event.recordedAt()),
+                Storable.text(event.actor()),
+                Storable.text(event.actorKind()),
+                Storable.text(account.action()),
                 event.type(),
                 event.subject(),
-                account.target(),
-                account.host(),
-                account.image(),
+                Storable.text(account.target()),
+                Storable.textOrNone(account.host()),
+                Storable.textOrNone(account.image()),
                 account.version(),
-                account.operation(),
+                Storable.textOrNone(account.operation()),
                 Words.of(account.outcome()),
-                account.cause(),
-                event.reason(),
-                event.ticket(),
-                event.correlationId(),
-                event.causationId(),
-                summary(event, account));
+                Storable.textOrNone(account.cause()),
+                Storable.textOrNone(event.reason()),
+                Storable.textOrNone(event.ticket()),
+                Storable.textOrNone(event.correlationId()),
+                Storable.textOrNone(event.causationId()),
+                Storable.text(summary(event, account)));
+    }
+
+    static @Nullable Object[] row(long sequence, AuditEntry entry) {
+        return new @Nullable Object[] {
+            entry.position(),
+            sequence,
+            entry.id(),
+            entry.at().atOffset(ZoneOffset.UTC),
+            entry.recordedAt().atOffset(ZoneOffset.UTC),
+            entry.actor(),
+            entry.actorKind(),
+            entry.action(),
+            entry.type(),
+            entry.subject(),
+            entry.target(),
+            entry.host(),
+            entry.image(),
+            entry.version(),
+            entry.operation(),
+            entry.outcome(),
+            entry.cause(),
+            entry.reason(),
+            entry.ticket(),
+            entry.correlationId(),
+            entry.causationId(),
+            entry.summary()
+        };
     }
 
     private static String summary(EventRecord event, Account account) {

@@ -20,6 +20,8 @@ import java.util.function.Predicate;
  */
 final class AuditScan {
     private static final int PAGE = 1_000;
+    private static final String SAID =
+            " cross join lateral (select (summary || ' ' || target || ' ' || coalesce(ticket, '')) collate \"C\" as said) w";
 
     private final JdbcTemplate jdbc;
 
@@ -43,8 +45,7 @@ final class AuditScan {
             Predicate<AuditEntry> taker) {
         long low = begin;
         long high = end;
-        // Words are looked at here, so that more may have to be read than are wanted.
-        int page = filter.words().isEmpty() ? Math.min(expected, PAGE) : PAGE;
+        int page = Math.min(expected, PAGE);
         while (low < high) {
             List<AuditEntry> found = read(filter, low, high, order, page);
             for (AuditEntry entry : found) {
@@ -84,10 +85,28 @@ final class AuditScan {
     private List<AuditEntry> read(
             AuditFilter filter, long low, long high, AuditOrder order, int limit) {
         Conditions asked = conditions(filter).and("position >= ?", low).and("position < ?", high);
+        mayHave(asked, filter.words());
         return jdbc.query(
-                AuditRows.SELECT + asked.where() + " order by position " + order.sql() + " limit ?",
+                AuditRows.SELECT
+                        + (filter.words().isEmpty() ? "" : SAID)
+                        + asked.where()
+                        + " order by position "
+                        + order.sql()
+                        + " limit ?",
                 AuditRows::entry,
                 Storable.values(asked.parameters(limit)));
+    }
+
+    /**
+     * Leaves most of what does not have the words where it is. What has them is seen here: where
+     * letters beyond ASCII are, PostgreSQL may tell small ones from capitals by other rules.
+     */
+    private static void mayHave(Conditions asked, List<String> words) {
+        for (String word : words) {
+            if (word.chars().allMatch(c -> c < 0x80)) {
+                asked.and("(said ilike ? or octet_length(said) > length(said))", "%" + word + "%");
+            }
+        }
     }
 
     private static Conditions conditions(AuditFilter filter) {

@@ -5,10 +5,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The index of the audit trail: for each segment of {@value SegmentBits#SIZE} positions, which of
@@ -26,17 +23,38 @@ final class AuditSegments {
     /**
      * Writes the segments that are full and are not written yet.
      *
-     * @param position of the newest entry
+     * @param newest the entries that were written last, without a gap
      */
-    static void seal(long position, JdbcTemplate jdbc) {
-        if (position + 1 < (long) SIZE) {
+    static void seal(List<AuditEntry> newest, JdbcTemplate jdbc) {
+        long full = (newest.getLast().position() + 1) / SIZE;
+        if (full == 0) {
             return;
         }
-        long full = (position + 1) / SIZE;
         long next = sealedBelow(jdbc) / SIZE;
         for (long segment = next; segment < Math.min(full, next + AT_ONCE); segment++) {
-            write(segment, jdbc);
+            write(segment, entries(segment * SIZE, newest, jdbc), jdbc);
         }
+    }
+
+    /** A segment's; those that are at hand are not read again. */
+    private static List<AuditEntry> entries(
+            long first, List<AuditEntry> newest, JdbcTemplate jdbc) {
+        long atHand = newest.getFirst().position();
+        long end = first + SIZE;
+        List<AuditEntry> entries = new ArrayList<>(SIZE);
+        if (first < atHand) {
+            entries.addAll(
+                    jdbc.query(
+                            AuditRows.SELECT
+                                    + " where position >= ? and position < ? order by position",
+                            AuditRows::entry,
+                            first,
+                            Math.min(end, atHand)));
+        }
+        if (end > atHand) {
+            entries.addAll(newest.subList((int) Math.max(first - atHand, 0), (int) (end - atHand)));
+        }
+        return entries;
     }
 
     /** Entries below this position are found by the index, those from it on are not in it yet. */
@@ -47,30 +65,23 @@ final class AuditSegments {
         return segments == null ? 0 : segments * SIZE;
     }
 
-    private static void write(long segment, JdbcTemplate jdbc) {
-        List<AuditEntry> entries =
-                jdbc.query(
-                        AuditRows.SELECT + " where position >= ? and position < ?",
-                        AuditRows::entry,
-                        segment * SIZE,
-                        (segment + 1) * SIZE);
-        Map<String, SegmentBits> terms = new HashMap<>();
+    private static void write(long segment, List<AuditEntry> entries, JdbcTemplate jdbc) {
+        SegmentTerms terms = new SegmentTerms();
         Instant earliest = Instant.MAX;
         Instant latest = Instant.MIN;
         for (AuditEntry entry : entries) {
-            int place = (int) (entry.position() % SIZE);
-            for (String term : Term.all(entry)) {
-                terms.computeIfAbsent(term, _ -> new SegmentBits()).add(place);
-            }
+            terms.add((int) (entry.position() % SIZE), entry);
             earliest = entry.at().isBefore(earliest) ? entry.at() : earliest;
             latest = entry.at().isAfter(latest) ? entry.at() : latest;
         }
-        List<Object[]> rows = new ArrayList<>(terms.size());
-        // In the order of the table's key, since that is the quickest to write.
-        new TreeMap<>(terms)
+        List<Object[]> rows = new ArrayList<>();
+        terms.sorted()
                 .forEach(
-                        (term, bits) ->
-                                rows.add(new Object[] {term, segment, bits.count(), bits.write()}));
+                        (term, places) ->
+                                rows.add(
+                                        new Object[] {
+                                            term, segment, places.count(), places.bits().write()
+                                        }));
         jdbc.batchUpdate(
                 "insert into audit_term (term, segment, entries, places) values (?, ?, ?, ?)",
                 rows);

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * What entries are found by, such as {@code actor=ada}: the values of their fields, and the words
@@ -31,21 +29,6 @@ final class Term {
     /** The value of a field's term. */
     static String valueOf(String term) {
         return term.substring(term.indexOf('=') + 1);
-    }
-
-    /** Every term that an entry has. */
-    static Set<String> all(AuditEntry entry) {
-        Set<String> terms = new HashSet<>();
-        for (AuditField field : AuditField.values()) {
-            String value = field.of(entry);
-            if (value != null) {
-                terms.add(of(field, value));
-            }
-        }
-        for (String word : SearchedWords.of(entry)) {
-            terms.add(ofWord(word));
-        }
-        return terms;
     }
 
     static String dayOf(AuditEntry entry) {

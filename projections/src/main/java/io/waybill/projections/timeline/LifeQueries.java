@@ -42,9 +42,9 @@ final class LifeQueries {
                     + " from timeline_current where container = any(:ids) and valid_from < :to"
                     + " order by container, valid_to";
     private static final String THERE =
-            "select container from (select container, host, image from timeline_interval"
-                    + " where known_to = 'infinity' and status <> 'removed'"
-                    + " and tstzrange(valid_from, valid_to) && tstzrange(cast(:from as timestamptz), cast(:to as timestamptz))"
+            "select container from ("
+                    + Lengths.sql(
+                            "container, host, image", "cast(:from as timestamptz)", "< :to", "")
                     + " union all select container, host, image from timeline_current"
                     + " where status <> 'removed' and valid_from < :to) there where true";
 

@@ -17,11 +17,6 @@ final class Snapshot {
             "select "
                     + COLUMNS
                     + " from timeline_current where status <> 'removed' and valid_from <= :at";
-    private static final String ENDED =
-            "select "
-                    + COLUMNS
-                    + " from timeline_interval where known_to = 'infinity' and status <> 'removed'"
-                    + " and tstzrange(valid_from, valid_to) @> :at";
     private static final String NOT_KNOWN_TO_HAVE_ENDED =
             "select "
                     + COLUMNS
@@ -53,13 +48,12 @@ final class Snapshot {
         String host = onHost ? " and host = :host" : "";
         String all =
                 known == null
-                        ? OPEN + host + " union all " + ENDED + host
+                        ? OPEN + host + " union all " + ended(host)
                         : OPEN
                                 + host
                                 + " and known_from <= :known union all "
-                                + ENDED
-                                + host
-                                + " and known_from <= :known union all "
+                                + ended(host + " and known_from <= :known")
+                                + " union all "
                                 + SOON_KNOWN
                                 + host
                                 + " and known_from <= :known union all "
@@ -72,5 +66,9 @@ final class Snapshot {
         return known == null
                 ? named
                 : named.replace(":known", "cast(:" + known + " as timestamptz)");
+    }
+
+    private static String ended(String also) {
+        return Lengths.sql(COLUMNS, ":at", "<= :at", also);
     }
 }

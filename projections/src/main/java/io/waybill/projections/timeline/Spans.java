@@ -1,5 +1,7 @@
 package io.waybill.projections.timeline;
 
+import io.waybill.projections.Storable;
+
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -7,10 +9,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** How spans lie in columns. */
 final class Spans {
@@ -30,50 +30,42 @@ final class Spans {
                     "runs",
                     "lost",
                     "drifted");
-    static final List<String> TYPES =
-            List.of(
-                    "text",
-                    "text",
-                    "text",
-                    "int",
-                    "int",
-                    "text",
-                    "text",
-                    "text",
-                    "int",
-                    "text",
-                    "timestamptz",
-                    "int",
-                    "boolean",
-                    "boolean");
     static final String SITUATION_COLUMNS = String.join(", ", SITUATION);
 
     private Spans() {}
 
-    static List<String> with(String... first) {
-        return Stream.concat(Arrays.stream(first), TYPES.stream()).toList();
+    /** Places for a row's values: so many, and then the situation's. */
+    static String places(int first) {
+        return "values (?" + ",?".repeat(first + SITUATION.size() - 1) + ")";
     }
 
     /** The columns of a row: those given, and then the situation's. */
     static @Nullable Object[] row(Situation situation, @Nullable Object... first) {
-        List<@Nullable Object> row = new ArrayList<>(Arrays.asList(first));
-        row.addAll(
-                Arrays.asList(
-                        situation.host(),
-                        situation.name(),
-                        situation.image(),
-                        situation.version(),
-                        situation.revision(),
-                        situation.desired(),
-                        situation.operation(),
-                        situation.status(),
-                        situation.exitCode(),
-                        situation.health(),
-                        situation.startedAt(),
-                        situation.runs(),
-                        situation.lost(),
-                        situation.drifted()));
-        return row.toArray();
+        @Nullable Object[] row = Arrays.copyOf(first, first.length + SITUATION.size());
+        int at = first.length;
+        for (Object value :
+                new @Nullable Object[] {
+                    situation.host(),
+                    situation.name(),
+                    situation.image(),
+                    situation.version(),
+                    situation.revision(),
+                    situation.desired(),
+                    situation.operation(),
+                    situation.status(),
+                    situation.exitCode(),
+                    situation.health(),
+                    situation.startedAt(),
+                    situation.runs(),
+                    situation.lost(),
+                    situation.drifted()
+                }) {
+            row[at++] = value;
+        }
+        for (int i = 0; i < row.length; i++) {
+            row[i] = row[i] instanceof Instant time ? utc(time) : row[i];
+        }
+        return Storable.values(row);
     }
 
     /**
@@ -107,6 +99,6 @@ final class Spans {
     }
 
     static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return instant.equals(Span.FOREVER) ? OffsetDateTime.MAX : instant.atOffset(ZoneOffset.UTC);
     }
 }

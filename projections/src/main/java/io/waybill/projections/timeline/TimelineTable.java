@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,12 +20,6 @@ import java.util.stream.Collectors;
 
 /** Folds containers' events: reads a batch's containers once, and writes what changed at once. */
 final class TimelineTable {
-    private static final String[] INTERVAL_TYPES = {
-        "text", "timestamptz", "timestamptz", "timestamptz", "timestamptz", "timestamptz"
-    };
-    private static final String[] CURRENT_TYPES = {
-        "text", "bigint", "timestamptz", "timestamptz", "timestamptz", "timestamptz"
-    };
     private static final String REMOVE =
             """
             delete from timeline_interval i using %s as gone (container, valid_to)
@@ -38,11 +33,14 @@ final class TimelineTable {
     private static final String INSERT =
             "insert into timeline_interval (container, valid_from, valid_to, known_from, known_to, believed_to, "
                     + Spans.SITUATION_COLUMNS
-                    + ") select * from %s";
+                    + ") "
+                    + Spans.places(6);
     private static final String KEEP =
             "insert into timeline_current (container, sequence, began_at, known_at, valid_from, known_from, "
                     + Spans.SITUATION_COLUMNS
-                    + ") select * from %s on conflict (container) do update set sequence = excluded.sequence,"
+                    + ") "
+                    + Spans.places(6)
+                    + " on conflict (container) do update set sequence = excluded.sequence,"
                     + " known_at = excluded.known_at, valid_from = excluded.valid_from, known_from = excluded.known_from, "
                     + Spans.SITUATION.stream()
                             .map(column -> column + " = excluded." + column)
@@ -156,8 +154,8 @@ final class TimelineTable {
                                 "timestamptz",
                                 "timestamptz",
                                 "timestamptz"));
-        Columns ended = new Columns(Spans.with(INTERVAL_TYPES));
-        Columns open = new Columns(Spans.with(CURRENT_TYPES));
+        List<@Nullable Object[]> ended = new ArrayList<>();
+        List<@Nullable Object[]> open = new ArrayList<>();
         for (ContainerTimeline timeline : timelines) {
             String id = timeline.container();
             timeline.obsolete().forEach(end -> obsolete.add(id, end));
@@ -180,8 +178,8 @@ final class TimelineTable {
         // In this order: at no moment do two spans that are known to be so overlap.
         obsolete.execute(jdbc, REMOVE);
         corrected.execute(jdbc, CORRECT);
-        ended.execute(jdbc, INSERT);
-        open.execute(jdbc, KEEP);
+        jdbc.batchUpdate(INSERT, ended);
+        jdbc.batchUpdate(KEEP, open);
     }
 
     private static @Nullable Object[] interval(String container, Span span) {
