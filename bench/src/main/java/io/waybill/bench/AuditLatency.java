@@ -17,8 +17,6 @@ import java.util.Random;
  * How soon the audit trail answers over HTTP, whole pages of 100, each question in many variants.
  */
 final class AuditLatency {
-    private static final int SAMPLES = 200;
-    private static final double LIMIT_MS = 20;
     private static final List<String> FIELDS =
             List.of(
                     "actor", "action", "name", "host", "image", "version", "outcome", "cause",
@@ -29,16 +27,11 @@ final class AuditLatency {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Random random = new Random(1);
     private final Map<String, List<String>> values = new LinkedHashMap<>();
-    private final Map<String, Object> figures = new LinkedHashMap<>();
+    private final Latency latency;
 
     AuditLatency(MeasuredService service) {
         this.service = service;
-    }
-
-    private double slowestMs;
-
-    private interface Question {
-        String next() throws Exception;
+        latency = new Latency(service);
     }
 
     Map<String, Object> measure() throws Exception {
@@ -66,17 +59,16 @@ final class AuditLatency {
         measure("oldestFirst", () -> asked("action") + "&order=oldest");
         measure("deepCursor", () -> asked("outcome") + "&cursor=" + random.nextLong(1, last));
         measure("deepCursorOfRare", () -> asked("ticket") + "&cursor=" + random.nextLong(1, last));
-        figures.put("goal", "p99Ms of each <= " + LIMIT_MS);
-        figures.put("met", slowestMs <= LIMIT_MS);
-        once("countOfAll", "/api/v1/audit/count");
-        once("countOfAnOutcome", "/api/v1/audit/count?outcome=requested");
-        once(
+        latency.once("countOfAll", "/api/v1/audit/count");
+        latency.once("countOfAnOutcome", "/api/v1/audit/count?outcome=requested");
+        latency.once(
                 "countOfTwoFieldsInADay",
                 "/api/v1/audit/count?outcome=observed&" + asked("host") + "&" + time(86_400));
-        once("groupsByActor", "/api/v1/audit/groups?by=actor");
-        once("groupsByActorOfStops", "/api/v1/audit/groups?by=actor&action=stop");
-        once("groupsByDay", "/api/v1/audit/groups?by=day&outcome=failed");
-        export(100_000);
+        latency.once("groupsByActor", "/api/v1/audit/groups?by=actor");
+        latency.once("groupsByActorOfStops", "/api/v1/audit/groups?by=actor&action=stop");
+        latency.once("groupsByDay", "/api/v1/audit/groups?by=day&outcome=failed");
+        Map<String, Object> figures = latency.figures();
+        export(100_000, figures);
         return figures;
     }
 
@@ -128,40 +120,11 @@ final class AuditLatency {
         return some.get(random.nextInt(some.size()));
     }
 
-    private void measure(String name, Question question) throws Exception {
-        Samples samples = new Samples();
-        for (int i = -20; i < SAMPLES; i++) {
-            String asked = question.next();
-            long begin = System.nanoTime();
-            ask("/api/v1/audit?" + asked);
-            if (i >= 0) {
-                samples.addNanos(System.nanoTime() - begin);
-            }
-        }
-        Map<String, Object> figure = new LinkedHashMap<>();
-        figure.put("medianMs", ContainerStart.rounded(samples.quantile(0.5)));
-        figure.put("p99Ms", ContainerStart.rounded(samples.quantile(0.99)));
-        slowestMs = Math.max(slowestMs, samples.quantile(0.99));
-        figures.put(name, figure);
+    private void measure(String name, Latency.Question question) throws Exception {
+        latency.measure(name, () -> "/api/v1/audit?" + question.next());
     }
 
-    private void ask(String path) throws Exception {
-        HttpResponse<String> answer =
-                http.send(
-                        service.request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(path + ": " + answer.body());
-        }
-    }
-
-    private void once(String name, String path) throws Exception {
-        ask(path);
-        long begin = System.nanoTime();
-        ask(path);
-        figures.put(name + "Ms", ContainerStart.rounded((System.nanoTime() - begin) / 1e6));
-    }
-
-    private void export(int entries) throws Exception {
+    private void export(int entries, Map<String, Object> figures) throws Exception {
         long begin = System.nanoTime();
         HttpResponse<InputStream> answer =
                 http.send(

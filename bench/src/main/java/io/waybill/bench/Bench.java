@@ -27,8 +27,12 @@ public final class Bench {
             print(GeneratedLog.generate(arguments));
             return;
         }
-        if (arguments.length > 0 && arguments[0].equals("audit")) {
-            print(AuditAtSize.measure(arguments));
+        if (arguments.length > 0 && arguments[0].equals("history")) {
+            print(HistoryAtSize.measure(arguments));
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("rebuild")) {
+            print(RebuildRate.measure(arguments));
             return;
         }
         Set<String> wanted = arguments.length == 0 ? MEASUREMENTS : Set.of(arguments);
@@ -37,14 +41,17 @@ public final class Bench {
                     """
                     usage: bench/run [visible] [start] [adopt] [rollback] [commands] [hosts]
                            bench/run generate --data DIR [--events N] [--seed S]
-                           bench/run audit [--events N] [--seed S] [--keep DIR]
+                           bench/run history [--events N] [--seed S] [--keep DIR]
+                           bench/run rebuild [--events N] [--seed S] [--keep DIR]
                     Measures the service, each figure beside its limit or its peer, and prints JSON:
                     how soon it is ready, and then all or what is named.
                     Environment: DOCKER_HOST (default unix:///var/run/docker.sock), WAYBILL_TEST_REGISTRY (default
                     127.0.0.1:5000, with shop/web:v1); without an engine its measurement is left out, and that is said.
                     hosts: WAYBILL_BENCH_HOSTS (default 1000) simulated ones with WAYBILL_BENCH_CONTAINERS (default 20) each.
-                    audit: what an event costs, and how soon the audit trail answers, with N events on record (default
-                    1000000) beside 100000. With --keep the data folder is kept; where it is there already, its queries are measured again.
+                    history: with N events on record (default 1000000), what one costs beside 100000, how soon the audit trail
+                    and the fleet of any instant answer, and how quickly projections are built anew.
+                    rebuild: only the last of these, of 500000 events.
+                    With --keep the data folder is kept; where it is there already, its queries are measured again.
                     generate: makes a data folder for ./waybill up --data DIR, whose log tells a month of a fleet.""");
             System.exit(arguments[0].equals("--help") ? 0 : 2);
         }

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an event costs and how soon the audit trail answers, with many events on record, beside the
- * same with few.
+ * With many events on record: what an event costs beside the same with few, how soon the audit
+ * trail and the fleet of any instant answer, and how quickly projections are built anew.
  */
-final class AuditAtSize {
+final class HistoryAtSize {
     private static final long FEW = 100_000;
 
-    private AuditAtSize() {}
+    private HistoryAtSize() {}
 
-    /** {@code audit [--events N] [--seed S] [--keep DIR]}. */
+    /** {@code history [--events N] [--seed S] [--keep DIR]}. */
     static Map<String, Object> measure(String[] arguments) throws Exception {
         Options options = new Options(arguments, Set.of("--events", "--seed", "--keep"));
         long events = options.number("--events", 1_000_000);
@@ -45,7 +45,10 @@ final class AuditAtSize {
         } else {
             measureCost(log, events, result);
         }
-        result.put("queries", new AuditLatency(service).measure());
+        result.put("audit", new AuditLatency(service).measure());
+        result.put("fleetThen", new FleetThenLatency(service).measure());
+        result.put(
+                "rebuild", RebuildRate.measure(service, log.number("select count(*) from event")));
     }
 
     private static void measureCost(GeneratedLog log, long events, Map<String, Object> result)
