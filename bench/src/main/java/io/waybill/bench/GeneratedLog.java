@@ -116,9 +116,24 @@ final class GeneratedLog implements AutoCloseable {
 
     /** Waits until every projection has taken in every event there is. */
     void awaitProjected() throws SQLException, InterruptedException {
-        while (number("select count(*) from event") > projected()) {
+        while (!isPositioned() || projected() < last()) {
             Thread.sleep(200);
         }
+    }
+
+    /** Whether every event has its position. */
+    boolean isPositioned() throws SQLException {
+        return number(
+                        """
+                        select case when (select max(global_index) from event)
+                                         is distinct from (select max(global_index) from event_position)
+                               then 0 else 1 end""")
+                == 1;
+    }
+
+    /** The newest position there is. */
+    long last() throws SQLException {
+        return number("select last_position from event_sequencer");
     }
 
     /** Up to which position every projection has come. */
@@ -126,7 +141,7 @@ final class GeneratedLog implements AutoCloseable {
         return number("select coalesce(min(position), 0) from projection_offset");
     }
 
-    long number(String sql) throws SQLException {
+    private long number(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

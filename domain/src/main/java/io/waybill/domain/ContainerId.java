@@ -1,13 +1,9 @@
 package io.waybill.domain;
 
-import java.util.regex.Pattern;
-
 /** One container, through renames and revisions, on whichever host: 32 hexadecimal digits. */
 public record ContainerId(String value) implements Identifier {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
-
     public ContainerId {
-        if (!FORM.matcher(value).matches()) {
+        if (!Forms.isHex(value, 32)) {
             throw new InvalidInput(
                     "container", "'" + value + "' is not a container id (32 hexadecimal digits)");
         }

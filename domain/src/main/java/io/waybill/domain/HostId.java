@@ -1,13 +1,9 @@
 package io.waybill.domain;
 
-import java.util.regex.Pattern;
-
 /** A host's name, which is its identity: it is part of topic names. */
 public record HostId(String value) implements Identifier {
-    private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-
     public HostId {
-        if (!FORM.matcher(value).matches()) {
+        if (!Forms.isName(value, 63, "-")) {
             throw new InvalidInput(
                     "host",
                     "'"

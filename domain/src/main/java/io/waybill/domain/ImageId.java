@@ -1,13 +1,9 @@
 package io.waybill.domain;
 
-import java.util.regex.Pattern;
-
 /** The name Waybill follows a repository by. */
 public record ImageId(String value) implements Identifier {
-    private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?");
-
     public ImageId {
-        if (!FORM.matcher(value).matches()) {
+        if (!Forms.isName(value, 128, "._-")) {
             throw new InvalidInput(
                     "image",
                     "'"

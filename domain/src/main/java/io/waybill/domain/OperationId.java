@@ -1,13 +1,9 @@
 package io.waybill.domain;
 
-import java.util.regex.Pattern;
-
 /** One requested change: 32 hexadecimal digits. */
 public record OperationId(String value) implements Identifier {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
-
     public OperationId {
-        if (!FORM.matcher(value).matches()) {
+        if (!Forms.isHex(value, 32)) {
             throw new InvalidInput(
                     "operation", "'" + value + "' is not an operation id (32 hexadecimal digits)");
         }

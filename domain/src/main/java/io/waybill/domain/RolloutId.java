@@ -1,13 +1,9 @@
 package io.waybill.domain;
 
-import java.util.regex.Pattern;
-
 /** One rollout: 32 hexadecimal digits. */
 public record RolloutId(String value) implements Identifier {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
-
     public RolloutId {
-        if (!FORM.matcher(value).matches()) {
+        if (!Forms.isHex(value, 32)) {
             throw new InvalidInput(
                     "rollout", "'" + value + "' is not a rollout id (32 hexadecimal digits)");
         }

@@ -3,6 +3,7 @@ package io.waybill.projections;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.container.Occurred;
 import io.waybill.domain.wire.EventTypes;
+import io.waybill.domain.wire.Instants;
 import io.waybill.domain.wire.WaybillJson;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * An event as the events topic carries it.
@@ -65,7 +64,7 @@ public record EventRecord(
         Attributes attributes = new Attributes(kafka.headers());
         String type = attributes.required("type");
         DomainEvent event = WaybillJson.mapper().readValue(kafka.value(), EventTypes.classOf(type));
-        Instant recordedAt = Instant.parse(attributes.required("time"));
+        Instant recordedAt = Instants.parse(attributes.required("time"));
         return new EventRecord(
                 Long.parseLong(attributes.required("position")),
                 Long.parseLong(attributes.required("sequence")),
@@ -93,17 +92,25 @@ public record EventRecord(
     private static final class Attributes {
         private static final String PREFIX = "ce_";
 
-        private final Map<String, byte[]> values = new HashMap<>(32);
+        private final Header[] headers;
+        private final String[] names;
 
-        Attributes(Headers headers) {
-            for (Header header : headers) {
-                values.put(header.key(), header.value());
+        Attributes(Headers all) {
+            headers = all.toArray();
+            names = new String[headers.length];
+            for (int i = 0; i < names.length; i++) {
+                String key = headers[i].key();
+                names[i] = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : "";
             }
         }
 
         @Nullable String get(String attribute) {
-            byte[] value = values.get(PREFIX + attribute);
-            return value == null ? null : new String(value, StandardCharsets.UTF_8);
+            for (int i = names.length - 1; i >= 0; i--) {
+                if (names[i].equals(attribute)) {
+                    return new String(headers[i].value(), StandardCharsets.UTF_8);
+                }
+            }
+            return null;
         }
 
         String required(String attribute) {

@@ -59,11 +59,21 @@ public final class EventTypes {
      * @throws IllegalArgumentException where this program does not know the type
      */
     public static Class<? extends DomainEvent> classOf(String type) {
-        Class<? extends DomainEvent> known = CLASSES.get(type.replaceFirst("\\.v\\d+$", ""));
+        Class<? extends DomainEvent> known = CLASSES.get(withoutRevision(type));
         if (known == null) {
             throw new IllegalArgumentException("unknown event type " + type);
         }
         return known;
+    }
+
+    private static String withoutRevision(String type) {
+        int digits = type.length();
+        while (digits > 0 && type.charAt(digits - 1) >= '0' && type.charAt(digits - 1) <= '9') {
+            digits--;
+        }
+        return digits < type.length() && type.startsWith(".v", digits - 2)
+                ? type.substring(0, digits - 2)
+                : type;
     }
 
     /** Every event there is. */

@@ -22,7 +22,9 @@ import java.util.concurrent.TimeUnit;
  * writing on another.
  */
 final class EventsAhead implements AutoCloseable {
-    static final int MOST_EVENTS = 20_000;
+    /** Enough for a statement to be worth its while; more of them only grow old in memory. */
+    static final int MOST_EVENTS = 8_192;
+
     private static final int MOST_BYTES = 24 << 20;
     private static final Duration AT_THE_LATEST = Duration.ofMillis(500);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -53,7 +55,7 @@ final class EventsAhead implements AutoCloseable {
             String name) {
         this.mostEvents = mostEvents;
         this.topic = topic;
-        consumer = EventsConsumer.openForMuch(kafka, name, Math.min(5_000, mostEvents));
+        consumer = EventsConsumer.openForMuch(kafka, name, Math.clamp(mostEvents / 2, 1, 5_000));
         consumer.assign(List.of(topic));
         if (from == null) {
             consumer.seekToBeginning(List.of(topic));
