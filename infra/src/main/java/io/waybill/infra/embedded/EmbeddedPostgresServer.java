@@ -1,5 +1,7 @@
 package io.waybill.infra.embedded;
 
+import com.sun.management.OperatingSystemMXBean;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.slf4j.Logger;
@@ -7,6 +9,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +38,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
                             .setServerConfig("fsync", "on")
                             .setServerConfig("synchronous_commit", "on")
                             .setServerConfig("full_page_writes", "on")
-                            .setServerConfig("shared_buffers", "256MB")
+                            .setServerConfig("shared_buffers", sharedBuffers())
                             .setServerConfig("max_wal_size", "2GB")
                             .setServerConfig("max_connections", "100")
                             .setPGStartupWait(Duration.ofSeconds(60))
@@ -43,6 +46,14 @@ final class EmbeddedPostgresServer implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** An eighth of the machine's memory, and 2 GB at most: indexes of many events fit in it. */
+    private static String sharedBuffers() {
+        long memory =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                        .getTotalMemorySize();
+        return Math.clamp(memory / 8 >> 20, 128, 2_048) + "MB";
     }
 
     /**

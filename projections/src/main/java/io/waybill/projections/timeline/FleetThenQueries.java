@@ -33,30 +33,30 @@ final class FleetThenQueries {
                         .addValue("host", asked.host())
                         .addValue("image", asked.image())
                         .addValue("status", asked.status());
-        String order = ORDER.formatted("name", "container");
-        StringBuilder sql =
-                new StringBuilder("select * from (")
-                        .append(
-                                Snapshot.sql(
-                                        "at", known == null ? null : "known", asked.host() != null))
-                        .append(") fleet where true");
+        StringBuilder where = new StringBuilder("where true");
         if (asked.image() != null) {
-            sql.append(" and image = :image");
+            where.append(" and image = :image");
         }
         if (ContainerThen.LOST.equals(asked.status())) {
-            sql.append(" and lost");
+            where.append(" and lost");
         } else if (asked.status() != null) {
-            sql.append(" and status = :status and not lost");
+            where.append(" and status = :status and not lost");
         }
         if (asked.drifted()) {
-            sql.append(" and drifted");
+            where.append(" and drifted");
         }
         if (asked.cursor() != null) {
-            sql.append(" and ").append(order).append(" > :after");
+            where.append(" and ").append(ORDER.formatted("name", "container")).append(" > :after");
         }
-        sql.append(" order by ").append(order).append(" limit :limit");
+        String sql =
+                Snapshot.page(
+                        "at",
+                        known == null ? null : "known",
+                        asked.host() != null,
+                        where.toString(),
+                        ORDER);
         return Page.of(
-                jdbc.query(sql.toString(), parameters, (row, _) -> ContainerThen.read(row, "")),
+                jdbc.query(sql, parameters, (row, _) -> ContainerThen.read(row, "")),
                 asked.limit(),
                 last -> Cursors.encode(last.name() + "/" + last.id()));
     }
@@ -90,9 +90,9 @@ final class FleetThenQueries {
                         .append(", ")
                         .append(aliased("after"))
                         .append(" from (")
-                        .append(Snapshot.sql("from", null, false))
+                        .append(Snapshot.sql("from"))
                         .append(") before full join (")
-                        .append(Snapshot.sql("to", null, false))
+                        .append(Snapshot.sql("to"))
                         .append(") after on before.container = after.container where (")
                         .append("before.container is null or after.container is null or ")
                         .append(SITUATION_DIFFERS)

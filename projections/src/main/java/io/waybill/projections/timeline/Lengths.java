@@ -31,9 +31,7 @@ final class Lengths {
      * @param also what else is asked of them, from {@code and} on; nothing where it is empty
      */
     static String sql(String columns, String from, String began, String also) {
-        return "select "
-                + columns
-                + " from "
+        return "select i.* from "
                 + ALL
                 + " cross join lateral (select "
                 + columns
