@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** How soon questions are answered over HTTP, each in many variants, beside one limit. */
 final class Latency {
-    private static final int SAMPLES = 200;
-    private static final int FIRST_NOT_COUNTED = 20;
+    private static final int SAMPLES = 500;
+    private static final int FIRST_NOT_COUNTED = 100;
     private static final double LIMIT_MS = 20;
 
     private final MeasuredService service;

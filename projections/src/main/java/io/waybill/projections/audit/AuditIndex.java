@@ -22,7 +22,7 @@ import java.util.TreeSet;
  */
 final class AuditIndex {
     private static final int FIRST_CHUNK = 2;
-    private static final int LARGEST_CHUNK = 256;
+    private static final int LARGEST_CHUNK = 1_024;
     private static final int FEW = 16;
     private static final int MOST_WORDS = 500;
     private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
@@ -88,7 +88,7 @@ final class AuditIndex {
                 }
             }
             from += chunk.size();
-            size = Math.min(size * 4, LARGEST_CHUNK);
+            size = Math.min(size * 8, LARGEST_CHUNK);
         }
         return true;
     }
