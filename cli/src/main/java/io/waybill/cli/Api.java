@@ -86,6 +86,17 @@ final class Api {
         return new Reply(response.statusCode(), response.body());
     }
 
+    /** Ends what is under way. */
+    Reply cancel(String path, @Nullable String reason) {
+        return command(
+                "DELETE",
+                path,
+                QueryCommands.query("reason", reason),
+                null,
+                Wish.key(),
+                Duration.ZERO);
+    }
+
     /**
      * Gives a command, repeatedly if need be: the key makes the server do it once.
      *

@@ -6,6 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -38,6 +39,11 @@ final class Json {
     static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isValueNode() && !value.isNull() ? value.asString() : "";
+    }
+
+    /** A count as people read it, such as {@code 12,345}; 0 where it is absent. */
+    static String count(JsonNode node, String field) {
+        return String.format(Locale.ROOT, "%,d", node.path(field).asLong(0));
     }
 
     /** The values of an array, joined. */

@@ -104,15 +104,7 @@ final class ProjectionCommands implements Callable<Integer> {
             @Parameters(paramLabel = "NAME", description = "Such as audit or fleet.") String name,
             @Mixin Because because,
             @Mixin Common common) {
-        Api.Reply reply =
-                common.api()
-                        .command(
-                                "DELETE",
-                                path(name),
-                                QueryCommands.query("reason", because.reason),
-                                null,
-                                Wish.key(),
-                                Duration.ZERO);
+        Api.Reply reply = common.api().cancel(path(name), because.reason);
         common.print(common.json() ? reply.body() : name + ": its rebuild is cancelled");
         return 0;
     }

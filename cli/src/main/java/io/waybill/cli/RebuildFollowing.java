@@ -2,14 +2,8 @@ package io.waybill.cli;
 
 import tools.jackson.databind.JsonNode;
 
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
-
 /** Follows a rebuild to its end, and tells on one line how far it is. */
 final class RebuildFollowing {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-
     private final Common common;
     private final String name;
     private final String path;
@@ -26,45 +20,27 @@ final class RebuildFollowing {
 
     /** The exit code: whether it is done. */
     int follow(String id) {
-        Thread interrupted = new Thread(this::interrupted);
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try {
-            while (true) {
-                Api.Reply reply = common.api().get(path, Map.of());
-                JsonNode rebuild = reply.json();
-                if (!Json.text(rebuild, "id").equals(id)) {
-                    throw new Failed(Failed.OPERATION, name + ": another rebuild has begun since");
-                }
-                if (!Json.text(rebuild, "finishedAt").isEmpty()) {
-                    return ended(reply, rebuild);
-                }
-                line.show(Json.text(rebuild, "status"), name + ": " + line(rebuild));
-                Api.pause(LOOK_EVERY);
-            }
-        } finally {
-            forget(interrupted);
-        }
+        Api.Reply reply =
+                Following.toTheEnd(common, path, rebuild -> show(id, rebuild), this::interrupted);
+        requireThat(id, reply.json());
+        return ended(reply, reply.json());
     }
 
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // It is at work: this is the end.
+    private void show(String id, JsonNode rebuild) {
+        requireThat(id, rebuild);
+        line.show(Json.text(rebuild, "status"), name + ": " + line(rebuild));
+    }
+
+    private void requireThat(String id, JsonNode rebuild) {
+        if (!Json.text(rebuild, "id").equals(id)) {
+            throw new Failed(Failed.OPERATION, name + ": another rebuild has begun since");
         }
     }
 
     private void interrupted() {
         line.end();
         if (cancelOnInterrupt) {
-            common.api()
-                    .command(
-                            "DELETE",
-                            path,
-                            Map.of("reason", "interrupted at the command line"),
-                            null,
-                            Wish.key(),
-                            Duration.ZERO);
+            common.api().cancel(path, "interrupted at the command line");
             common.warn(name + ": its rebuild is cancelled");
         } else {
             common.warn(
@@ -86,9 +62,9 @@ final class RebuildFollowing {
             common.print(
                     name
                             + ": rebuilt, "
-                            + count(rebuild, "position")
+                            + Json.count(rebuild, "position")
                             + " events at "
-                            + count(rebuild, "eventsPerSecond")
+                            + Json.count(rebuild, "eventsPerSecond")
                             + " a second");
         }
         if (!done) {
@@ -109,14 +85,10 @@ final class RebuildFollowing {
         return "%s %s of %s events (%d%%), %s a second%s"
                 .formatted(
                         status,
-                        count(rebuild, "position"),
-                        count(rebuild, "of"),
+                        Json.count(rebuild, "position"),
+                        Json.count(rebuild, "of"),
                         rebuild.path("position").asLong(0) * 100 / of,
-                        count(rebuild, "eventsPerSecond"),
+                        Json.count(rebuild, "eventsPerSecond"),
                         left.isEmpty() ? "" : ", " + left + " s left");
-    }
-
-    private static String count(JsonNode rebuild, String field) {
-        return String.format(Locale.ROOT, "%,d", rebuild.path(field).asLong(0));
     }
 }

@@ -3,13 +3,9 @@ package io.waybill.cli;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
 
 /** Follows a replay to its end, and tells on one line how far it is. */
 final class ReplayFollowing {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-
     private final Common common;
     private final String id;
     private final ProgressLine line;
@@ -22,29 +18,16 @@ final class ReplayFollowing {
 
     /** The exit code: whether it is done. */
     int follow() {
-        Thread interrupted = new Thread(this::interrupted);
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try {
-            while (true) {
-                Api.Reply reply = common.api().get("/replays/" + Api.segment(id), Map.of());
-                JsonNode replay = reply.json();
-                if (!Json.text(replay, "finishedAt").isEmpty()) {
-                    return ended(reply, replay);
-                }
-                line.show(stage(replay), Json.text(replay, "topic") + ": " + line(replay));
-                Api.pause(LOOK_EVERY);
-            }
-        } finally {
-            forget(interrupted);
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // It is at work: this is the end.
-        }
+        Api.Reply reply =
+                Following.toTheEnd(
+                        common,
+                        "/replays/" + Api.segment(id),
+                        replay ->
+                                line.show(
+                                        stage(replay),
+                                        Json.text(replay, "topic") + ": " + line(replay)),
+                        this::interrupted);
+        return ended(reply, reply.json());
     }
 
     private void interrupted() {
@@ -81,7 +64,7 @@ final class ReplayFollowing {
                         + ": "
                         + status
                         + ", "
-                        + count(replay, "sent")
+                        + Json.count(replay, "sent")
                         + " events told"
                         + (because.isEmpty() ? "" : ": " + because));
         return Failed.OPERATION;
@@ -91,7 +74,7 @@ final class ReplayFollowing {
     static String line(JsonNode replay) {
         String rate = Json.text(replay, "eventsPerSecond");
         String told =
-                count(replay, "sent")
+                Json.count(replay, "sent")
                         + " events told"
                         + (rate.isEmpty() ? "" : ", " + rate + " a second");
         String because = Json.text(replay, "because");
@@ -102,18 +85,14 @@ final class ReplayFollowing {
         return "%s, position %s of %s to %s%s%s"
                 .formatted(
                         told,
-                        count(replay, "position"),
-                        count(replay, "from"),
-                        count(replay, "to"),
+                        Json.count(replay, "position"),
+                        Json.count(replay, "from"),
+                        Json.count(replay, "to"),
                         left.isEmpty()
                                 ? ""
                                 : ", "
                                         + Times.length(Duration.ofSeconds(Long.parseLong(left)))
                                         + " left",
                         because.isEmpty() ? "" : "; " + because);
-    }
-
-    private static String count(JsonNode node, String field) {
-        return String.format(Locale.ROOT, "%,d", node.path(field).asLong(0));
     }
 }

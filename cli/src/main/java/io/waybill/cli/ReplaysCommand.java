@@ -7,7 +7,6 @@ import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,15 +121,7 @@ final class ReplaysCommand implements Callable<Integer> {
             @Parameters(paramLabel = "REPLAY", description = "Its id.") String replay,
             @Mixin Because because,
             @Mixin Common common) {
-        Api.Reply reply =
-                common.api()
-                        .command(
-                                "DELETE",
-                                "/replays/" + Api.segment(replay),
-                                QueryCommands.query("reason", because.reason),
-                                null,
-                                Wish.key(),
-                                Duration.ZERO);
+        Api.Reply reply = common.api().cancel("/replays/" + Api.segment(replay), because.reason);
         common.print(common.json() ? reply.body() : "replay " + replay + " is cancelled");
         return 0;
     }

@@ -12,7 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -28,8 +27,6 @@ import java.util.concurrent.Callable;
             "  waybill verify --only projection,topics -m 'before the audit'"
         })
 final class VerifyCommand implements Callable<Integer> {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-
     @Nullable
     @Option(
             names = "--only",
@@ -70,29 +67,37 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int follow(String path) {
         ProgressLine line = new ProgressLine(common);
-        while (true) {
-            Api.Reply reply = common.api().get(path, Map.of());
-            JsonNode verification = reply.json();
-            if (!Json.text(verification, "finishedAt").isEmpty()) {
-                line.end();
-                return ended(reply, verification, path);
+        Api.Reply reply =
+                Following.toTheEnd(
+                        common,
+                        path,
+                        verification -> show(line, verification),
+                        () -> {
+                            line.end();
+                            common.warn(
+                                    "the verification goes on; GET "
+                                            + path
+                                            + " tells how far it is");
+                        });
+        line.end();
+        return ended(reply, reply.json(), path);
+    }
+
+    private static void show(ProgressLine line, JsonNode verification) {
+        for (JsonNode check : verification.path("checks")) {
+            boolean known = check.path("of").asLong() > 0;
+            if (known && Json.text(check, "status").equals("running")) {
+                line.show(Json.text(check, "name"), progress(check));
             }
-            for (JsonNode check : verification.path("checks")) {
-                if (Json.text(check, "status").equals("running")) {
-                    line.show(Json.text(check, "name"), progress(check));
-                }
-            }
-            Api.pause(LOOK_EVERY);
         }
     }
 
     private static String progress(JsonNode check) {
         return "%s: %s of %s events"
-                .formatted(Json.text(check, "name"), count(check, "position"), count(check, "of"));
-    }
-
-    private static String count(JsonNode node, String field) {
-        return String.format(Locale.ROOT, "%,d", node.path(field).asLong(0));
+                .formatted(
+                        Json.text(check, "name"),
+                        Json.count(check, "position"),
+                        Json.count(check, "of"));
     }
 
     private int ended(Api.Reply reply, JsonNode verification, String path) {
@@ -141,7 +146,7 @@ final class VerifyCommand implements Callable<Integer> {
         return switch (status) {
             case "consistent" -> "All agrees with the log.";
             case "different" ->
-                    "Differences from the log: " + count(verification, "differences") + ".";
+                    "Differences from the log: " + Json.count(verification, "differences") + ".";
             case "undecided" -> "Nothing was found to differ, but not all could be looked at.";
             default -> "It was " + status + ".";
         };
