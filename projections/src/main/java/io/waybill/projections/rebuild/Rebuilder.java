@@ -213,7 +213,6 @@ final class Rebuilder {
                 state = caughtUp(events, state);
                 if (state.status() == Status.SWAPPING && swapped(events)) {
                     freshness.applied();
-                    tables.vacuum();
                     log.info("projection {} is the one that was built anew", projection.name());
                     return;
                 }

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A projection's tables made once more, in a schema of their own. What they look like the database
  * knows: columns, constraints, indexes, settings and who may read them are those of the live ones.
- * Each method but one is to be called inside a transaction.
+ * Each method is to be called inside a transaction.
  */
 final class TablesBeside {
     private final Projection projection;
@@ -197,13 +197,6 @@ final class TablesBeside {
                     "alter table \"%s\".\"%s\" set schema \"%s\"".formatted(beside, table, live));
         }
         drop();
-    }
-
-    /** So that indexes alone answer from now on. Not to be called inside a transaction. */
-    void vacuum() {
-        for (String table : projection.tables()) {
-            jdbc.execute("vacuum \"%s\".\"%s\"".formatted(live, table));
-        }
     }
 
     void drop() {
