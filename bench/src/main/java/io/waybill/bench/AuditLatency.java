@@ -36,7 +36,7 @@ final class AuditLatency {
 
     Map<String, Object> measure() throws Exception {
         for (String field : FIELDS) {
-            values.put(field, valuesOf(field));
+            values.put(field, latency.valuesOf(field));
         }
         long last = service.get("/api/v1/audit/count").path("count").asLong();
         measure("newest", () -> "");
@@ -70,16 +70,6 @@ final class AuditLatency {
         Map<String, Object> figures = latency.figures();
         export(100_000, figures);
         return figures;
-    }
-
-    /** The most frequent ones, and some of the others. */
-    private List<String> valuesOf(String field) throws Exception {
-        JsonNode groups = service.get("/api/v1/audit/groups?limit=1000&by=" + field).path("items");
-        List<String> found = new ArrayList<>();
-        for (JsonNode group : groups) {
-            found.add(group.path("value").asString());
-        }
-        return found;
     }
 
     private List<String> values(String field) {

@@ -24,8 +24,8 @@ final class FleetThenLatency {
     }
 
     Map<String, Object> measure() throws Exception {
-        List<String> hosts = values("host");
-        List<String> images = values("image");
+        List<String> hosts = latency.valuesOf("host");
+        List<String> images = latency.valuesOf("image");
         List<String> containers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             fleet("at=" + instant())
@@ -60,14 +60,6 @@ final class FleetThenLatency {
 
     private JsonNode fleet(String query) throws Exception {
         return service.get("/api/v1/fleet?" + query).path("items");
-    }
-
-    private List<String> values(String field) throws Exception {
-        List<String> found = new ArrayList<>();
-        service.get("/api/v1/audit/groups?limit=1000&by=" + field)
-                .path("items")
-                .forEach(group -> found.add(group.path("value").asString()));
-        return found;
     }
 
     private Instant instant() {

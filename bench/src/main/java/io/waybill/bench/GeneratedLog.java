@@ -57,6 +57,36 @@ final class GeneratedLog implements AutoCloseable {
         }
     }
 
+    /** What is measured of such a log. */
+    interface Measurement {
+        Map<String, Object> of(MeasuredService service, GeneratedLog log, long events, Path data)
+                throws Exception;
+    }
+
+    /**
+     * {@code [--events N] [--seed S] [--keep DIR]}: measures something of a log that is deleted
+     * afterwards, unless it is to be kept.
+     *
+     * @param events how many there are where that is not said
+     */
+    static Map<String, Object> measure(String[] arguments, long events, Measurement measurement)
+            throws Exception {
+        Options options = new Options(arguments, Set.of("--events", "--seed", "--keep"));
+        long size = options.number("--events", events);
+        Path kept = options.path("--keep");
+        Path data = kept == null ? Files.createTempDirectory("waybill-bench") : kept;
+        Files.createDirectories(data);
+        try (MeasuredService service = MeasuredService.start(data, "--simulated");
+                GeneratedLog log =
+                        new GeneratedLog(service, data, options.number("--seed", 1), size)) {
+            return measurement.of(service, log, size, data);
+        } finally {
+            if (kept == null) {
+                MeasuredService.deleteAll(data);
+            }
+        }
+    }
+
     /** {@code generate --data DIR [--events N] [--seed S]}. */
     static Map<String, Object> generate(String[] arguments) throws Exception {
         Options options = new Options(arguments, Set.of("--data", "--events", "--seed"));

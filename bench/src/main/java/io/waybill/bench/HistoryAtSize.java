@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * With many events on record: what an event costs beside the same with few, how soon the audit
@@ -12,33 +11,18 @@ import java.util.Set;
  */
 final class HistoryAtSize {
     private static final long FEW = 100_000;
+    private static final long EVENTS = 1_000_000;
 
     private HistoryAtSize() {}
 
     /** {@code history [--events N] [--seed S] [--keep DIR]}. */
     static Map<String, Object> measure(String[] arguments) throws Exception {
-        Options options = new Options(arguments, Set.of("--events", "--seed", "--keep"));
-        long events = options.number("--events", 1_000_000);
-        Path kept = options.path("--keep");
-        Path data = kept == null ? Files.createTempDirectory("waybill-bench") : kept;
-        Files.createDirectories(data);
-        Map<String, Object> result = new LinkedHashMap<>();
-        try (MeasuredService service = MeasuredService.start(data, "--simulated");
-                GeneratedLog log =
-                        new GeneratedLog(service, data, options.number("--seed", 1), events)) {
-            measure(service, log, events, result);
-            result.put("megabytes", megabytes(data));
-        } finally {
-            if (kept == null) {
-                MeasuredService.deleteAll(data);
-            }
-        }
-        return result;
+        return GeneratedLog.measure(arguments, EVENTS, HistoryAtSize::measure);
     }
 
-    private static void measure(
-            MeasuredService service, GeneratedLog log, long events, Map<String, Object> result)
-            throws Exception {
+    private static Map<String, Object> measure(
+            MeasuredService service, GeneratedLog log, long events, Path data) throws Exception {
+        Map<String, Object> result = new LinkedHashMap<>();
         result.put("events", events);
         if (log.isOfAnEarlierRun()) {
             log.awaitProjected();
@@ -50,6 +34,8 @@ final class HistoryAtSize {
         if (!log.isOfAnEarlierRun()) {
             result.put("rebuild", RebuildRate.measure(service, log.last()));
         }
+        result.put("megabytes", megabytes(data));
+        return result;
     }
 
     private static void measureCost(GeneratedLog log, long events, Map<String, Object> result)

@@ -2,7 +2,9 @@ package io.waybill.bench;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How soon questions are answered over HTTP, each in many variants, beside one limit. */
@@ -24,6 +26,15 @@ final class Latency {
 
     Latency(MeasuredService service) {
         this.service = service;
+    }
+
+    /** The most frequent values that a field of the audit trail has. */
+    List<String> valuesOf(String field) throws Exception {
+        List<String> found = new ArrayList<>();
+        service.get("/api/v1/audit/groups?limit=1000&by=" + field)
+                .path("items")
+                .forEach(group -> found.add(group.path("value").asString()));
+        return found;
     }
 
     void measure(String name, Question question) throws Exception {

@@ -3,11 +3,8 @@ package io.waybill.bench;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** How quickly each projection is built anew beside the live one, from the request to the swap. */
 final class RebuildRate {
@@ -18,24 +15,16 @@ final class RebuildRate {
 
     /** {@code rebuild [--events N] [--seed S] [--keep DIR]}. */
     static Map<String, Object> measure(String[] arguments) throws Exception {
-        Options options = new Options(arguments, Set.of("--events", "--seed", "--keep"));
-        Path kept = options.path("--keep");
-        Path data = kept == null ? Files.createTempDirectory("waybill-bench") : kept;
-        Files.createDirectories(data);
-        long events = options.number("--events", EVENTS);
-        try (MeasuredService service = MeasuredService.start(data, "--simulated");
-                GeneratedLog log =
-                        new GeneratedLog(service, data, options.number("--seed", 1), events)) {
-            if (!log.isOfAnEarlierRun()) {
-                log.appendUpTo(events);
-            }
-            log.awaitProjected();
-            return measure(service, log.last());
-        } finally {
-            if (kept == null) {
-                MeasuredService.deleteAll(data);
-            }
-        }
+        return GeneratedLog.measure(
+                arguments,
+                EVENTS,
+                (service, log, events, _) -> {
+                    if (!log.isOfAnEarlierRun()) {
+                        log.appendUpTo(events);
+                    }
+                    log.awaitProjected();
+                    return measure(service, log.last());
+                });
     }
 
     /** Of all projections, one after another. */

@@ -24,6 +24,11 @@ import java.util.UUID;
 @Component
 public class EventLog {
     private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
+    private static final String EVENT =
+            """
+            e.event_identifier, e.aggregate_identifier, e.sequence_number, e.time_stamp, e.payload_type,
+            e.payload_revision, e.payload, e.meta_data
+            """;
     private final JdbcClient jdbc;
 
     EventLog(JdbcClient jdbc) {
@@ -33,9 +38,9 @@ public class EventLog {
     /** The events after {@code position}, in order, {@code limit} at most. */
     public List<StoredEvent> after(long position, int limit) {
         return jdbc.sql(
-                        """
-                        select p.position, e.event_identifier, e.aggregate_identifier, e.sequence_number, e.time_stamp,
-                               e.payload_type, e.payload_revision, e.payload, e.meta_data
+                        "select p.position, "
+                                + EVENT
+                                + """
                         from (select position, global_index from event_position
                               where position > ? order by position limit ?) p
                         cross join lateral (select * from event where global_index = p.global_index limit 1) e
@@ -54,9 +59,9 @@ public class EventLog {
      */
     public List<StoredEvent> about(String subject, long sequence, int limit) {
         return jdbc.sql(
-                        """
-                        select coalesce(p.position, 0), e.event_identifier, e.aggregate_identifier, e.sequence_number,
-                               e.time_stamp, e.payload_type, e.payload_revision, e.payload, e.meta_data
+                        "select coalesce(p.position, 0), "
+                                + EVENT
+                                + """
                         from event e left join event_position p using (global_index)
                         where e.aggregate_identifier = ? and e.sequence_number >= ?
                         order by e.sequence_number limit ?""")
@@ -73,9 +78,9 @@ public class EventLog {
     /** The events at these positions, in their order. */
     public List<StoredEvent> at(List<Long> positions) {
         return jdbc.sql(
-                        """
-                        select p.position, e.event_identifier, e.aggregate_identifier, e.sequence_number, e.time_stamp,
-                               e.payload_type, e.payload_revision, e.payload, e.meta_data
+                        "select p.position, "
+                                + EVENT
+                                + """
                         from event_position p join event e using (global_index)
                         where p.position = any(?) order by p.position""")
                 .param((Object) positions.toArray(Long[]::new))

@@ -54,7 +54,8 @@ class ReplayedEvents {
     }
 
     private Found ofAudit(long position, long to, AuditFilter filter) {
-        long known = Math.min(to, newest());
+        // It has one entry for each event: as many as its newest is far.
+        long known = Math.min(to, audit.count(AuditFilter.EVERYTHING));
         if (known <= position) {
             return new Found(List.of(), position);
         }
@@ -64,14 +65,6 @@ class ReplayedEvents {
                 page.items().stream().map(AuditEntry::position).filter(p -> p <= known).toList();
         boolean full = page.next() != null && positions.size() == page.items().size();
         return new Found(log.at(positions), full ? positions.getLast() : known);
-    }
-
-    /** Up to where the audit trail has come: it has an entry for each event. */
-    private long newest() {
-        return audit.find(AuditFilter.EVERYTHING, AuditOrder.NEWEST_FIRST, 1, null).items().stream()
-                .mapToLong(AuditEntry::position)
-                .findFirst()
-                .orElse(0);
     }
 
     private static boolean means(Replay replay, StoredEvent event) {

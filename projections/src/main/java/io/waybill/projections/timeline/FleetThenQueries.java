@@ -48,13 +48,7 @@ final class FleetThenQueries {
         if (asked.cursor() != null) {
             where.append(" and ").append(ORDER.formatted("name", "container")).append(" > :after");
         }
-        String sql =
-                Snapshot.page(
-                        "at",
-                        known == null ? null : "known",
-                        asked.host() != null,
-                        where.toString(),
-                        ORDER);
+        String sql = Snapshot.page(known != null, asked.host() != null, where.toString(), ORDER);
         return Page.of(
                 jdbc.query(sql, parameters, (row, _) -> ContainerThen.read(row, "")),
                 asked.limit(),

@@ -1,7 +1,6 @@
 package io.waybill.projections.timeline;
 
-import org.jspecify.annotations.Nullable;
-
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +31,9 @@ final class Snapshot {
                     "runs", "int");
 
     private static final String OPEN =
-            "select "
-                    + COLUMNS
-                    + " from timeline_current where status <> 'removed' and valid_from <= :at";
+            " from timeline_current where status <> 'removed' and valid_from <= :at";
     private static final String NOT_KNOWN_TO_HAVE_ENDED =
-            "select "
-                    + COLUMNS
-                    + " from timeline_interval where known_to = 'infinity' and status <> 'removed'";
+            " from timeline_interval where known_to = 'infinity' and status <> 'removed'";
     private static final String SOON_KNOWN =
             NOT_KNOWN_TO_HAVE_ENDED
                     + " and believed_to > valid_to and believed_to - valid_to <= interval '1 minute'"
@@ -49,9 +44,7 @@ final class Snapshot {
                     + " and believed_to - valid_to > interval '1 minute'"
                     + " and tstzrange(valid_to, greatest(valid_to, believed_to)) @> tstzrange(:at, :known, '[]')";
     private static final String CORRECTED_SINCE =
-            "select "
-                    + COLUMNS
-                    + " from timeline_interval where known_to < 'infinity' and status <> 'removed'"
+            " from timeline_interval where known_to < 'infinity' and status <> 'removed'"
                     + " and tstzrange(known_from, known_to) @> :known and valid_from <= :at"
                     + " and (valid_to > :at or believed_to > :known)";
 
@@ -61,43 +54,47 @@ final class Snapshot {
      * @param at the name of the parameter that says when
      */
     static String sql(String at) {
-        return parameters(OPEN + " union all " + Lengths.sql(COLUMNS, ":at", "<= :at", ""), at);
+        return typed(
+                "at",
+                at,
+                "select "
+                        + COLUMNS
+                        + OPEN
+                        + " union all "
+                        + Lengths.sql(COLUMNS, ":at", "<= :at", ""));
     }
 
     /**
      * The first of them, in an order, of which only so many are read themselves: all that is asked
-     * of them is in the index.
+     * of them is in the index. Parameters {@code at}, {@code known}, {@code host} and {@code limit}
+     * say when, as known when, on which host, and how many.
      *
-     * @param at the name of the parameter that says when
-     * @param known the name of the one that says as known when; none for what is known by now
-     * @param onHost whether a parameter {@code host} says on which
+     * @param asKnown whether it is asked as known at an instant, and not by now
+     * @param onHost whether it is asked of one host
      * @param where what else is asked of them, from {@code where} on
      * @param order with {@code %s} for the name and the container's id
      */
-    static String page(
-            String at, @Nullable String known, boolean onHost, String where, String order) {
+    static String page(boolean asKnown, boolean onHost, String where, String order) {
         String also =
-                (onHost ? " and host = :host" : "")
-                        + (known == null ? "" : " and known_from <= :known");
-        StringBuilder all = new StringBuilder(whole(OPEN)).append(also).append(" union all ");
-        all.append(
+                (onHost ? " and host = :host" : "") + (asKnown ? " and known_from <= :known" : "");
+        List<String> branches = new ArrayList<>();
+        branches.add(whole(OPEN, also));
+        branches.add(
                 Lengths.sql(
                         columns("%s", "null::%2$s as %1$s") + ", valid_to as ended",
                         ":at",
                         "<= :at",
                         also));
-        if (known != null) {
-            for (String branch : List.of(SOON_KNOWN, LATE_KNOWN, CORRECTED_SINCE)) {
-                all.append(" union all ").append(whole(branch)).append(also);
-            }
+        if (asKnown) {
+            branches.add(whole(SOON_KNOWN, also));
+            branches.add(whole(LATE_KNOWN, also));
+            branches.add(whole(CORRECTED_SINCE, also));
         }
-        String named = parameters(all.toString(), at);
+        String all = String.join(" union all ", branches);
         return "select "
                 + columns("f.%1$s", "case when f.ended is null then f.%1$s else i.%1$s end as %1$s")
                 + " from (select * from ("
-                + (known == null
-                        ? named
-                        : named.replace(":known", "cast(:" + known + " as timestamptz)"))
+                + typed("known", "known", typed("at", "at", all))
                 + ") fleet "
                 + where
                 + " order by "
@@ -107,13 +104,14 @@ final class Snapshot {
                 + order.formatted("f.name", "f.container");
     }
 
-    private static String parameters(String sql, String at) {
-        return sql.replace(":at", "cast(:" + at + " as timestamptz)");
+    /** With a column that says that there is nothing more to read. */
+    private static String whole(String branch, String also) {
+        return "select " + COLUMNS + ", null::timestamptz as ended" + branch + also;
     }
 
-    /** With a column that says that there is nothing more to read. */
-    private static String whole(String branch) {
-        return branch.replace(COLUMNS + " from", COLUMNS + ", null::timestamptz as ended from");
+    /** With an instant's parameter under its name, and of its type. */
+    private static String typed(String place, String parameter, String sql) {
+        return sql.replace(":" + place, "cast(:" + parameter + " as timestamptz)");
     }
 
     private static String columns(String inIndex, String notInIndex) {

@@ -41,27 +41,24 @@ final class Spans {
 
     /** The columns of a row: those given, and then the situation's. */
     static @Nullable Object[] row(Situation situation, @Nullable Object... first) {
-        @Nullable Object[] row = Arrays.copyOf(first, first.length + SITUATION.size());
-        int at = first.length;
-        for (Object value :
-                new @Nullable Object[] {
-                    situation.host(),
-                    situation.name(),
-                    situation.image(),
-                    situation.version(),
-                    situation.revision(),
-                    situation.desired(),
-                    situation.operation(),
-                    situation.status(),
-                    situation.exitCode(),
-                    situation.health(),
-                    situation.startedAt(),
-                    situation.runs(),
-                    situation.lost(),
-                    situation.drifted()
-                }) {
-            row[at++] = value;
-        }
+        @Nullable Object[] own = {
+            situation.host(),
+            situation.name(),
+            situation.image(),
+            situation.version(),
+            situation.revision(),
+            situation.desired(),
+            situation.operation(),
+            situation.status(),
+            situation.exitCode(),
+            situation.health(),
+            situation.startedAt(),
+            situation.runs(),
+            situation.lost(),
+            situation.drifted()
+        };
+        @Nullable Object[] row = Arrays.copyOf(first, first.length + own.length);
+        System.arraycopy(own, 0, row, first.length, own.length);
         for (int i = 0; i < row.length; i++) {
             row[i] = row[i] instanceof Instant time ? utc(time) : row[i];
         }
