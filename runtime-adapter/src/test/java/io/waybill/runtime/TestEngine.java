@@ -19,29 +19,18 @@ public final class TestEngine {
     private TestEngine() {}
 
     public static HostEndpoint docker() {
-        String address = variable("DOCKER_HOST", "unix:///var/run/docker.sock");
+        String address = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
         return answering("Docker", address, true);
     }
 
     public static HostEndpoint podman() {
-        String socket = variable("WAYBILL_PODMAN_SOCKET", "");
-        return answering("Podman", socket.isEmpty() ? null : "unix://" + socket, !socket.isEmpty());
+        String socket = System.getenv("WAYBILL_PODMAN_SOCKET");
+        return answering("Podman", socket == null ? null : "unix://" + socket, socket != null);
     }
 
     /** {@code host:port} of a registry that has {@code shop/web}, tags v1 and v2. */
     public static String registry() {
-        return variable("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
-    }
-
-    /** Which of the JVMs that test at once this one is, from 1. */
-    public static int fork() {
-        return Integer.getInteger("waybill.it.fork", 1);
-    }
-
-    // Each JVM has engines of its own: what one test does to all containers is not another's
-    // matter.
-    private static String variable(String name, String otherwise) {
-        return System.getenv().getOrDefault(fork() > 1 ? name + "_" + fork() : name, otherwise);
+        return System.getenv().getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
     }
 
     private static HostEndpoint answering(

@@ -17,7 +17,6 @@ final class TestBridge implements AutoCloseable {
     // Addresses that are kept for examples: there is nobody to be cut off from.
     private static final String ADDRESSES = "198.51.100.%d/29";
     private static final int APART = 8;
-    private static final int FORKS_APART = 64;
     private static final AtomicInteger MADE = new AtomicInteger();
 
     private final String name;
@@ -27,9 +26,7 @@ final class TestBridge implements AutoCloseable {
     }
 
     static TestBridge named(String name) throws Exception {
-        String address =
-                ADDRESSES.formatted(
-                        1 + FORKS_APART * (TestEngine.fork() - 1) + APART * MADE.getAndIncrement());
+        String address = ADDRESSES.formatted(1 + APART * MADE.getAndIncrement());
         ip("link", "add", name, "type", "bridge");
         TestBridge bridge = new TestBridge(name);
         ip("address", "add", address, "dev", name);
