@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
         footer = {
             "  waybill events -f                              what happens from now on",
             "  waybill events -f --from 1200 -o json          from after position 1200, a JSON document a line",
-            "  waybill events --type ContainerStarted"
+            "  waybill events --type io.waybill.container.started --subject 'containers/*'"
         })
 final class EventsCommand implements Callable<Integer> {
     /** Three of the server's heartbeats. */
@@ -45,8 +45,16 @@ final class EventsCommand implements Callable<Integer> {
             names = "--type",
             paramLabel = "TYPE",
             split = ",",
-            description = "Only these types; repeatable.")
+            description = "Only these types, such as io.waybill.container.*; repeatable.")
     List<String> types;
+
+    @Nullable
+    @Option(
+            names = "--subject",
+            paramLabel = "SUBJECT",
+            split = ",",
+            description = "Only what is about these, such as hosts/build-1; repeatable.")
+    List<String> subjects;
 
     @Mixin Common common = new Common();
 
@@ -58,7 +66,9 @@ final class EventsCommand implements Callable<Integer> {
                         "from",
                         begin == null ? null : begin.toString(),
                         "types",
-                        types == null ? null : String.join(",", types));
+                        types == null ? null : String.join(",", types),
+                        "subjects",
+                        subjects == null ? null : String.join(",", subjects));
         new EventFeed(common.api(), query, follow ? DEAD : TOLD_ALL, follow, common::warn)
                 .read(this::print);
         return 0;

@@ -94,6 +94,7 @@ final class Main {
                     "fleet",
                     "audit",
                     "events",
+                    "webhooks",
                     "operation",
                     "projections",
                     "verify",
@@ -162,6 +163,7 @@ final class Main {
         commands.put("projections", new CommandLine(new ProjectionCommands()));
         commands.put("replay", new CommandLine(new ReplayCommand()));
         commands.put("replays", new CommandLine(new ReplaysCommand()));
+        commands.put("webhooks", new CommandLine(new WebhooksCommand()));
         commands.put("verify", new CommandLine(new VerifyCommand()));
         commands.put("rollout", new CommandLine(new RolloutCommands()));
         commands.put("operation", new CommandLine(new OperationCommands()));

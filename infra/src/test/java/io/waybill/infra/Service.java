@@ -87,17 +87,15 @@ final class Service implements AutoCloseable {
                 List.of(arguments));
     }
 
-    /** Against servers that are elsewhere. */
-    static Service against(Path data, String jdbcUrl, String bootstrapServers)
+    /** Against servers that are elsewhere, and more properties, as arguments. */
+    static Service against(Path data, String jdbcUrl, String bootstrapServers, String... arguments)
             throws IOException, InterruptedException {
-        return start(
-                data,
-                Map.of(),
-                List.of(
-                        "--spring.datasource.url=" + jdbcUrl,
-                        "--spring.datasource.username=postgres",
-                        "--waybill.kafka.bootstrap-servers=" + bootstrapServers,
-                        "--waybill.kafka.replication-factor=1"));
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--spring.datasource.url=" + jdbcUrl);
+        all.add("--spring.datasource.username=postgres");
+        all.add("--waybill.kafka.bootstrap-servers=" + bootstrapServers);
+        all.add("--waybill.kafka.replication-factor=1");
+        return start(data, Map.of(), all);
     }
 
     private static Service start(Path data, Map<String, String> properties, List<String> arguments)

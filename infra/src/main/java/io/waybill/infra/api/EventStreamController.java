@@ -3,6 +3,7 @@ package io.waybill.infra.api;
 import io.waybill.domain.EventMetadata;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.publisher.EventLog;
+import io.waybill.infra.publisher.FeedFilter;
 import io.waybill.infra.publisher.StoredEvent;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,10 +54,11 @@ class EventStreamController {
             @RequestParam(required = false) @Nullable Long from,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEventId,
             @RequestParam(required = false) @Nullable Set<String> types,
+            @RequestParam(required = false) @Nullable Set<String> subjects,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        long position =
-                lastEventId != null ? lastEventId : from != null ? from : log.lastPosition();
+        FeedFilter filter = FeedFilter.of(types, subjects);
+        long position = begin(from, lastEventId);
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
@@ -67,10 +69,7 @@ class EventStreamController {
         while (!closing) {
             List<StoredEvent> events = log.after(position, BATCH);
             for (StoredEvent event : events) {
-                if (types == null
-                        || types.isEmpty()
-                        || types.contains(event.type())
-                        || types.contains(event.cloudEventType())) {
+                if (filter.means(event)) {
                     out.write(frame(event).getBytes(StandardCharsets.UTF_8));
                 }
                 position = event.position();
@@ -87,6 +86,12 @@ class EventStreamController {
                 Thread.sleep(LOOK_EVERY_MS);
             }
         }
+    }
+
+    private long begin(@Nullable Long from, @Nullable Long lastEventId) {
+        String field = lastEventId != null ? "Last-Event-ID" : "from";
+        Long asked = lastEventId != null ? lastEventId : from;
+        return asked == null ? log.lastPosition() : log.requireBegun(field, asked);
     }
 
     private static String frame(StoredEvent event) {

@@ -2,6 +2,7 @@ package io.waybill.infra.publisher;
 
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
+import io.waybill.domain.InvalidInput;
 import io.waybill.domain.wire.EventTypes;
 import io.waybill.domain.wire.WaybillJson;
 
@@ -150,6 +151,25 @@ public class EventLog {
     /** The position of the newest event that has one; 0 where the log is empty. */
     public long lastPosition() {
         return jdbc.sql("select last_position from event_sequencer").query(Long.class).single();
+    }
+
+    /**
+     * A position after which a reader may begin: one that is there, or 0. After any other, it would
+     * wait for long, and then miss what it was not there for.
+     *
+     * @throws InvalidInput where there is no such position
+     */
+    public long requireBegun(String field, long position) {
+        long end = lastPosition();
+        if (position < 0 || position > end) {
+            throw new InvalidInput(
+                    field,
+                    "position "
+                            + position
+                            + " is not in the log: begin after one from 0, which is its beginning, to "
+                            + end);
+        }
+        return position;
     }
 
     /** Which log this is. */

@@ -81,7 +81,7 @@ public final class KafkaRecords {
         return new KafkaRecords(kafka.topics(), sourceOf(log.id()));
     }
 
-    static URI sourceOf(UUID logId) {
+    public static URI sourceOf(UUID logId) {
         return URI.create("urn:waybill:log:" + logId);
     }
 
@@ -100,6 +100,13 @@ public final class KafkaRecords {
     }
 
     public ProducerRecord<String, byte @Nullable []> eventRecord(StoredEvent event) {
+        RecordHeaders headers = new RecordHeaders();
+        byte[] value = serializer.serialize(topics.events(), headers, cloudEvent(event));
+        return new ProducerRecord<>(topics.events(), null, event.subject(), value, headers);
+    }
+
+    /** The same to every reader, whichever way it comes. */
+    public CloudEvent cloudEvent(StoredEvent event) {
         CloudEventBuilder builder =
                 CloudEventBuilder.v1()
                         .withId(event.id())
@@ -118,10 +125,7 @@ public final class KafkaRecords {
                         builder.withExtension(extension, value);
                     }
                 });
-        CloudEvent cloudEvent = builder.build();
-        RecordHeaders headers = new RecordHeaders();
-        byte[] value = serializer.serialize(topics.events(), headers, cloudEvent);
-        return new ProducerRecord<>(topics.events(), null, event.subject(), value, headers);
+        return builder.build();
     }
 
     /** Of most events none, or one; where a container moves, both its hosts are told. */

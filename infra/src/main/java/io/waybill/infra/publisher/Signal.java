@@ -5,17 +5,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Wakes one waiting thread; several wake-ups before it looks count as one. */
-final class Signal {
+public final class Signal {
     private final Semaphore permits = new Semaphore(0);
 
-    void raise() {
+    public void raise() {
         if (permits.availablePermits() == 0) {
             permits.release();
         }
     }
 
     /** Waits until it is raised, or as long as {@code limit}. */
-    void await(Duration limit) throws InterruptedException {
+    public void await(Duration limit) throws InterruptedException {
         if (permits.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             permits.drainPermits();
         }

@@ -1,0 +1,75 @@
+package io.waybill.infra.webhook;
+
+import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.publisher.FeedFilter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+
+/** A row of the table of webhooks. */
+final class WebhookRow {
+    static final String SELECT =
+            """
+            select w.*, s.last_position, w.former_secret_until > clock_timestamp() as former_counts
+            from webhook w cross join event_sequencer s""";
+
+    private WebhookRow() {}
+
+    static Webhook webhook(ResultSet row) throws SQLException {
+        FeedFilter filter = filter(row);
+        Instant failingSince = instant(row, "failing_since");
+        String state = row.getString("state");
+        long position = row.getLong("position");
+        long newest = row.getLong("last_position");
+        return new Webhook(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("url"),
+                filter.types(),
+                filter.subjects(),
+                state.equals("active") && failingSince != null ? "failing" : state,
+                row.getString("because"),
+                position,
+                newest,
+                Math.max(0, newest - position),
+                row.getLong("delivered"),
+                instant(row, "delivered_at"),
+                row.getInt("attempts"),
+                failingSince,
+                instant(row, "attempted_at"),
+                row.getObject("last_status", Integer.class),
+                row.getString("last_error"),
+                instant(row, "next_attempt_at"),
+                null,
+                row.getBoolean("former_counts") ? instant(row, "former_secret_until") : null,
+                row.getString("actor"),
+                row.getString("reason"),
+                row.getString("ticket"),
+                Objects.requireNonNull(instant(row, "made_at")));
+    }
+
+    static FeedFilter filter(ResultSet row) throws SQLException {
+        return WaybillJson.mapper().readValue(row.getString("filter"), FeedFilter.class);
+    }
+
+    static WebhookChange change(ResultSet row) throws SQLException {
+        return new WebhookChange(
+                row.getString("what"),
+                row.getString("says"),
+                row.getString("actor"),
+                row.getString("reason"),
+                row.getString("ticket"),
+                row.getString("source_address"),
+                Objects.requireNonNull(instant(row, "at")));
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}
