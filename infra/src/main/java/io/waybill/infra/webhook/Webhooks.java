@@ -229,7 +229,9 @@ public class Webhooks {
                             request,
                             there.id(),
                             "secret-rotated",
-                            "the one before signs, too, for " + rotation.overlap());
+                            "the one before signs, too, for "
+                                    + rotation.overlap().toSeconds()
+                                    + " s");
                 });
     }
 
