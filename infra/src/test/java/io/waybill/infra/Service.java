@@ -180,6 +180,11 @@ final class Service implements AutoCloseable {
         return last;
     }
 
+    /** What a client signs in with. */
+    String token() {
+        return Objects.requireNonNull(token);
+    }
+
     /** As a power cut would. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -235,6 +240,10 @@ final class Service implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     static int freePort() throws IOException {

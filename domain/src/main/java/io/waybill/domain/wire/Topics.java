@@ -27,6 +27,26 @@ public record Topics(String prefix) {
         return prefix + ".replays";
     }
 
+    /** What others command. */
+    public String commands() {
+        return prefix + ".commands";
+    }
+
+    /** What became of that. */
+    public String commandResults() {
+        return prefix + ".command-results";
+    }
+
+    /** What stood among the commands and is none, with the reason. */
+    public String commandDeadLetters() {
+        return prefix + ".commands.dead-letter";
+    }
+
+    /** How far the commands are read, and which are under way; compacted. */
+    public String commandProgress() {
+        return prefix + ".command-progress";
+    }
+
     /** Whether a topic is one of Waybill's, or may become one. */
     public boolean own(String topic) {
         return topic.equals(prefix) || topic.startsWith(prefix + ".");

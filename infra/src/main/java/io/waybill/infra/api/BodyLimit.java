@@ -22,10 +22,10 @@ import java.util.regex.Pattern;
  * default.
  */
 @Component
-class BodyLimit extends OncePerRequestFilter {
+public class BodyLimit extends OncePerRequestFilter {
     private static final Pattern BUILD = Pattern.compile("/api/v1/images/[^/]+/builds");
-    static final long LIMIT = 1 << 19;
-    static final String DETAIL = "the body is larger than 512 KiB";
+    public static final long LIMIT = 1 << 19;
+    public static final String DETAIL = "the body is larger than 512 KiB";
 
     /**
      * The context of a build goes to disk, and has a limit of its own; what is copied into a

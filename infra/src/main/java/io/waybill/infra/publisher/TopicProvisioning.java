@@ -30,6 +30,24 @@ public final class TopicProvisioning implements AutoCloseable {
     private static final Map<String, String> WEEK =
             Map.of(TopicConfig.RETENTION_MS_CONFIG, "604800000");
 
+    // They may carry tokens.
+    private static final Map<String, String> DAY =
+            Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    "86400000",
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    "3600000");
+
+    // As many as anybody sends: they must not fill the disk.
+    private static final Map<String, String> WEEK_OF_A_GIBIBYTE =
+            Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    "604800000",
+                    TopicConfig.RETENTION_BYTES_CONFIG,
+                    String.valueOf(1 << 30),
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    String.valueOf(64 << 20));
+
     // Of the moment: what is not read at once is of no use, and may be secret.
     private static final Map<String, String> MINUTES =
             Map.of(
@@ -83,6 +101,15 @@ public final class TopicProvisioning implements AutoCloseable {
         there.addAll(admin.listTopics().names().get());
         ensure(topics.replays(), COMPACTED);
         ensure(topic, KEPT);
+    }
+
+    /** What others command by Kafka, and what they are told. */
+    public void ensureOfCommands() throws ExecutionException, InterruptedException {
+        there.addAll(admin.listTopics().names().get());
+        ensure(topics.commands(), DAY);
+        ensure(topics.commandResults(), WEEK);
+        ensure(topics.commandDeadLetters(), WEEK_OF_A_GIBIBYTE);
+        ensure(topics.commandProgress(), COMPACTED);
     }
 
     private void ensure(String topic, Map<String, String> settings)

@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +130,14 @@ public final class FleetQueries {
     public Optional<OperationView> operation(String id) {
         return jdbc.query(OPERATIONS + " where id = ?", FleetQueries::operation, id).stream()
                 .findFirst();
+    }
+
+    /** Those of them that have come to their end. */
+    public List<OperationView> ended(Collection<String> ids) {
+        return jdbc.query(
+                OPERATIONS + " where id = any(?) and status <> 'pending'",
+                FleetQueries::operation,
+                (Object) ids.toArray(String[]::new));
     }
 
     /**
