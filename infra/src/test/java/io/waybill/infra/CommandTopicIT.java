@@ -236,6 +236,22 @@ class CommandTopicIT {
                 .noneMatch(letter -> letter.header("waybill_reason").contains("quiet"));
     }
 
+    @Test
+    void aRegistryThatDoesNotAnswerIsNotWaitedFor() throws Exception {
+        accepted(
+                service.post(
+                        "/api/v1/images",
+                        "{\"name\": \"away\", \"repository\": \"127.0.0.1:%d/x/away\"}"
+                                .formatted(Service.freePort())));
+        for (int i = 0; i < 3; i++) {
+            client.send(
+                    "away-" + i, "image.publish-version", "images/away", "{\"reference\": \"v1\"}");
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(refusal("away-" + i).path("code").asString()).isEqualTo("registry-away");
+        }
+    }
+
     private JsonNode refusal(String id) throws InterruptedException {
         List<Told> told = client.results(id, 1);
         assertThat(told).extracting(Told::kind).containsExactly("refused");
