@@ -5,6 +5,7 @@ import io.waybill.domain.wire.Topics;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ import java.util.Map;
  *
  * @param topicPrefix what every topic's name begins with
  * @param replicationFactor of the topics that Waybill creates; -1 is the broker's default
+ * @param schemas where the schemas of what is published are to be had, as others reach it: the
+ *     value of {@code ce_dataschema} but for the type
  * @param client further properties of Kafka's clients, such as {@code security.protocol}
  */
 @ConfigurationProperties("waybill.kafka")
@@ -20,6 +23,7 @@ public record KafkaProperties(
         @DefaultValue("127.0.0.1:9092") String bootstrapServers,
         @DefaultValue("waybill") String topicPrefix,
         @DefaultValue("-1") short replicationFactor,
+        @DefaultValue("http://127.0.0.1:7070/schemas/") URI schemas,
         @DefaultValue Map<String, String> client) {
 
     public Topics topics() {

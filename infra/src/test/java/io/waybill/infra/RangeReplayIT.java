@@ -2,8 +2,6 @@ package io.waybill.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-
 import io.waybill.infra.Service.Answer;
 import io.waybill.infra.embedded.RestartableServers;
 
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +42,7 @@ class RangeReplayIT {
     private static final String MARK = "ce_replay";
 
     private static RestartableServers servers;
-    private static HttpServer registry;
+    private static PlayedRegistry registry;
     private static Service service;
 
     /** A record without what tells where it is. */
@@ -73,16 +69,7 @@ class RangeReplayIT {
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
         servers = new RestartableServers(data, Service.freePort(), Service.freePort());
-        registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        registry.createContext(
-                "/",
-                exchange -> {
-                    byte[] index = "{\"manifests\": []}".getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(200, index.length);
-                    exchange.getResponseBody().write(index);
-                    exchange.close();
-                });
-        registry.start();
+        registry = new PlayedRegistry();
         service =
                 Service.against(
                         data.resolve("service"), servers.jdbcUrl(), servers.bootstrapServers());
@@ -105,8 +92,8 @@ class RangeReplayIT {
         accepted(
                 post(
                         "/images",
-                        "{\"name\": \"%s\", \"repository\": \"127.0.0.1:%d/x/%1$s\", \"reason\": \"because of %1$s\"}"
-                                .formatted(name, registry.getAddress().getPort())));
+                        "{\"name\": \"%s\", \"repository\": \"%s\", \"reason\": \"because of %1$s\"}"
+                                .formatted(name, registry.repository(name))));
     }
 
     @AfterAll
@@ -114,7 +101,7 @@ class RangeReplayIT {
         if (service != null) {
             service.close();
         }
-        registry.stop(0);
+        registry.close();
         servers.close();
     }
 

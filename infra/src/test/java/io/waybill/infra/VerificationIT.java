@@ -128,11 +128,12 @@ class VerificationIT {
         produce(Topics.DEFAULT.events(), "images/web", "{}", Map.of());
         produce(Topics.DEFAULT.events(), "x", "{}", Map.of("ce_position", "999999", "ce_id", "x"));
         produce(LOCAL_DESIRED, "0123456789abcdef0123456789abcdef", "{\"forged\": true}", Map.of());
+        produce(Topics.DEFAULT.imageStates(), "images/forged", "{\"versions\": 3}", Map.of());
         register("after");
         JsonNode verification = verify("{\"checks\": [\"topics\"]}");
         assertThat(verification.path("status").asString()).isEqualTo("different");
         List<String> differences = differences(verification);
-        assertThat(differences).hasSize(4);
+        assertThat(differences).hasSize(5);
         assertThat(differences.get(0)).endsWith("(images/web): is position 2 once more");
         assertThat(differences.get(1))
                 .endsWith("has no position: the publisher writes no such record");
@@ -141,6 +142,9 @@ class VerificationIT {
                 .isEqualTo(
                         LOCAL_DESIRED
                                 + ", key 0123456789abcdef0123456789abcdef: is {\"forged\": true}, by the log not there");
+        assertThat(differences.get(4))
+                .isEqualTo(
+                        "waybill.state.images, key images/forged: is {\"versions\": 3}, by the log not there");
     }
 
     @Test

@@ -95,6 +95,18 @@ public record ContainerState(
         return before.after(event);
     }
 
+    /** Whether a life begins with it. */
+    public static boolean begins(ContainerEvent event) {
+        return event instanceof ContainerEvent.ContainerDeclared
+                || event instanceof ContainerEvent.ContainerAdopted;
+    }
+
+    /** Whether its life is over: it is no longer on its host, and is not to be. */
+    public boolean isGone() {
+        return desired.state() == DesiredState.ABSENT
+                && observed.status() == ContainerStatus.REMOVED;
+    }
+
     private static ContainerState beginning(
             ContainerId id, Desired desired, ObservedState observed, DriftPolicy policy) {
         return new ContainerState(

@@ -1,5 +1,7 @@
 package io.waybill.domain.container;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.time.Instant;
 public record Enforcement(int attempts, @Nullable Instant last, @Nullable String givenUpBecause) {
     public static final Enforcement NONE = new Enforcement(0, null, null);
 
+    @JsonIgnore
     public boolean isGivenUp() {
         return givenUpBecause != null;
     }

@@ -25,7 +25,8 @@ public record Revisions(int last, List<Since> images, List<Integer> undone, List
         pinned = pinned == null ? List.of() : List.copyOf(pinned);
     }
 
-    static Revisions beginning(Desired first) {
+    /** Of a container of which no other revision is known. */
+    public static Revisions beginning(Desired first) {
         Since since = new Since(first.revision(), first.image());
         return new Revisions(first.revision(), List.of(since), List.of(), List.of());
     }

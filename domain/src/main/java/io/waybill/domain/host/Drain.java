@@ -42,8 +42,8 @@ public record Drain(
             @Nullable String because) {}
 
     public Drain {
-        containers = List.copyOf(containers);
-        results = List.copyOf(results);
+        containers = containers == null ? List.of() : List.copyOf(containers);
+        results = results == null ? List.of() : List.copyOf(results);
     }
 
     static Drain of(boolean stopsAll, List<ContainerId> containers) {

@@ -2,6 +2,7 @@ package io.waybill.domain.wire;
 
 import io.waybill.domain.HostId;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,26 @@ public record Topics(String prefix) {
     /** Every event, in the order of its position. */
     public String events() {
         return prefix + ".events";
+    }
+
+    /** The newest state of every container; compacted, keyed by subject. */
+    public String containerStates() {
+        return prefix + ".state.containers";
+    }
+
+    /** The newest state of every image and of every version; compacted, keyed by subject. */
+    public String imageStates() {
+        return prefix + ".state.images";
+    }
+
+    /** The newest state of every host; compacted, keyed by subject. */
+    public String hostStates() {
+        return prefix + ".state.hosts";
+    }
+
+    /** The topics of states. */
+    public List<String> states() {
+        return List.of(containerStates(), imageStates(), hostStates());
     }
 
     /** How far the publisher has come; compacted. */

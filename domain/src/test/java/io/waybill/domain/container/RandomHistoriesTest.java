@@ -9,7 +9,10 @@ import io.waybill.domain.container.ContainerEvent.ContainerDrifted;
 import io.waybill.domain.container.ContainerEvent.ContainerOperationAbandoned;
 import io.waybill.domain.container.ContainerEvent.Intent;
 import io.waybill.domain.container.ContainerEvent.Settled;
+import io.waybill.domain.wire.ContainerDocument;
 import io.waybill.domain.wire.EventTypes;
+import io.waybill.domain.wire.StateDocument;
+import io.waybill.domain.wire.StateDocuments;
 import io.waybill.domain.wire.WaybillJson;
 
 import org.jspecify.annotations.Nullable;
@@ -18,8 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -53,6 +58,53 @@ class RandomHistoriesTest {
             }
         }
         assertDriftOnlyWithNothingInFlight(container.events());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whoReadsADocumentKnowsTheStateThatLivesAndCanGoOnFromIt(long seed) {
+        RecordedContainer container = new RecordedContainer();
+        RandomHistory history = new RandomHistory(seed);
+        container.send(history.beginning());
+        StateDocuments documents = new StateDocuments();
+        int told = 0;
+        for (int step = 0; step < STEPS; step++) {
+            List<ContainerEvent> events = container.events();
+            for (; told < events.size(); told++) {
+                List<ContainerEvent> before = events.subList(0, told);
+                documents.apply(events.get(told), () -> before);
+                documents = writtenAndRead(documents);
+            }
+            ContainerState live = container.liveState();
+            StateDocument document = documents.of(live.id().subject());
+            assertThat(document).isEqualTo(live.isGone() ? null : documentOf(live));
+            container.send(history.next(live));
+        }
+    }
+
+    private static ContainerDocument documentOf(ContainerState live) {
+        return new ContainerDocument(
+                live.id(),
+                live.desired(),
+                live.observed(),
+                live.drift(),
+                live.lostSince(),
+                live.acts(),
+                live.policy(),
+                live.enforcement(),
+                live.made(),
+                live.ofOthers());
+    }
+
+    private static StateDocuments writtenAndRead(StateDocuments documents) {
+        Map<String, StateDocument> read = new HashMap<>();
+        for (String key : documents.keys()) {
+            String written = WaybillJson.mapper().writeValueAsString(documents.of(key));
+            read.put(key, WaybillJson.mapper().readValue(written, StateDocument.formOf(key)));
+        }
+        StateDocuments again = new StateDocuments();
+        again.restore(read);
+        return again;
     }
 
     @Test

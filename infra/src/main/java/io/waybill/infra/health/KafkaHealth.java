@@ -48,6 +48,9 @@ class KafkaHealth extends AbstractHealthIndicator implements AutoCloseable {
                             "because",
                             "no broker answers; commands are accepted, events wait to be published");
         }
+        if (!publisher.complaints().isEmpty()) {
+            builder.status(DEGRADED).withDetail("topics", publisher.complaints());
+        }
         String trouble = publisher.trouble();
         if (trouble != null) {
             builder.status(DEGRADED).withDetail("publisher", trouble);

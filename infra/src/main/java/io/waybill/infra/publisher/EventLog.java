@@ -71,6 +71,13 @@ public class EventLog {
                 .list();
     }
 
+    /** The events about the same thing before this one, oldest first. */
+    public List<DomainEvent> before(StoredEvent event) {
+        return about(event.subject(), 0, Math.toIntExact(event.sequence())).stream()
+                .map(StoredEvent::event)
+                .toList();
+    }
+
     /** The event at a position. */
     public Optional<StoredEvent> at(long position) {
         return after(position - 1, 1).stream().filter(e -> e.position() == position).findFirst();

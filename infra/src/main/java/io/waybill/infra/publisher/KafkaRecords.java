@@ -33,6 +33,7 @@ import io.waybill.domain.image.ImageEvent.MakingRequested;
 import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.DesiredRecord;
+import io.waybill.domain.wire.StateDocument;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.KafkaProperties;
@@ -50,10 +51,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What an event becomes on Kafka: itself, and where it changes what is asked of a host, that host's
- * desired record.
+ * What an event becomes on Kafka: itself, what is known of the thing from there on, and where it
+ * changes what is asked of a host, that host's desired record.
  */
 public final class KafkaRecords {
     private static final Map<String, String> EXTENSIONS =
@@ -69,16 +71,19 @@ public final class KafkaRecords {
 
     private final Topics topics;
     private final URI source;
+    private final URI schemas;
+    private final Map<String, URI> schemaAddresses = new ConcurrentHashMap<>();
     private final CloudEventSerializer serializer = new CloudEventSerializer();
 
-    KafkaRecords(Topics topics, URI source) {
+    private KafkaRecords(Topics topics, URI source, URI schemas) {
         this.topics = topics;
         this.source = source;
+        this.schemas = schemas;
     }
 
     /** As the publisher writes them. */
     public static KafkaRecords of(KafkaProperties kafka, EventLog log) {
-        return new KafkaRecords(kafka.topics(), sourceOf(log.id()));
+        return new KafkaRecords(kafka.topics(), sourceOf(log.id()), kafka.schemas());
     }
 
     public static URI sourceOf(UUID logId) {
@@ -100,24 +105,15 @@ public final class KafkaRecords {
     }
 
     public ProducerRecord<String, byte @Nullable []> eventRecord(StoredEvent event) {
-        RecordHeaders headers = new RecordHeaders();
-        byte[] value = serializer.serialize(topics.events(), headers, cloudEvent(event));
-        return new ProducerRecord<>(topics.events(), null, event.subject(), value, headers);
+        return record(topics.events(), event.subject(), cloudEvent(event));
     }
 
     /** The same to every reader, whichever way it comes. */
     public CloudEvent cloudEvent(StoredEvent event) {
         CloudEventBuilder builder =
-                CloudEventBuilder.v1()
-                        .withId(event.id())
-                        .withType(event.cloudEventType())
-                        .withSource(source)
+                described(event, event.id(), event.cloudEventType())
                         .withSubject(event.subject())
-                        .withTime(OffsetDateTime.parse(event.recordedAt()))
-                        .withDataContentType("application/json")
-                        .withData(event.payload().getBytes(StandardCharsets.UTF_8))
-                        .withExtension("position", Long.toString(event.position()))
-                        .withExtension("sequence", Long.toString(event.sequence()));
+                        .withData(event.payload().getBytes(StandardCharsets.UTF_8));
         EXTENSIONS.forEach(
                 (key, extension) -> {
                     String value = event.metadata(key);
@@ -126,6 +122,53 @@ public final class KafkaRecords {
                     }
                 });
         return builder.build();
+    }
+
+    private CloudEventBuilder described(StoredEvent event, String id, String type) {
+        return CloudEventBuilder.v1()
+                .withId(id)
+                .withType(type)
+                .withSource(source)
+                .withTime(OffsetDateTime.parse(event.recordedAt()))
+                .withDataContentType("application/json")
+                .withDataSchema(
+                        schemaAddresses.computeIfAbsent(
+                                type, known -> schemas.resolve(known + ".json")))
+                .withExtension("position", Long.toString(event.position()))
+                .withExtension("sequence", Long.toString(event.sequence()));
+    }
+
+    private ProducerRecord<String, byte @Nullable []> record(
+            String topic, String key, CloudEvent cloudEvent) {
+        RecordHeaders headers = new RecordHeaders();
+        byte @Nullable [] value = serializer.serialize(topic, headers, cloudEvent);
+        return new ProducerRecord<>(topic, null, key, value, headers);
+    }
+
+    /**
+     * What is known of a thing from an event on.
+     *
+     * @param event that changed it
+     * @param document none where it is gone
+     */
+    ProducerRecord<String, byte @Nullable []> stateRecord(
+            String key, StoredEvent event, @Nullable StateDocument document) {
+        String type = StateDocument.cloudEventType(StateDocument.formOf(key));
+        CloudEventBuilder builder = described(event, event.id() + "/" + key, type).withSubject(key);
+        if (document != null) {
+            builder.withData(WaybillJson.mapper().writeValueAsBytes(document));
+        }
+        return record(StateTopics.of(topics, key), key, builder.build());
+    }
+
+    /** The topic that the document under a key is on. */
+    public String stateTopic(String key) {
+        return StateTopics.of(topics, key);
+    }
+
+    /** Whether documents are on the topic. */
+    public boolean isStateTopic(String topic) {
+        return topics.states().contains(topic);
     }
 
     /** Of most events none, or one; where a container moves, both its hosts are told. */

@@ -3,7 +3,6 @@ package io.waybill.infra.publisher;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.KafkaProperties;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -14,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Reads how far the log is published: what the last committed transaction said. */
 final class PublishedPosition {
     private static final int TAIL = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private PublishedPosition() {}
 
@@ -25,14 +26,13 @@ final class PublishedPosition {
      * None where nothing was ever published. To be called once no other publisher's transaction can
      * be open.
      */
-    static @Nullable LogPosition read(KafkaProperties kafka) {
+    static @Nullable LogPosition read(KafkaProperties kafka) throws InterruptedException {
         Map<String, Object> properties = kafka.clientProperties();
         properties.put("isolation.level", "read_committed");
         TopicPartition partition = new TopicPartition(kafka.topics().publisherPosition(), 0);
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
                         properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
             long begin =
                     Objects.requireNonNull(
                             consumer.beginningOffsets(List.of(partition)).get(partition));
@@ -51,14 +51,16 @@ final class PublishedPosition {
     }
 
     private static @Nullable LogPosition last(
-            KafkaConsumer<String, byte[]> consumer, TopicPartition partition, long from, long end) {
-        LogPosition last = null;
-        consumer.seek(partition, from);
-        while (consumer.position(partition) < end) {
-            for (ConsumerRecord<String, byte[]> found : consumer.poll(Duration.ofMillis(200))) {
-                last = WaybillJson.mapper().readValue(found.value(), LogPosition.class);
-            }
-        }
-        return last;
+            KafkaConsumer<String, byte[]> consumer, TopicPartition partition, long from, long end)
+            throws InterruptedException {
+        AtomicReference<@Nullable LogPosition> last = new AtomicReference<>();
+        CommittedRecords.readFrom(
+                consumer,
+                Map.of(partition, from),
+                Map.of(partition, end),
+                PATIENCE,
+                found ->
+                        last.set(WaybillJson.mapper().readValue(found.value(), LogPosition.class)));
+        return last.get();
     }
 }

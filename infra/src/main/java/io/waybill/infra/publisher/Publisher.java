@@ -33,6 +33,7 @@ public class Publisher implements SmartLifecycle {
     private static final Duration BUSY_PACE = Duration.ofMillis(15);
     private static final Duration IDLE = Duration.ofMillis(20);
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
     private static final int BATCH = 1_000;
 
     private final DataSource dataSource;
@@ -45,6 +46,8 @@ public class Publisher implements SmartLifecycle {
     private volatile boolean leading;
     private volatile long published;
     private volatile @Nullable String trouble = "starting";
+    private volatile List<String> complaints = List.of();
+    private long looked;
     private @Nullable Thread sequencing;
     private @Nullable Thread publishing;
 
@@ -67,6 +70,14 @@ public class Publisher implements SmartLifecycle {
      */
     public @Nullable String trouble() {
         return trouble;
+    }
+
+    /**
+     * In what the topics are not as they should be, a sentence each, as far as this instance
+     * publishes to them.
+     */
+    public List<String> complaints() {
+        return leading ? complaints : List.of();
     }
 
     /** Whether this instance is the one that publishes. */
@@ -156,9 +167,10 @@ public class Publisher implements SmartLifecycle {
                 continue;
             }
             try (TransactionalPublisher publisher =
-                    new TransactionalPublisher(
-                            kafka, eventLog.id(), eventLog.lastPosition(), eventLog.hosts())) {
+                    new TransactionalPublisher(kafka, eventLog, told -> trouble = told)) {
                 published = publisher.position();
+                lookAtTopics(publisher);
+                complaints.forEach(complaint -> log.warn("{}", complaint));
                 log.info("publishing from position {}", published);
                 publishWhileLeading(publisher);
             } catch (ExecutionException | RuntimeException failure) {
@@ -180,6 +192,9 @@ public class Publisher implements SmartLifecycle {
             if (batch.isEmpty()) {
                 trouble = null;
                 sequenced.await(Duration.ofMillis(200));
+                if (!complaints.isEmpty() && System.nanoTime() - looked > LOOK_AGAIN.toNanos()) {
+                    lookAtTopics(publisher);
+                }
             } else {
                 long begun = System.nanoTime();
                 publisher.publish(batch);
@@ -188,6 +203,12 @@ public class Publisher implements SmartLifecycle {
                 pace(begun, batch.size());
             }
         }
+    }
+
+    private void lookAtTopics(TransactionalPublisher publisher)
+            throws ExecutionException, InterruptedException {
+        complaints = publisher.complaints();
+        looked = System.nanoTime();
     }
 
     // Under load, fewer and larger transactions leave the machine to the commands.

@@ -1,8 +1,9 @@
 package io.waybill.infra.publisher;
 
 import io.waybill.domain.DomainEvent;
-import io.waybill.domain.HostId;
 import io.waybill.domain.host.HostEvent.HostRegistered;
+import io.waybill.domain.wire.StateDocument;
+import io.waybill.domain.wire.StateDocuments;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.KafkaProperties;
 
@@ -12,42 +13,76 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /**
  * One connection of the publisher to Kafka, from its opening to its first failure. Each batch is
- * one transaction together with the position it reaches; opening fences off whoever published
- * before, so what was read as published is final.
+ * one transaction together with the states it changes and the position it reaches; opening fences
+ * off whoever published before, so what was read as published is final.
  */
 final class TransactionalPublisher implements AutoCloseable {
+    private static final int AT_ONCE = 1_000;
+
     private final KafkaProducer<String, byte @Nullable []> producer;
     private final TopicProvisioning provisioning;
     private final KafkaRecords records;
     private final String positionTopic;
+    private final EventLog eventLog;
     private final UUID logId;
+    private final StateDocuments states;
     private long position;
 
-    TransactionalPublisher(KafkaProperties kafka, UUID logId, long lastPosition, List<HostId> hosts)
+    /**
+     * @param progress is told what keeps it from opening, where that takes long
+     */
+    TransactionalPublisher(KafkaProperties kafka, EventLog eventLog, Consumer<String> progress)
             throws ExecutionException, InterruptedException {
-        this.logId = logId;
+        this.eventLog = eventLog;
+        logId = eventLog.id();
         positionTopic = kafka.topics().publisherPosition();
-        records = new KafkaRecords(kafka.topics(), KafkaRecords.sourceOf(logId));
+        records = KafkaRecords.of(kafka, eventLog);
         provisioning = new TopicProvisioning(kafka);
         producer =
                 new KafkaProducer<>(
                         properties(kafka), new StringSerializer(), new ByteArraySerializer());
+        PublishedStates published = new PublishedStates(eventLog, kafka);
+        states = published.documents();
         try {
             provisioning.ensureShared();
-            provisioning.ensureOfAll(hosts);
+            provisioning.ensureOfAll(eventLog.hosts());
+            provisioning.complaints(); // refuses where nothing may be written
             producer.initTransactions();
-            position = positionOf(PublishedPosition.read(kafka), lastPosition);
+            LogPosition reached = PublishedPosition.read(kafka);
+            position = positionOf(reached, eventLog.lastPosition());
+            if (reached != null && !published.restore(reached)) {
+                published.fold(position, progress);
+                write(published.changed());
+            }
         } catch (RuntimeException | ExecutionException | InterruptedException failure) {
             close();
             throw failure;
         }
+    }
+
+    // Until the last of these transactions, nothing on the topics of states is relied on.
+    private void write(Map<String, StoredEvent> changed) {
+        List<String> keys = List.copyOf(changed.keySet());
+        for (int from = 0; from < keys.size(); from += AT_ONCE) {
+            producer.beginTransaction();
+            for (String key : keys.subList(from, Math.min(from + AT_ONCE, keys.size()))) {
+                send(key, Objects.requireNonNull(changed.get(key)));
+            }
+            producer.commitTransaction();
+        }
+        producer.beginTransaction();
+        sendPosition(position);
+        producer.commitTransaction();
     }
 
     private static Map<String, Object> properties(KafkaProperties kafka) {
@@ -88,6 +123,11 @@ final class TransactionalPublisher implements AutoCloseable {
         return published.position();
     }
 
+    /** In what the topics are not as they should be; they are written to. */
+    List<String> complaints() throws ExecutionException, InterruptedException {
+        return provisioning.complaints();
+    }
+
     /** The position of the newest event that is on Kafka for good. */
     long position() {
         return position;
@@ -101,15 +141,34 @@ final class TransactionalPublisher implements AutoCloseable {
             }
         }
         producer.beginTransaction();
+        Map<String, StoredEvent> changed = new LinkedHashMap<>();
         for (int i = 0; i < events.size(); i++) {
-            producer.send(records.eventRecord(events.get(i)));
-            records.desiredRecords(events.get(i), payloads.get(i)).forEach(producer::send);
+            StoredEvent event = events.get(i);
+            producer.send(records.eventRecord(event));
+            records.desiredRecords(event, payloads.get(i)).forEach(producer::send);
+            states.apply(payloads.get(i), () -> eventLog.before(event))
+                    .forEach(key -> changed.put(key, event));
         }
+        changed.forEach(this::send);
         long reached = events.getLast().position();
-        byte[] value = WaybillJson.mapper().writeValueAsBytes(new LogPosition(logId, reached));
-        producer.send(new ProducerRecord<>(positionTopic, "position", value));
+        sendPosition(reached);
         producer.commitTransaction();
         position = reached;
+    }
+
+    private void send(String key, StoredEvent changedBy) {
+        producer.send(records.stateRecord(key, changedBy, states.of(key)));
+    }
+
+    private void sendPosition(long reached) {
+        LogPosition value =
+                new LogPosition(
+                        logId,
+                        reached,
+                        new LogPosition.States(StateDocument.REVISION, states.size()));
+        producer.send(
+                new ProducerRecord<>(
+                        positionTopic, "position", WaybillJson.mapper().writeValueAsBytes(value)));
     }
 
     @Override

@@ -2,18 +2,17 @@ package io.waybill.infra.replay;
 
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.KafkaProperties;
+import io.waybill.infra.publisher.CommittedRecords;
 import io.waybill.infra.publisher.KafkaRecords;
 import io.waybill.infra.publisher.StoredEvent;
 import io.waybill.infra.publisher.TopicProvisioning;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -26,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One replay's side of Kafka. Each transaction has some events and how far the replay is with them:
@@ -85,26 +85,22 @@ final class ReplayTopics implements AutoCloseable {
         Map<String, Object> properties = kafka.clientProperties();
         properties.put("isolation.level", "read_committed");
         properties.put("allow.auto.create.topics", false);
-        Reached reached = null;
-        long deadline = System.nanoTime() + READ_WITHIN.toNanos();
+        AtomicReference<@Nullable Reached> reached = new AtomicReference<>();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
                         properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            while (consumer.position(partition) < end) {
-                if (System.nanoTime() > deadline) {
-                    throw new TimeoutException(
-                            partition + " cannot be read to its end: a transaction on it is open");
-                }
-                for (ConsumerRecord<String, byte[]> found : consumer.poll(Duration.ofMillis(200))) {
-                    if (id.equals(found.key())) {
-                        reached = WaybillJson.mapper().readValue(found.value(), Reached.class);
-                    }
-                }
-            }
+            CommittedRecords.read(
+                    consumer,
+                    Map.of(partition, end),
+                    READ_WITHIN,
+                    found -> {
+                        if (id.equals(found.key())) {
+                            reached.set(
+                                    WaybillJson.mapper().readValue(found.value(), Reached.class));
+                        }
+                    });
         }
-        return reached;
+        return reached.get();
     }
 
     private long end(TopicPartition partition) throws ExecutionException, InterruptedException {

@@ -25,9 +25,12 @@ import java.util.function.LongConsumer;
 final class EventsComparison {
     private static final int PAGE = 2_000;
 
+    // Says nothing of what happened: the address of the schemas may be another now.
+    private static final String WHERE_DESCRIBED = "ce_dataschema";
+
     private final EventLog eventLog;
     private final KafkaRecords records;
-    private final DesiredFold desired;
+    private final FoldedTopics folds;
     private final long last;
     private final LongConsumer reached;
     private final BiConsumer<String, String> differs;
@@ -42,13 +45,13 @@ final class EventsComparison {
     EventsComparison(
             EventLog eventLog,
             KafkaRecords records,
-            DesiredFold desired,
+            FoldedTopics folds,
             long last,
             LongConsumer reached,
             BiConsumer<String, String> differs) {
         this.eventLog = eventLog;
         this.records = records;
-        this.desired = desired;
+        this.folds = folds;
         this.last = last;
         this.reached = reached;
         this.differs = differs;
@@ -114,7 +117,7 @@ final class EventsComparison {
                 read = page.isEmpty() ? read : page.getLast().position();
             }
             StoredEvent event = Objects.requireNonNull(page.poll(), "the log ends before its end");
-            desired.fold(event, records);
+            folds.fold(event);
             folded = event.position();
             if (event.position() == position) {
                 return event;
@@ -140,7 +143,8 @@ final class EventsComparison {
         TreeSet<String> names = new TreeSet<>(is.keySet());
         names.addAll(shouldBe.keySet());
         for (String name : names) {
-            if (!Objects.equals(is.get(name), shouldBe.get(name))) {
+            if (!name.equals(WHERE_DESCRIBED)
+                    && !Objects.equals(is.get(name), shouldBe.get(name))) {
                 differs.accept(
                         what,
                         "its header "

@@ -1,6 +1,7 @@
 package io.waybill.infra.verification;
 
 import io.waybill.infra.KafkaProperties;
+import io.waybill.infra.publisher.CommittedRecords;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.KafkaRecords;
 import io.waybill.infra.publisher.Publisher;
@@ -16,23 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
 /**
  * Compares the topics with the log: the events topic record by record, and what the desired topics
- * say last of each key. The publisher goes on meanwhile, so what is looked at is what was there at
- * the beginning.
+ * and those of states say last of each key. The publisher goes on meanwhile, so what is looked at
+ * is what was there at the beginning.
  */
 final class KafkaCheck implements Check {
     private static final Logger log = LoggerFactory.getLogger(KafkaCheck.class);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final int EMPTY_POLLS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final KafkaProperties kafka;
     private final EventLog eventLog;
@@ -56,6 +54,8 @@ final class KafkaCheck implements Check {
             return compare(consumer, reached, differs);
         } catch (KafkaException away) {
             throw new Undecided("the topics cannot be read: " + away.getMessage());
+        } catch (CommittedRecords.Stalled stalled) {
+            throw new Undecided("the topics cannot be read: " + stalled.getMessage());
         }
     }
 
@@ -69,17 +69,18 @@ final class KafkaCheck implements Check {
         Map<TopicPartition, Long> ends = ends(consumer);
         long last = eventLog.lastPosition();
         KafkaRecords records = KafkaRecords.of(kafka, eventLog);
-        DesiredFold desired = new DesiredFold(published);
+        FoldedTopics folded = new FoldedTopics(published, eventLog, records);
         EventsComparison events =
-                new EventsComparison(eventLog, records, desired, last, reached, differs);
+                new EventsComparison(eventLog, records, folded, last, reached, differs);
         TopicPartition eventsTopic = new TopicPartition(kafka.topics().events(), 0);
-        read(consumer, List.of(eventsTopic), ends, events::next);
+        Map<TopicPartition, Long> eventsEnd = new HashMap<>(ends);
+        eventsEnd.keySet().retainAll(List.of(eventsTopic));
+        ends.keySet().remove(eventsTopic);
+        CommittedRecords.read(consumer, eventsEnd, PATIENCE, events::next);
         events.end(published);
         Map<String, Map<String, byte[]>> there = new HashMap<>();
-        List<TopicPartition> others =
-                ends.keySet().stream().filter(topic -> !topic.equals(eventsTopic)).toList();
-        read(consumer, others, ends, found -> keep(found, there));
-        desired.compare(there, differs);
+        CommittedRecords.read(consumer, ends, PATIENCE, found -> keep(found, there));
+        folded.compare(there, differs);
         log.info("the topics were compared with the log up to position {}", last);
         return last;
     }
@@ -100,11 +101,13 @@ final class KafkaCheck implements Check {
                 new java.util.ArrayList<>(
                         eventLog.hosts().stream().map(kafka.topics()::desired).toList());
         wanted.add(kafka.topics().events());
-        return consumer.endOffsets(
-                wanted.stream()
-                        .filter(topics::containsKey)
-                        .map(topic -> new TopicPartition(topic, 0))
-                        .toList());
+        wanted.addAll(kafka.topics().states());
+        return new HashMap<>(
+                consumer.endOffsets(
+                        wanted.stream()
+                                .filter(topics::containsKey)
+                                .map(topic -> new TopicPartition(topic, 0))
+                                .toList()));
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
@@ -117,43 +120,5 @@ final class KafkaCheck implements Check {
         properties.put("client.id", "waybill-verification");
         return new KafkaConsumer<>(
                 properties, new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
-    /** Takes one record after another. */
-    @FunctionalInterface
-    interface Taking {
-        void take(ConsumerRecord<String, byte[]> found);
-    }
-
-    private static void read(
-            KafkaConsumer<String, byte[]> consumer,
-            Collection<TopicPartition> topics,
-            Map<TopicPartition, Long> ends,
-            Taking taking)
-            throws InterruptedException {
-        List<TopicPartition> there = topics.stream().filter(ends::containsKey).toList();
-        consumer.assign(there);
-        consumer.seekToBeginning(there);
-        int empty = 0;
-        while (there.stream().anyMatch(topic -> consumer.position(topic) < end(ends, topic))) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            var polled = consumer.poll(POLL);
-            empty = polled.isEmpty() ? empty + 1 : 0;
-            if (empty > EMPTY_POLLS) {
-                throw new Undecided("the topics cannot be read to their end: nothing comes");
-            }
-            for (ConsumerRecord<String, byte[]> found : polled) {
-                TopicPartition topic = new TopicPartition(found.topic(), found.partition());
-                if (found.offset() < end(ends, topic)) {
-                    taking.take(found);
-                }
-            }
-        }
-    }
-
-    private static long end(Map<TopicPartition, Long> ends, TopicPartition topic) {
-        return Objects.requireNonNull(ends.get(topic));
     }
 }

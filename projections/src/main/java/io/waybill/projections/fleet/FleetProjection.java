@@ -21,6 +21,12 @@ public final class FleetProjection implements Projection {
         return NAME;
     }
 
+    /** With 2, whether it was given up on a container's drift is told by why alone. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public void apply(List<EventRecord> events, JdbcTemplate jdbc) {
         new ContainerTable(jdbc).apply(events);
