@@ -11,7 +11,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 
-/** Nothing is to be had without a token but health and the description of the API. */
+/** Nothing is to be had without a token but health and the descriptions of API and topics. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
@@ -26,7 +26,11 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .authorizeHttpRequests(
                         requests ->
-                                requests.requestMatchers("/actuator/health/**", "/v3/api-docs/**")
+                                requests.requestMatchers(
+                                                "/actuator/health/**",
+                                                "/v3/api-docs/**",
+                                                "/schemas/**",
+                                                "/asyncapi.json")
                                         .permitAll()
                                         .anyRequest()
                                         .authenticated())
