@@ -1,6 +1,7 @@
 package io.waybill.infra;
 
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.embedded.PreparedPostgres;
 
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,9 @@ final class Service implements AutoCloseable {
 
     private static Service start(Path data, Map<String, String> properties, List<String> arguments)
             throws IOException, InterruptedException {
+        if (properties.containsKey("waybill.embedded")) {
+            PreparedPostgres.into(data);
+        }
         Service service = new Service(data, properties, arguments, freePort());
         service.awaitReady();
         return service;
@@ -170,6 +174,11 @@ final class Service implements AutoCloseable {
         throw new AssertionError(host + " does not connect\n" + said());
     }
 
+    /** The token of an instance that was there before on the same database. */
+    void signInAs(Service first) {
+        token = first.token;
+    }
+
     /** Where its Kafka listens. */
     String bootstrapServers() {
         Matcher shown = KAFKA.matcher(said());
@@ -225,12 +234,20 @@ final class Service implements AutoCloseable {
                 .header("Content-Type", "application/json");
     }
 
+    /** What is answered in other words than JSON. */
+    String text(String path) {
+        return answer(request(path).GET()).body();
+    }
+
     Answer send(HttpRequest.Builder request) {
+        HttpResponse<String> answer = answer(request);
+        String body = answer.body().isBlank() ? "null" : answer.body();
+        return new Answer(answer.statusCode(), WaybillJson.mapper().readTree(body));
+    }
+
+    private HttpResponse<String> answer(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> answer =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            String body = answer.body().isBlank() ? "null" : answer.body();
-            return new Answer(answer.statusCode(), WaybillJson.mapper().readTree(body));
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException unreachable) {
             throw new java.io.UncheckedIOException(unreachable);
         } catch (InterruptedException interrupted) {

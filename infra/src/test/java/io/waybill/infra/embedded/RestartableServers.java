@@ -2,6 +2,11 @@ package io.waybill.infra.embedded;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AclBinding;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -10,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 
 /** A broker and a PostgreSQL that can go away and come back where they were. */
 public final class RestartableServers implements AutoCloseable {
@@ -25,7 +31,8 @@ public final class RestartableServers implements AutoCloseable {
     }
 
     /**
-     * With a second way in to the broker, over TLS, for user {@code edge}, password {@code secret}.
+     * With a second way in to the broker, over TLS, for those that {@link #letIn} names, and for
+     * what it lets them do.
      */
     public static RestartableServers guarded(
             Path data, int brokerPort, int postgresPort, int guardedPort) throws IOException {
@@ -38,6 +45,7 @@ public final class RestartableServers implements AutoCloseable {
         this.data = data;
         this.brokerPort = brokerPort;
         this.postgresPort = postgresPort;
+        PreparedPostgres.into(data);
         startPostgres();
         if (guardedPort > 0) {
             makeCertificate();
@@ -68,12 +76,34 @@ public final class RestartableServers implements AutoCloseable {
                     data.resolve("tls.p12").toString());
             settings.put("listener.name.guarded.ssl.keystore.type", "PKCS12");
             settings.put("listener.name.guarded.ssl.keystore.password", "changeit");
-            settings.put("listener.name.guarded.sasl.enabled.mechanisms", "PLAIN");
+            settings.put("listener.name.guarded.sasl.enabled.mechanisms", "SCRAM-SHA-512");
             settings.put(
-                    "listener.name.guarded.plain.sasl.jaas.config",
-                    "org.apache.kafka.common.security.plain.PlainLoginModule required user_edge=\"secret\";");
+                    "listener.name.guarded.scram-sha-512.sasl.jaas.config",
+                    "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+            settings.put(
+                    "authorizer.class.name",
+                    "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+            // Whoever comes in by the first way is nobody in particular, and may do all.
+            settings.put("super.users", "User:ANONYMOUS");
         }
         return settings;
+    }
+
+    /** Makes a user known by a password (SCRAM-SHA-512), who may do these things and no others. */
+    public void letIn(String user, String password, List<AclBinding> permissions)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.alterUserScramCredentials(
+                            List.of(
+                                    new UserScramCredentialUpsertion(
+                                            user,
+                                            new ScramCredentialInfo(
+                                                    ScramMechanism.SCRAM_SHA_512, 4_096),
+                                            password)))
+                    .all()
+                    .get();
+            admin.createAcls(permissions).all().get();
+        }
     }
 
     public String guardedBootstrapServers() {

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,25 @@ public final class FleetQueries {
     public Optional<HostView> host(String name) {
         return jdbc.query(HOSTS.formatted(" and h.name = ?"), FleetQueries::host, name).stream()
                 .findFirst();
+    }
+
+    /**
+     * What has no outcome yet, by the host that it is asked of; hosts with nothing are left out.
+     */
+    public Map<String, PendingOperations> pendingByHost() {
+        Map<String, PendingOperations> pending = new HashMap<>();
+        jdbc.query(
+                """
+                select coalesce(o.host, c.host) as host, count(*)::int, min(o.requested_at)
+                from operation o left join fleet_container c on c.id = o.container
+                where o.status = 'pending' and coalesce(o.host, c.host) is not null
+                group by 1""",
+                row -> {
+                    pending.put(
+                            row.getString(1),
+                            new PendingOperations(row.getInt(2), row.getTimestamp(3).toInstant()));
+                });
+        return pending;
     }
 
     public Optional<OperationView> operation(String id) {
