@@ -2,9 +2,27 @@ package io.waybill.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.domain.HostId;
+import io.waybill.domain.wire.Topics;
 import io.waybill.infra.Service.Answer;
 import io.waybill.infra.embedded.RestartableServers;
 
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,12 +31,17 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -39,6 +62,7 @@ class AgentApartIT {
         servers =
                 RestartableServers.guarded(
                         data, Service.freePort(), Service.freePort(), Service.freePort());
+        servers.letIn("edge", "secret", permissionsOfTheAgentOf("edge"));
         service =
                 Service.against(
                         data.resolve("service"), servers.jdbcUrl(), servers.bootstrapServers());
@@ -131,16 +155,148 @@ class AgentApartIT {
                                 .contains("two agents"));
     }
 
+    @Test
+    void itReadsAndSpeaksForItsOwnHostAndForNoOther() throws Exception {
+        Answer other =
+                service.post("/api/v1/hosts", "{\"name\": \"other\", \"address\": \"agent:\"}");
+        assertThat(other.status()).isEqualTo(200);
+        startAgent("secret");
+        awaitUntil("the host is connected", () -> audit("connect").size() == 1);
+        MainJobIT.succeed(run("apart-3", "?wait=60s"));
+        MainJobIT.succeed(
+                service.post(
+                        "/api/v1/containers/apart-3/exec?wait=60s", "{\"command\": [\"true\"]}"));
+
+        HostId its = new HostId("edge");
+        HostId foreign = new HostId("other");
+        Topics topics = Topics.DEFAULT;
+        for (String readable : List.of(topics.desired(its), topics.requests(its))) {
+            assertThat(refusalToRead(readable)).as(readable).isNull();
+        }
+        for (String secret :
+                List.of(
+                        topics.desired(foreign),
+                        topics.requests(foreign),
+                        topics.replies(foreign),
+                        topics.observed(foreign),
+                        topics.journal(foreign),
+                        topics.events(),
+                        topics.containerStates())) {
+            assertThat(refusalToRead(secret))
+                    .as(secret)
+                    .isInstanceOf(TopicAuthorizationException.class);
+        }
+        for (String closed :
+                List.of(
+                        topics.observed(foreign),
+                        topics.replies(foreign),
+                        topics.journal(foreign),
+                        topics.desired(foreign),
+                        topics.desired(its),
+                        topics.requests(its),
+                        topics.events(),
+                        topics.publisherPosition())) {
+            assertThat(refusalToWrite(closed))
+                    .as(closed)
+                    .isInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+
+    private @Nullable Exception refusalToRead(String topic) throws IOException {
+        Map<String, Object> settings = clientSettings();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            consumer.poll(Duration.ofSeconds(2));
+            return null;
+        } catch (AuthorizationException refused) {
+            return refused;
+        }
+    }
+
+    private @Nullable Throwable refusalToWrite(String topic)
+            throws IOException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        clientSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, 0, new byte[0], new byte[0])).get();
+            return null;
+        } catch (ExecutionException refused) {
+            return refused.getCause();
+        }
+    }
+
+    private Map<String, Object> clientSettings() throws IOException {
+        Properties properties = new Properties();
+        try (Reader file = Files.newBufferedReader(config("secret"))) {
+            properties.load(file);
+        }
+        Map<String, Object> settings = new HashMap<>();
+        properties.forEach((name, value) -> settings.put((String) name, value));
+        settings.put("bootstrap.servers", servers.guardedBootstrapServers());
+        settings.put("max.block.ms", 10_000);
+        return settings;
+    }
+
+    /** As docs/security.md grants them. */
+    private static List<AclBinding> permissionsOfTheAgentOf(String host) {
+        String its = "waybill.hosts." + host + ".";
+        return List.of(
+                permission(host, ResourceType.TOPIC, its, PatternType.PREFIXED, AclOperation.READ),
+                permission(
+                        host,
+                        ResourceType.TOPIC,
+                        its + "observed",
+                        PatternType.LITERAL,
+                        AclOperation.WRITE),
+                permission(
+                        host,
+                        ResourceType.TOPIC,
+                        its + "replies",
+                        PatternType.LITERAL,
+                        AclOperation.WRITE),
+                permission(
+                        host,
+                        ResourceType.TOPIC,
+                        its + "journal",
+                        PatternType.LITERAL,
+                        AclOperation.WRITE),
+                permission(
+                        host,
+                        ResourceType.TRANSACTIONAL_ID,
+                        its + "journal",
+                        PatternType.LITERAL,
+                        AclOperation.WRITE));
+    }
+
+    private static AclBinding permission(
+            String user,
+            ResourceType type,
+            String name,
+            PatternType pattern,
+            AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(type, name, pattern),
+                new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+    }
+
+    private Path config(String password) {
+        return data.resolve("client-" + password + ".properties");
+    }
+
     private Process startAgent(String password) throws IOException {
-        Path config = data.resolve("client-" + password + ".properties");
+        Path config = config(password);
         Files.writeString(
                 config,
                 """
                 security.protocol=SASL_SSL
                 ssl.truststore.type=PEM
                 ssl.truststore.location=%s
-                sasl.mechanism=PLAIN
-                sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="edge" password="%s";
+                sasl.mechanism=SCRAM-SHA-512
+                sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="edge" password="%s";
                 """
                         .formatted(servers.guardedCertificate(), password));
         return startAgentWith(config);
