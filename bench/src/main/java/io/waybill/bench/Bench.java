@@ -35,6 +35,10 @@ public final class Bench {
             print(RebuildRate.measure(arguments));
             return;
         }
+        if (arguments.length > 0 && arguments[0].equals("feed")) {
+            print(FeedRates.measure(arguments));
+            return;
+        }
         Set<String> wanted = arguments.length == 0 ? MEASUREMENTS : Set.of(arguments);
         if (!MEASUREMENTS.containsAll(wanted)) {
             System.err.println(
@@ -43,6 +47,7 @@ public final class Bench {
                            bench/run generate --data DIR [--events N] [--seed S]
                            bench/run history [--events N] [--seed S] [--keep DIR]
                            bench/run rebuild [--events N] [--seed S] [--keep DIR]
+                           bench/run feed [--events N] [--seed S]
                     Measures the service, each figure beside its limit or its peer, and prints JSON:
                     how soon it is ready, and then all or what is named.
                     Environment: DOCKER_HOST (default unix:///var/run/docker.sock), WAYBILL_TEST_REGISTRY (default
@@ -50,7 +55,9 @@ public final class Bench {
                     hosts: WAYBILL_BENCH_HOSTS (default 1000) simulated ones with WAYBILL_BENCH_CONTAINERS (default 20) each.
                     history: with N events on record (default 1000000), what one costs beside 100000, how soon the audit trail
                     and the fleet of any instant answer, and how quickly projections are built anew.
-                    rebuild: only the last of these, of 500000 events.
+                    feed: how soon what is commanded is read from Kafka at 200 commands a second, and how quickly the publisher
+                    brings 200000 events to new topics, beside a bare producer that writes the same bytes.
+                    rebuild: only the last of what history measures, of 500000 events.
                     With --keep the data folder is kept; where it is there already, its queries are measured again.
                     generate: makes a data folder for ./waybill up --data DIR, whose log tells a month of a fleet.""");
             System.exit(arguments[0].equals("--help") ? 0 : 2);

@@ -34,7 +34,7 @@ final class MeasuredService implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private MeasuredService(Path data, List<String> options)
+    private MeasuredService(Path data, String javaOptions, List<String> options)
             throws IOException, InterruptedException {
         this.data = data;
         int port;
@@ -46,11 +46,12 @@ final class MeasuredService implements AutoCloseable {
         command.addAll(List.of("up", "--port", Integer.toString(port), "--data", data.toString()));
         command.addAll(options);
         long begin = System.nanoTime();
-        process =
+        ProcessBuilder launcher =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(output().toFile())
-                        .start();
+                        .redirectOutput(output().toFile());
+        launcher.environment().merge("WAYBILL_JAVA_OPTS", javaOptions, (a, b) -> a + " " + b);
+        process = launcher.start();
         while (!said().contains("Waybill is ready")) {
             if (!process.isAlive() || System.nanoTime() - begin > READY_WITHIN.toNanos()) {
                 throw new IllegalStateException("the service did not come up:\n" + said());
@@ -71,7 +72,15 @@ final class MeasuredService implements AutoCloseable {
      */
     static MeasuredService start(Path data, String... options)
             throws IOException, InterruptedException {
-        return new MeasuredService(data, List.of(options));
+        return new MeasuredService(data, "", List.of(options));
+    }
+
+    /**
+     * @param javaOptions of the JVM that it runs in
+     */
+    static MeasuredService startWith(Path data, String javaOptions, String... options)
+            throws IOException, InterruptedException {
+        return new MeasuredService(data, javaOptions, List.of(options));
     }
 
     double secondsUntilReady() {
