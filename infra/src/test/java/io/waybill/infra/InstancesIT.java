@@ -1,0 +1,206 @@
+package io.waybill.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.infra.Service.Answer;
+import io.waybill.infra.embedded.RestartableServers;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Three instances on one database and one broker. The one that publishes is killed, again and
+ * again, while commands arrive at all of them; how often is set by {@code waybill.kills}.
+ */
+class InstancesIT {
+    private static final int INSTANCES = 3;
+    private static final int KILLS = Integer.getInteger("waybill.kills", 2);
+    private static final int SENDERS = 4;
+    private static final long COMMANDS_A_SECOND = 200;
+
+    private static RestartableServers servers;
+    private static final List<Service> instances = new ArrayList<>();
+
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private final Queue<String> refused = new ConcurrentLinkedQueue<>();
+    private volatile boolean sending = true;
+
+    @BeforeAll
+    static void start(@TempDir Path data) throws Exception {
+        servers = new RestartableServers(data, Service.freePort(), Service.freePort());
+        for (int i = 0; i < INSTANCES; i++) {
+            instances.add(
+                    Service.against(
+                            data.resolve("instance-" + i),
+                            servers.jdbcUrl(),
+                            servers.bootstrapServers()));
+            if (i > 0) {
+                // The first start made the token.
+                instances.get(i).signInAs(instances.getFirst());
+            }
+        }
+        for (int sender = 0; sender < SENDERS; sender++) {
+            assertThat(
+                            instances
+                                    .get(1)
+                                    .post(
+                                            "/api/v1/hosts",
+                                            "{\"name\": \"host-%d\", \"address\": \"simulated:\"}"
+                                                    .formatted(sender))
+                                    .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (Service instance : instances) {
+            instance.close();
+        }
+        servers.close();
+    }
+
+    @Test
+    void whoeverPublishesAndIsKilledTheTopicsAreTheLog() throws Exception {
+        Random random = new Random(Long.getLong("waybill.seed", 20_261_126L));
+        List<Thread> senders = new ArrayList<>();
+        for (int sender = 0; sender < SENDERS; sender++) {
+            int host = sender;
+            senders.add(Thread.ofPlatform().start(() -> send(host)));
+        }
+        int leaders = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            Thread.sleep(200 + random.nextInt(2_000));
+            Service leader = leader();
+            leader.kill();
+            assertThat(leader()).as("somebody else publishes").isNotSameAs(leader);
+            leaders++;
+            leader.startAgain();
+        }
+        sending = false;
+        for (Thread sender : senders) {
+            assertThat(sender.join(Duration.ofSeconds(60))).as(refused.toString()).isTrue();
+        }
+        assertThat(refused).isEmpty();
+        assertThat(leaders).isEqualTo(KILLS);
+        assertNothingIsLostDoubledOrDisordered();
+        JsonNode labels = instances.getFirst().get("/api/v1/hosts/host-0").body().path("labels");
+        for (Service instance : instances) {
+            assertThat(instance.get("/api/v1/hosts/host-0").body().path("labels"))
+                    .isEqualTo(labels);
+        }
+    }
+
+    /** One command after another, each until it is acknowledged, to whichever instance answers. */
+    private void send(int host) {
+        long pace = 1_000_000_000L * SENDERS / COMMANDS_A_SECOND;
+        long next = System.nanoTime();
+        for (int number = 0; sending; number++) {
+            for (int tries = 0; !isTaken(host, number, tries); tries++) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            acknowledged.incrementAndGet();
+            next = Math.max(next + pace, System.nanoTime() - 20 * pace);
+            LockSupport.parkNanos(next - System.nanoTime());
+        }
+    }
+
+    private boolean isTaken(int host, int number, int tries) {
+        Service instance = instances.get((host + number + tries) % INSTANCES);
+        try {
+            Answer answer =
+                    instance.send(
+                            instance.request("/api/v1/hosts/host-" + host + "/labels")
+                                    .header("Idempotency-Key", "labels-" + host + "-" + number)
+                                    .PUT(
+                                            java.net.http.HttpRequest.BodyPublishers.ofString(
+                                                    "{\"labels\": {\"number\": \"%d\"}}"
+                                                            .formatted(number))));
+            if (answer.status() != 200 && answer.status() != 503) {
+                refused.add(answer.toString());
+            }
+            return answer.status() == 200;
+        } catch (UncheckedIOException _) {
+            return false; // killed before it could answer
+        }
+    }
+
+    private static Service leader() throws InterruptedException {
+        for (int tries = 0; tries < 600; tries++) {
+            for (Service instance : instances) {
+                if (isLeading(instance)) {
+                    return instance;
+                }
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("nobody publishes");
+    }
+
+    private static boolean isLeading(Service instance) {
+        try {
+            return instance.get("/actuator/health")
+                    .body()
+                    .at("/components/kafka/details/published")
+                    .isNumber();
+        } catch (UncheckedIOException _) {
+            return false;
+        }
+    }
+
+    private void assertNothingIsLostDoubledOrDisordered() throws InterruptedException {
+        Service service = leader();
+        for (int tries = 0;
+                service.get("/actuator/health").body().at("/components/kafka/details/lag").asLong(1)
+                        > 0;
+                tries++) {
+            assertThat(tries).isLessThan(300);
+            Thread.sleep(100);
+        }
+        Map<String, Integer> changes = new HashMap<>();
+        long position = 0;
+        for (EventsTopic.Event event : EventsTopic.readAll(servers.bootstrapServers())) {
+            assertThat(event.position()).isEqualTo(++position);
+            if (event.type().equals("io.waybill.host.labels-changed.v1")) {
+                changes.merge(event.subject(), 1, Integer::sum);
+            }
+        }
+        assertThat(changes.values().stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(acknowledged.get());
+        System.err.println(
+                "InstancesIT: %d kills, %d commands, %d events, each once and in order"
+                        .formatted(KILLS, acknowledged.get(), position));
+        String path =
+                "/api/v1/verifications/"
+                        + service.post(
+                                        "/api/v1/verifications",
+                                        "{\"checks\": [\"topics\", \"projection\"]}")
+                                .body()
+                                .path("id")
+                                .asString();
+        for (int tries = 0; !service.get(path).body().has("finishedAt"); tries++) {
+            assertThat(tries).isLessThan(600);
+            Thread.sleep(100);
+        }
+        assertThat(service.get(path).body().path("status").asString())
+                .as(service.get(path + "/differences").body().toString())
+                .isEqualTo("consistent");
+    }
+}
