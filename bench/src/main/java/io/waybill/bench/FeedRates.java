@@ -1,5 +1,7 @@
 package io.waybill.bench;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -19,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /**
  * The feed: how quickly the publisher brings a log to new topics, beside a bare producer that
@@ -111,7 +115,18 @@ final class FeedRates {
                     .sum();
         }
 
-        double eventsPerSecondOfABareProducer(String bootstrap) {
+        double eventsPerSecondOfABareProducer(String bootstrap)
+                throws ExecutionException, InterruptedException {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+                admin.createTopics(
+                                Stream.concat(events.stream(), others.stream())
+                                        .map(record -> "bare-" + record.topic())
+                                        .distinct()
+                                        .map(topic -> new NewTopic(topic, 1, (short) 1))
+                                        .toList())
+                        .all()
+                        .get();
+            }
             Map<String, Object> settings =
                     Map.of(
                             "bootstrap.servers",
