@@ -169,7 +169,7 @@ public class Publisher implements SmartLifecycle {
             try (TransactionalPublisher publisher =
                     new TransactionalPublisher(kafka, eventLog, told -> trouble = told)) {
                 published = publisher.position();
-                lookAtTopics(publisher);
+                keepComplaints(publisher);
                 complaints.forEach(complaint -> log.warn("{}", complaint));
                 log.info("publishing from position {}", published);
                 publishWhileLeading(publisher);
@@ -193,7 +193,8 @@ public class Publisher implements SmartLifecycle {
                 trouble = null;
                 sequenced.await(Duration.ofMillis(200));
                 if (!complaints.isEmpty() && System.nanoTime() - looked > LOOK_AGAIN.toNanos()) {
-                    lookAtTopics(publisher);
+                    publisher.lookAtTopicsAgain();
+                    keepComplaints(publisher);
                 }
             } else {
                 long begun = System.nanoTime();
@@ -205,8 +206,7 @@ public class Publisher implements SmartLifecycle {
         }
     }
 
-    private void lookAtTopics(TransactionalPublisher publisher)
-            throws ExecutionException, InterruptedException {
+    private void keepComplaints(TransactionalPublisher publisher) {
         complaints = publisher.complaints();
         looked = System.nanoTime();
     }

@@ -36,6 +36,7 @@ final class TransactionalPublisher implements AutoCloseable {
     private final EventLog eventLog;
     private final UUID logId;
     private final StateDocuments states;
+    private List<String> complaints;
     private long position;
 
     /**
@@ -56,7 +57,7 @@ final class TransactionalPublisher implements AutoCloseable {
         try {
             provisioning.ensureShared();
             provisioning.ensureOfAll(eventLog.hosts());
-            provisioning.complaints(); // refuses where nothing may be written
+            complaints = provisioning.complaints(); // refuses where nothing may be written
             producer.initTransactions();
             LogPosition reached = PublishedPosition.read(kafka);
             position = positionOf(reached, eventLog.lastPosition());
@@ -123,9 +124,13 @@ final class TransactionalPublisher implements AutoCloseable {
         return published.position();
     }
 
-    /** In what the topics are not as they should be; they are written to. */
-    List<String> complaints() throws ExecutionException, InterruptedException {
-        return provisioning.complaints();
+    /** In what the topics were not as they should be when they were looked at last. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    void lookAtTopicsAgain() throws ExecutionException, InterruptedException {
+        complaints = provisioning.complaints();
     }
 
     /** The position of the newest event that is on Kafka for good. */
