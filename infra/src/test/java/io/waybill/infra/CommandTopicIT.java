@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import io.waybill.infra.CommandClient.Told;
 import io.waybill.infra.Service.Answer;
+import io.waybill.infra.commandtopic.CommandForm;
 import io.waybill.infra.embedded.RestartableServers;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -45,6 +46,7 @@ class CommandTopicIT {
     private static HttpServer registry;
     private static Service service;
     private static CommandClient client;
+    private static ContractedTopics contracted;
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
@@ -55,6 +57,9 @@ class CommandTopicIT {
                         data.resolve("service"), servers.jdbcUrl(), servers.bootstrapServers());
         client = new CommandClient(servers.bootstrapServers(), service.token());
         playAHostAndAnImage(service, registry);
+        contracted =
+                new ContractedTopics(
+                        service, client, "127.0.0.1:" + registry.getAddress().getPort());
     }
 
     static HttpServer playedRegistry() throws Exception {
@@ -88,7 +93,15 @@ class CommandTopicIT {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void allIsAsTheContractSays() throws Exception {
+        try {
+            contracted.assertAllAsSaid();
+        } finally {
+            stop();
+        }
+    }
+
+    private static void stop() throws Exception {
         if (client != null) {
             client.close();
         }
@@ -174,6 +187,20 @@ class CommandTopicIT {
     }
 
     @Test
+    void whatFailsOnItsHostIsTold() throws Exception {
+        String both =
+                "{\"name\": \"%s\", \"image\": \"web\", \"host\": \"played\","
+                        + " \"spec\": {\"ports\": [{\"containerPort\": 80, \"hostPort\": 18099}]}}";
+        client.send("port-1", "container.run", null, both.formatted("port-1"));
+        assertThat(client.results("port-1", 2).getLast().kind()).isEqualTo("completed");
+        client.send("port-2", "container.run", null, both.formatted("port-2"));
+        Told told = client.results("port-2", 2).getLast();
+        assertThat(told.kind()).isEqualTo("failed");
+        assertThat(told.data().path("status").asString()).isEqualTo("failed");
+        assertThat(told.data().at("/failure/code").asString()).isEqualTo("port-in-use");
+    }
+
+    @Test
     void aStructuredCloudEventIsOneToo() throws Exception {
         run("structured");
         String event =
@@ -256,6 +283,49 @@ class CommandTopicIT {
         List<Told> told = client.results(id, 1);
         assertThat(told).extracting(Told::kind).containsExactly("refused");
         return told.getFirst().data();
+    }
+
+    @Test
+    void eachCommandOfTheContractIsUnderstood() throws Exception {
+        accepted(
+                service.post(
+                        "/api/v1/hosts", "{\"name\": \"berlin-2\", \"address\": \"simulated:\"}"));
+        for (CommandForm command : contracted.commands()) {
+            contracted.send("example " + command.type(), command, ContractedTopics.dataOf(command));
+        }
+        for (CommandForm command : contracted.commands()) {
+            contracted.assertUnderstood("example " + command.type());
+        }
+    }
+
+    @Test
+    void whatTheContractRequiresIsRequiredAndNothingElse() throws Exception {
+        for (CommandForm command : contracted.commands()) {
+            Set<String> required = contracted.required(command);
+            contracted.send(
+                    "least " + command.type(),
+                    command,
+                    ContractedTopics.dataOf(command).retain(required));
+            for (String field : required) {
+                contracted.send(
+                        field + " of " + command.type(),
+                        command,
+                        ContractedTopics.dataOf(command).without(List.of(field)));
+            }
+        }
+        for (CommandForm command : contracted.commands()) {
+            contracted.assertUnderstood("least " + command.type());
+            for (String field : contracted.required(command)) {
+                contracted.assertMissed(field + " of " + command.type(), field);
+            }
+        }
+    }
+
+    @Test
+    void theTopicsAreMadeAsTheContractSays() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
+            contracted.assertTopicsAsSaid(admin);
+        }
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.waybill.infra.api;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
@@ -69,12 +72,13 @@ class ContainerController {
     /**
      * @param host chosen by the specification's placement and free room where absent
      * @param version the image's current version where absent
+     * @param start whether it is started, too; it is where absent
      * @param driftPolicy to record drift only where absent
      */
     record Run(
-            @Nullable String name,
+            @Schema(requiredMode = REQUIRED) @Nullable String name,
             @Nullable String host,
-            @Nullable String image,
+            @Schema(requiredMode = REQUIRED) @Nullable String image,
             @Nullable Integer version,
             @Nullable ContainerSpec spec,
             @Nullable Boolean start,
@@ -92,17 +96,26 @@ class ContainerController {
         }
     }
 
+    /**
+     * @param grace how long it may take to end by itself, such as {@code 10s}
+     */
     record Stop(@Nullable String grace, @Nullable String reason, @Nullable String ticket)
             implements Reasoned {
         static final Stop NOTHING = new Stop(null, null, null);
     }
 
+    /**
+     * @param signal such as {@code HUP}; {@code KILL} where absent
+     */
     record Kill(@Nullable String signal, @Nullable String reason, @Nullable String ticket)
             implements Reasoned {
         static final Kill NOTHING = new Kill(null, null, null);
     }
 
-    record Rename(@Nullable String name, @Nullable String reason, @Nullable String ticket)
+    record Rename(
+            @Schema(requiredMode = REQUIRED) @Nullable String name,
+            @Nullable String reason,
+            @Nullable String ticket)
             implements Reasoned {}
 
     @PostMapping
@@ -225,10 +238,12 @@ class ContainerController {
     }
 
     /**
+     * @param host where to
+     * @param grace how long it may take to end by itself, such as {@code 10s}
      * @param leaveVolumes whether what its volumes and binds hold may stay behind
      */
     record MoveTo(
-            @Nullable String host,
+            @Schema(requiredMode = REQUIRED) @Nullable String host,
             @Nullable String grace,
             @Nullable Boolean leaveVolumes,
             @Nullable String reason,
@@ -252,7 +267,9 @@ class ContainerController {
     }
 
     record HowToDealWithDrift(
-            @Nullable DriftPolicy policy, @Nullable String reason, @Nullable String ticket)
+            @Schema(requiredMode = REQUIRED) @Nullable DriftPolicy policy,
+            @Nullable String reason,
+            @Nullable String ticket)
             implements Reasoned {}
 
     @PutMapping("/{container}/drift-policy")

@@ -1,5 +1,8 @@
 package io.waybill.infra.api;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.domain.HostId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.TransitionRefused;
@@ -44,9 +47,13 @@ class HostController {
         this.places = places;
     }
 
+    /**
+     * @param address of its engine, such as {@code unix:///var/run/docker.sock}
+     * @param tls paths, where the engine asks for a certificate
+     */
     record Register(
-            @Nullable String name,
-            @Nullable String address,
+            @Schema(requiredMode = REQUIRED) @Nullable String name,
+            @Schema(requiredMode = REQUIRED) @Nullable String address,
             HostEndpoint.@Nullable Tls tls,
             @Nullable Map<String, String> labels,
             @Nullable String reason,
@@ -64,8 +71,13 @@ class HostController {
                 http, body, () -> new Prepared(new RegisterHost(id, endpoint, labels), id));
     }
 
+    /**
+     * @param labels all that it bears from then on
+     */
     record Labels(
-            @Nullable Map<String, String> labels, @Nullable String reason, @Nullable String ticket)
+            @Schema(requiredMode = REQUIRED) @Nullable Map<String, String> labels,
+            @Nullable String reason,
+            @Nullable String ticket)
             implements Reasoned {}
 
     @PutMapping("/{host}/labels")

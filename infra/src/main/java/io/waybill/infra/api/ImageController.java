@@ -1,5 +1,8 @@
 package io.waybill.infra.api;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.image.Digest;
@@ -44,24 +47,32 @@ class ImageController {
         this.registry = registry;
     }
 
+    /**
+     * @param repository such as {@code registry.example/shop/web}
+     */
     record Register(
-            @Nullable String name,
-            @Nullable String repository,
+            @Schema(requiredMode = REQUIRED) @Nullable String name,
+            @Schema(requiredMode = REQUIRED) @Nullable String repository,
             @Nullable String reason,
             @Nullable String ticket)
             implements Reasoned {}
 
     /**
      * @param reference a tag or a digest
+     * @param makeCurrent whether containers are made from it from then on; they are if it is new,
+     *     where absent
      */
     record Publish(
-            @Nullable String reference,
+            @Schema(requiredMode = REQUIRED) @Nullable String reference,
             @Nullable Boolean makeCurrent,
             @Nullable String reason,
             @Nullable String ticket)
             implements Reasoned {}
 
-    record Switch(@Nullable Integer version, @Nullable String reason, @Nullable String ticket)
+    record Switch(
+            @Schema(requiredMode = REQUIRED) @Nullable Integer version,
+            @Nullable String reason,
+            @Nullable String ticket)
             implements Reasoned {}
 
     @PostMapping
@@ -120,10 +131,11 @@ class ImageController {
     }
 
     /**
+     * @param tags all that are followed from then on
      * @param pollEvery such as {@code 1m}; the registry is not asked where absent
      */
     record Follow(
-            @Nullable List<String> tags,
+            @Schema(requiredMode = REQUIRED) @Nullable List<String> tags,
             @Nullable String pollEvery,
             @Nullable Boolean makeCurrent,
             @Nullable String reason,

@@ -1,5 +1,8 @@
 package io.waybill.infra.api;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
@@ -85,7 +88,7 @@ class RevisionController {
      * @param order {@code auto}, {@code start-first} or {@code stop-first}
      */
     record Back(
-            @Nullable Integer revision,
+            @Schema(requiredMode = REQUIRED) @Nullable Integer revision,
             @Nullable DesiredState state,
             @Nullable String grace,
             @Nullable ReplaceOrder order,
@@ -95,6 +98,9 @@ class RevisionController {
             @Nullable String ticket)
             implements Reasoned {}
 
+    /**
+     * @param note none takes it back
+     */
     record Note(@Nullable String note, @Nullable String reason, @Nullable String ticket)
             implements Reasoned {}
 

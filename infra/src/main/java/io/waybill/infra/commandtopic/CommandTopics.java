@@ -60,7 +60,7 @@ final class CommandTopics implements AutoCloseable {
             throws ExecutionException, InterruptedException {
         topics = kafka.topics();
         progress = new CommandProgress(topics.commandProgress());
-        results = new ResultRecords(topics.commandResults(), source);
+        results = new ResultRecords(topics.commandResults(), source, kafka.schemas());
         deadLetters = new DeadLetters(topics.commandDeadLetters());
         producer =
                 new KafkaProducer<>(

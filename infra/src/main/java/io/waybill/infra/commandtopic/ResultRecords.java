@@ -28,11 +28,16 @@ import java.util.List;
 final class ResultRecords {
     private final String topic;
     private final URI source;
+    private final URI schemas;
     private final CloudEventSerializer serializer = new CloudEventSerializer();
 
-    ResultRecords(String topic, URI source) {
+    /**
+     * @param schemas where the schemas of what is told are to be had
+     */
+    ResultRecords(String topic, URI source, URI schemas) {
         this.topic = topic;
         this.source = source;
+        this.schemas = schemas;
     }
 
     /** What is told at once; nothing of what does not say what it is. */
@@ -80,24 +85,13 @@ final class ResultRecords {
     }
 
     private ProducerRecord<byte[], byte @Nullable []> refused(Asked asked, Problem problem) {
-        ObjectNode told = told(asked, WaybillJson.mapper().createObjectNode());
-        told.put("code", problem.code());
-        told.put("detail", problem.detail());
-        if (problem.field() != null) {
-            told.put("field", problem.field());
-        }
-        return record("refused", asked, asked.subject(), told);
+        JsonNode why = WaybillJson.mapper().valueToTree(problem);
+        return record("refused", asked, asked.subject(), told(asked, why));
     }
 
     private static ObjectNode told(Asked asked, JsonNode reply) {
         ObjectNode told = WaybillJson.mapper().createObjectNode();
-        ObjectNode command = told.putObject("command");
-        command.put("id", asked.id());
-        command.put("source", asked.source());
-        command.put("type", asked.type());
-        if (asked.subject() != null) {
-            command.put("subject", asked.subject());
-        }
+        told.set("command", WaybillJson.mapper().valueToTree(asked.named()));
         told.setAll((ObjectNode) reply);
         return told;
     }
@@ -110,13 +104,15 @@ final class ResultRecords {
 
     private ProducerRecord<byte[], byte @Nullable []> record(
             String kind, Asked asked, @Nullable String subject, ObjectNode told) {
+        String type = "io.waybill.command." + kind + ".v1";
         CloudEventBuilder builder =
                 CloudEventBuilder.v1()
                         .withId(NewIds.next())
-                        .withType("io.waybill.command." + kind + ".v1")
+                        .withType(type)
                         .withSource(source)
                         .withTime(OffsetDateTime.now(ZoneOffset.UTC))
                         .withDataContentType("application/json")
+                        .withDataSchema(schemas.resolve(type + ".json"))
                         .withData(WaybillJson.mapper().writeValueAsBytes(told))
                         .withExtension("commandid", asked.id())
                         .withExtension("commandsource", asked.source())

@@ -30,6 +30,11 @@ enum SubjectForm {
         return told;
     }
 
+    /** What it matches; nothing but the empty text where there is none. */
+    Pattern pattern() {
+        return pattern;
+    }
+
     /** The path of the API that a subject means; nothing where it does not look like one. */
     Optional<String> path(@Nullable String subject) {
         Matcher parts = pattern.matcher(subject == null ? "" : subject);
