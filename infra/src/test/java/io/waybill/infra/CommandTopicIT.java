@@ -322,6 +322,28 @@ class CommandTopicIT {
     }
 
     @Test
+    void whatBecomesOfCommandsIsCounted() throws Exception {
+        service.awaitMetric("waybill_commands_waiting_records", now -> now == 0);
+        double refused = service.metric(counter("refused"));
+        double setAside = service.metric(counter("set-aside"));
+        double completed = service.metric(counter("completed"));
+        client.send("count-1", "container.stop", "containers/nowhere", "{}");
+        client.send("count-2", "container.explode", null, "{}");
+        client.send("count-3", "host.cordon", "hosts/played", "{}");
+        client.send("count-4", "host.uncordon", "hosts/played", "{}");
+        service.awaitMetric(counter("refused"), now -> now == refused + 1);
+        service.awaitMetric(counter("set-aside"), now -> now == setAside + 1);
+        service.awaitMetric(counter("completed"), now -> now >= completed + 2);
+        assertThat(service.metric(counter("accepted"))).isGreaterThanOrEqualTo(2);
+        service.awaitMetric("waybill_commands_waiting_records", now -> now == 0);
+        assertThat(service.metric("waybill_commands_under_way")).isNotNegative();
+    }
+
+    private static String counter(String outcome) {
+        return "waybill_commands_told_total{outcome=\"" + outcome + "\"}";
+    }
+
+    @Test
     void theTopicsAreMadeAsTheContractSays() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
             contracted.assertTopicsAsSaid(admin);

@@ -84,24 +84,14 @@ class DependenciesAwayIT {
         JsonNode lag = service.get("/api/v1/lag").body();
         assertThat(lag.at("/publisher/events").asLong()).as(lag.toString()).isPositive();
         assertThat(lag.at("/projections/0/events").asLong()).as(lag.toString()).isPositive();
-        awaitUntil("metrics say so", () -> metric("waybill_publisher_lag_events") > 0);
+        awaitUntil("metrics say so", () -> service.metric("waybill_publisher_lag_events") > 0);
         Thread.sleep(AWAY_MS);
         servers.startBroker();
         awaitStatus(stop, "succeeded");
         awaitUntil("health is up again", () -> health().path("status").asString().equals("UP"));
-        awaitUntil("metrics say so", () -> metric("waybill_publisher_lag_events") == 0);
-        assertThat(metric("waybill_publisher_leading")).isEqualTo(1);
-        assertThat(metric("waybill_agent_connected{host=\"edge\"}")).isEqualTo(1);
-    }
-
-    /** As Prometheus reads it. */
-    private double metric(String name) {
-        String said = service.text("/actuator/prometheus");
-        return said.lines()
-                .filter(line -> line.startsWith(name + " "))
-                .map(line -> Double.valueOf(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + name + " in\n" + said));
+        awaitUntil("metrics say so", () -> service.metric("waybill_publisher_lag_events") == 0);
+        assertThat(service.metric("waybill_publisher_leading")).isEqualTo(1);
+        assertThat(service.metric("waybill_agent_connected{host=\"edge\"}")).isEqualTo(1);
     }
 
     private void engineAway() throws Exception {

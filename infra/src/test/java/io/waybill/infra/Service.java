@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -237,6 +238,28 @@ final class Service implements AutoCloseable {
     /** What is answered in other words than JSON. */
     String text(String path) {
         return answer(request(path).GET()).body();
+    }
+
+    /** A metric as Prometheus reads it, by name and labels; not a number where there is none. */
+    double metric(String name) {
+        return text("/actuator/prometheus")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> Double.valueOf(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /** Waits until a metric, which is looked at every now and then, is as it should be. */
+    void awaitMetric(String name, DoublePredicate so) throws InterruptedException {
+        for (int tries = 0; tries < 200; tries++) {
+            if (so.test(metric(name))) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError(
+                name + " is " + metric(name) + " in\n" + text("/actuator/prometheus"));
     }
 
     Answer send(HttpRequest.Builder request) {

@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,7 @@ class WebhookIT {
         assertThat(well.path("state").asString()).isEqualTo("active");
         assertThat(well.path("attempts").asInt()).isZero();
         assertThat(well.has("lastError")).isFalse();
+        assertThat(well.has("behindSince")).isFalse();
         assertInOrder(begin, well.path("newest").asLong());
     }
 
@@ -167,11 +169,22 @@ class WebhookIT {
         assertThat(health.at("/components/webhooks/details").toString())
                 .contains("failing since")
                 .contains("it answered 429; backlog 1");
+        assertThat(Instant.parse(failing.path("behindSince").asString()))
+                .isBefore(Instant.parse(failing.path("failingSince").asString()));
+        awaitMetric("state", "failing", webhook, 1);
+        assertThat(service.metric(metric("state", "active", webhook))).isZero();
+        awaitMetric("backlog_events", "", webhook, 1);
+        assertThat(service.metric(metric("oldest_seconds", "", webhook))).isPositive();
+        assertThat(service.metric(metric("attempts_total", "failed", webhook))).isEqualTo(1);
         Thread.sleep(1_000);
         assertThat(receiver.got()).hasSize(1);
         ok(post(path(webhook) + "/resume", "{}"));
         receiver.await(2);
         awaitUpToDate(webhook);
+        awaitMetric("state", "active", webhook, 1);
+        awaitMetric("backlog_events", "", webhook, 0);
+        awaitMetric("oldest_seconds", "", webhook, 0);
+        awaitMetric("attempts_total", "taken", webhook, 1);
     }
 
     @Test
@@ -252,12 +265,14 @@ class WebhookIT {
         Thread.sleep(500);
         assertThat(receiver.got()).isEmpty();
         assertThat(get(path(webhook)).body().path("backlog").asLong()).isEqualTo(2);
+        awaitMetric("state", "paused", webhook, 1);
 
         receiver.answers(status(204), status(410));
         ok(post(path(webhook) + "/resume", "{}"));
         JsonNode gone = await(webhook, there -> there.path("state").asString().equals("paused"));
         assertThat(gone.path("because").asString()).isEqualTo("the receiver answered 410 Gone");
         assertThat(gone.path("backlog").asLong()).isEqualTo(1);
+        awaitMetric("attempts_total", "gone", webhook, 1);
         Thread.sleep(500);
         assertThat(receiver.got()).hasSize(2);
         ok(post(path(webhook) + "/resume", "{}"));
@@ -428,6 +443,25 @@ class WebhookIT {
 
     private static String path(JsonNode webhook) {
         return "/webhooks/" + webhook.path("id").asString();
+    }
+
+    private static void awaitMetric(String what, String of, JsonNode webhook, double value)
+            throws InterruptedException {
+        service.awaitMetric(metric(what, of, webhook), now -> now == value);
+    }
+
+    private static String metric(String what, String of, JsonNode webhook) {
+        String labels =
+                "name=\"%s\"%s,webhook=\"%s\""
+                        .formatted(
+                                webhook.path("name").asString(""),
+                                switch (what) {
+                                    case "state" -> ",state=\"" + of + "\"";
+                                    case "attempts_total" -> ",outcome=\"" + of + "\"";
+                                    default -> "";
+                                },
+                                webhook.path("id").asString());
+        return "waybill_webhook_" + what + "{" + labels + "}";
     }
 
     private static void happen(int events) {

@@ -1,5 +1,6 @@
 package io.waybill.infra.commandtopic;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.infra.KafkaProperties;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.Publisher;
@@ -37,7 +38,14 @@ class CommandTopicConfiguration {
             Publisher publisher,
             FleetQueries fleet,
             OwnApi api,
-            JdbcClient jdbc) {
-        return new CommandsFromKafka(kafka, events, publisher, fleet, new CommandWork(api, jdbc));
+            JdbcClient jdbc,
+            MeterRegistry registry) {
+        return new CommandsFromKafka(
+                kafka,
+                events,
+                publisher,
+                fleet,
+                new CommandWork(api, jdbc),
+                new CommandMeters(registry));
     }
 }

@@ -38,6 +38,7 @@ public final class CommandsFromKafka extends InBackground {
     private final Publisher publisher;
     private final FleetQueries fleet;
     private final CommandWork work;
+    private final CommandMeters meters;
     private volatile @Nullable String trouble;
     private volatile long waiting;
     private volatile int underWay;
@@ -50,13 +51,18 @@ public final class CommandsFromKafka extends InBackground {
             EventLog events,
             Publisher publisher,
             FleetQueries fleet,
-            CommandWork work) {
+            CommandWork work,
+            CommandMeters meters) {
         super("commands");
         this.kafka = kafka;
         this.events = events;
         this.publisher = publisher;
         this.fleet = fleet;
         this.work = work;
+        this.meters = meters;
+        meters.show(
+                () -> publisher.isLeading() ? waiting : Double.NaN,
+                () -> publisher.isLeading() ? underWay : Double.NaN);
     }
 
     /** What keeps commands from being read; none while all is well, or another instance reads. */
@@ -114,6 +120,7 @@ public final class CommandsFromKafka extends InBackground {
             Map<UnderWay, OperationView> ended = ended(topics.progress());
             if (!answered.isEmpty() || !ended.isEmpty()) {
                 topics.tell(answered, ended);
+                meters.count(answered, ended.values());
                 say(answered);
             }
             waiting = topics.waiting();

@@ -78,7 +78,8 @@ final class ResultRecords {
                 told);
     }
 
-    private static @Nullable Failure failure(OperationView operation) {
+    /** Why an operation failed; none where it did not. */
+    static @Nullable Failure failure(OperationView operation) {
         return operation.status().equals("abandoned")
                 ? new Failure("abandoned", "another operation overtook it")
                 : operation.failure();

@@ -16,6 +16,7 @@ import java.util.List;
  * @param position up to which the receiver has taken all that is meant for it
  * @param newest the log's newest position
  * @param backlog how many positions are between the two
+ * @param behindSince when the oldest event was recorded that is still to be told, or to be left out
  * @param delivered how many events were taken
  * @param attempts to deliver the next event, in vain
  * @param lastStatus of the last answer
@@ -34,6 +35,7 @@ public record Webhook(
         long position,
         long newest,
         long backlog,
+        @Nullable Instant behindSince,
         long delivered,
         @Nullable Instant deliveredAt,
         int attempts,
@@ -62,6 +64,7 @@ public record Webhook(
                 position,
                 newest,
                 backlog,
+                behindSince,
                 delivered,
                 deliveredAt,
                 attempts,

@@ -61,6 +61,7 @@ class WebhookProgress {
     /** What is to be delivered, where to, and from where on. */
     record Held(
             String id,
+            @Nullable String name,
             String holder,
             URI url,
             FeedFilter filter,
@@ -101,6 +102,7 @@ class WebhookProgress {
         String former = row.getString("former_secret");
         return new Held(
                 row.getString("id"),
+                row.getString("name"),
                 Objects.requireNonNullElse(row.getString("holder"), ""),
                 URI.create(row.getString("url")),
                 WebhookRow.filter(row),

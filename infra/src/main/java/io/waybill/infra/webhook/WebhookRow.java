@@ -15,8 +15,10 @@ import java.util.Objects;
 final class WebhookRow {
     static final String SELECT =
             """
-            select w.*, s.last_position, w.former_secret_until > clock_timestamp() as former_counts
-            from webhook w cross join event_sequencer s""";
+            select w.*, s.last_position, w.former_secret_until > clock_timestamp() as former_counts, e.time_stamp as behind_since
+            from webhook w cross join event_sequencer s
+                left join event_position p on p.position = w.position + 1 and p.position <= s.last_position
+                left join event e on e.global_index = p.global_index""";
 
     private WebhookRow() {}
 
@@ -25,6 +27,7 @@ final class WebhookRow {
         Instant failingSince = instant(row, "failing_since");
         String state = row.getString("state");
         long position = row.getLong("position");
+        String behindSince = row.getString("behind_since");
         long newest = row.getLong("last_position");
         return new Webhook(
                 row.getString("id"),
@@ -37,6 +40,7 @@ final class WebhookRow {
                 position,
                 newest,
                 Math.max(0, newest - position),
+                behindSince == null ? null : Instant.parse(behindSince),
                 row.getLong("delivered"),
                 instant(row, "delivered_at"),
                 row.getInt("attempts"),

@@ -28,6 +28,7 @@ final class WebhookRun {
     private final EventLog eventLog;
     private final KafkaRecords records;
     private final WebhookClient client;
+    private final WebhookAttempts counted;
     private final Patience patience;
     private final BooleanSupplier mayGoOn;
     private final Signal news = new Signal();
@@ -42,6 +43,7 @@ final class WebhookRun {
             EventLog eventLog,
             KafkaRecords records,
             WebhookClient client,
+            WebhookAttempts counted,
             Patience patience,
             BooleanSupplier mayGoOn) {
         this.held = held;
@@ -49,6 +51,7 @@ final class WebhookRun {
         this.eventLog = eventLog;
         this.records = records;
         this.client = client;
+        this.counted = counted;
         this.patience = patience;
         this.mayGoOn = mayGoOn;
         position = held.position();
@@ -106,6 +109,7 @@ final class WebhookRun {
         byte[] body = StructuredJson.of(records.cloudEvent(event));
         while (goesOn()) {
             Answer answer = client.post(held.url(), event.id(), body, held.secrets());
+            counted.count(held, answer);
             if (answer.isTaken()) {
                 attempts = 0;
                 return progress.delivered(held, event.position(), answer.status());

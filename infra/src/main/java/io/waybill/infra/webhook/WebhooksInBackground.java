@@ -33,6 +33,7 @@ class WebhooksInBackground extends LevelTriggered {
 
     private final WebhookProgress progress;
     private final WebhookClient client;
+    private final WebhookAttempts counted;
     private final WebhookProperties properties;
     private final KafkaProperties kafka;
     private final EventLog eventLog;
@@ -44,6 +45,7 @@ class WebhooksInBackground extends LevelTriggered {
     WebhooksInBackground(
             WebhookProgress progress,
             WebhookClient client,
+            WebhookAttempts counted,
             WebhookProperties properties,
             KafkaProperties kafka,
             EventLog eventLog,
@@ -51,6 +53,7 @@ class WebhooksInBackground extends LevelTriggered {
         super("webhooks", EVERY, publisher);
         this.progress = progress;
         this.client = client;
+        this.counted = counted;
         this.properties = properties;
         this.kafka = kafka;
         this.eventLog = eventLog;
@@ -91,6 +94,7 @@ class WebhooksInBackground extends LevelTriggered {
                                             eventLog,
                                             KafkaRecords.of(kafka, eventLog),
                                             client,
+                                            counted,
                                             properties.patience(),
                                             () -> isRunning() && publisher.isLeading());
                             Thread thread =
