@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,8 +34,11 @@ import java.util.function.Supplier;
  * next event needs.
  */
 public final class StateDocuments {
+    private static final int RECENTLY_GONE = 1_000;
+
     private final Map<String, StateDocument> documents = new HashMap<>();
     private final Map<ImageId, ImageState> images = new HashMap<>();
+    private final Map<String, ContainerState> gone = new RecentlyGone();
 
     /**
      * Goes on by one event.
@@ -58,17 +62,21 @@ public final class StateDocuments {
     private List<String> apply(
             ContainerEvent event, Supplier<? extends List<? extends DomainEvent>> before) {
         String key = event.about().subject();
-        ContainerState state = null;
+        ContainerState state = gone.remove(key);
         if (documents.get(key) instanceof ContainerDocument document) {
             state = document.state();
-        } else if (!ContainerState.begins(event)) {
+        } else if (state == null && !ContainerState.begins(event)) {
             // It was gone, which an agent may have to take back.
             for (DomainEvent past : before.get()) {
                 state = ContainerState.evolve(state, (ContainerEvent) past);
             }
         }
         ContainerState now = ContainerState.evolve(state, event);
-        return put(key, now.isGone() ? null : ContainerDocument.of(now));
+        if (now.isGone()) {
+            gone.put(key, now);
+            return put(key, null);
+        }
+        return put(key, ContainerDocument.of(now));
     }
 
     private List<String> apply(HostEvent event) {
@@ -142,6 +150,7 @@ public final class StateDocuments {
     /** All that was written, by key: to go on from, instead of what is known here. */
     public void restore(Map<String, StateDocument> written) {
         documents.clear();
+        gone.clear();
         documents.putAll(written);
         images.clear();
         written.values().stream()
@@ -177,5 +186,18 @@ public final class StateDocuments {
                 image.following(),
                 image.makings(),
                 image.made());
+    }
+
+    /**
+     * More is said of a container that is gone, mostly soon: so that the log need not be asked for
+     * its whole life each time.
+     */
+    private static final class RecentlyGone extends LinkedHashMap<String, ContainerState> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ContainerState> eldest) {
+            return size() > RECENTLY_GONE;
+        }
     }
 }

@@ -33,6 +33,7 @@ import io.waybill.domain.image.ImageEvent.MakingRequested;
 import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.wire.ActRecord;
 import io.waybill.domain.wire.DesiredRecord;
+import io.waybill.domain.wire.Instants;
 import io.waybill.domain.wire.StateDocument;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ public final class KafkaRecords {
                 .withId(id)
                 .withType(type)
                 .withSource(source)
-                .withTime(OffsetDateTime.parse(event.recordedAt()))
+                .withTime(Instants.parse(event.recordedAt()).atOffset(ZoneOffset.UTC))
                 .withDataContentType("application/json")
                 .withDataSchema(
                         schemaAddresses.computeIfAbsent(

@@ -187,8 +187,15 @@ public class Publisher implements SmartLifecycle {
 
     private void publishWhileLeading(TransactionalPublisher publisher)
             throws ExecutionException, InterruptedException {
+        try (ReadAhead log = new ReadAhead(eventLog, publisher.position(), BATCH)) {
+            publishWhileLeading(publisher, log);
+        }
+    }
+
+    private void publishWhileLeading(TransactionalPublisher publisher, ReadAhead log)
+            throws ExecutionException, InterruptedException {
         while (running && leading) {
-            List<StoredEvent> batch = eventLog.after(publisher.position(), BATCH);
+            List<ReadEvent> batch = log.next();
             if (batch.isEmpty()) {
                 trouble = null;
                 sequenced.await(Duration.ofMillis(200));

@@ -1,6 +1,5 @@
 package io.waybill.infra.publisher;
 
-import io.waybill.domain.DomainEvent;
 import io.waybill.domain.host.HostEvent.HostRegistered;
 import io.waybill.domain.wire.StateDocument;
 import io.waybill.domain.wire.StateDocuments;
@@ -91,7 +90,7 @@ final class TransactionalPublisher implements AutoCloseable {
         properties.put("transactional.id", kafka.topicPrefix() + "-publisher");
         properties.put("enable.idempotence", true);
         properties.put("acks", "all");
-        properties.put("linger.ms", 0);
+        properties.put("linger.ms", 20); // a commit sends what is there at once
         properties.put("batch.size", 256 << 10);
         properties.put("max.block.ms", 10_000);
         properties.put("delivery.timeout.ms", 30_000);
@@ -138,24 +137,23 @@ final class TransactionalPublisher implements AutoCloseable {
         return position;
     }
 
-    void publish(List<StoredEvent> events) throws ExecutionException, InterruptedException {
-        List<DomainEvent> payloads = events.stream().map(StoredEvent::event).toList();
-        for (DomainEvent event : payloads) {
-            if (event instanceof HostRegistered registered) {
+    void publish(List<ReadEvent> events) throws ExecutionException, InterruptedException {
+        for (ReadEvent read : events) {
+            if (read.event() instanceof HostRegistered registered) {
                 provisioning.ensureOf(registered.hostId());
             }
         }
         producer.beginTransaction();
         Map<String, StoredEvent> changed = new LinkedHashMap<>();
-        for (int i = 0; i < events.size(); i++) {
-            StoredEvent event = events.get(i);
-            producer.send(records.eventRecord(event));
-            records.desiredRecords(event, payloads.get(i)).forEach(producer::send);
-            states.apply(payloads.get(i), () -> eventLog.before(event))
-                    .forEach(key -> changed.put(key, event));
+        for (ReadEvent read : events) {
+            StoredEvent stored = read.stored();
+            producer.send(records.eventRecord(stored));
+            records.desiredRecords(stored, read.event()).forEach(producer::send);
+            states.apply(read.event(), () -> eventLog.before(stored))
+                    .forEach(key -> changed.put(key, stored));
         }
         changed.forEach(this::send);
-        long reached = events.getLast().position();
+        long reached = events.getLast().stored().position();
         sendPosition(reached);
         producer.commitTransaction();
         position = reached;
