@@ -114,6 +114,7 @@ final class Service implements AutoCloseable {
         Files.createDirectories(data);
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
+        command.add("-XX:TieredStopAtLevel=1"); // it lives for seconds
         command.add("-XX:+AutoCreateSharedArchive");
         command.add("-XX:SharedArchiveFile=target/waybill-test.jsa");
         command.add("-Xlog:cds=off");

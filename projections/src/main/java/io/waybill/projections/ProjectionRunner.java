@@ -208,6 +208,8 @@ public final class ProjectionRunner implements AutoCloseable {
         Long position =
                 transaction.execute(
                         _ -> {
+                            // What a crash of PostgreSQL takes back is read from Kafka again.
+                            jdbc.execute("set local synchronous_commit = off");
                             long last = offset.lock().position();
                             List<EventRecord> unknown = following(last, polled);
                             if (unknown.isEmpty()) {

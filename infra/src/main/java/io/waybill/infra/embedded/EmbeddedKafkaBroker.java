@@ -107,6 +107,9 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
         properties.put("share.coordinator.state.topic.replication.factor", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
+        // A transaction that begins while the one before is still being marked is looked at again
+        // after this long.
+        properties.put("add.partitions.to.txn.retry.backoff.ms", "1");
         // A killed broker is registered until its session ends; its successor waits for that.
         properties.put("broker.session.timeout.ms", "2000");
         properties.put("broker.heartbeat.interval.ms", "500");
