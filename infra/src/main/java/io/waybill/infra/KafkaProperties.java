@@ -1,6 +1,7 @@
 package io.waybill.infra;
 
 import io.waybill.domain.wire.Topics;
+import io.waybill.runtime.agent.OAuthAddresses;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,6 +35,7 @@ public record KafkaProperties(
     public Map<String, Object> clientProperties() {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put("bootstrap.servers", bootstrapServers);
+        OAuthAddresses.allow(properties);
         return properties;
     }
 }

@@ -6,6 +6,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.wire.Topics;
 import io.waybill.infra.Service.Answer;
 import io.waybill.infra.embedded.RestartableServers;
+import io.waybill.infra.embedded.TokenIssuer;
 
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -42,30 +45,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * An agent in a process of its own, on a real engine, that the broker lets in by name and password.
- * The service knows nothing of the engine.
+ * An agent in a process of its own, on a real engine, that the broker lets in by name and password,
+ * or by a token. The service knows nothing of the engine.
  */
 class AgentApartIT {
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final String SERVICE_SECRET = "another";
+    private static final Map<String, String> SECRETS =
+            Map.of("edge", "secret", "waybill", SERVICE_SECRET);
 
     @TempDir private Path data;
+    private TokenIssuer issuer;
     private RestartableServers servers;
+
+    // Each test starts its own, as it needs it.
+    @SuppressWarnings("NullAway.Init")
     private Service service;
+
+    private Map<String, String> clientSettings = Map.of();
     private final List<Process> agents = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
         RealEngine.require();
+        issuer = new TokenIssuer(data.resolve("issuer"), SECRETS);
         servers =
                 RestartableServers.guarded(
-                        data, Service.freePort(), Service.freePort(), Service.freePort());
-        servers.letIn("edge", "secret", permissionsOfTheAgentOf("edge"));
+                        data, Service.freePort(), Service.freePort(), Service.freePort(), issuer);
+        servers.letIn("edge", "secret");
+        servers.allow(permissionsOfTheAgentOf("edge"));
+    }
+
+    /** One that the broker asks for nothing. */
+    private void startService() throws Exception {
+        startService(servers.bootstrapServers(), List.of());
+    }
+
+    private void startService(String bootstrapServers, List<String> arguments) throws Exception {
         service =
                 Service.against(
-                        data.resolve("service"), servers.jdbcUrl(), servers.bootstrapServers());
+                        data.resolve("service"),
+                        servers.jdbcUrl(),
+                        bootstrapServers,
+                        arguments.toArray(String[]::new));
         Answer registered =
                 service.post("/api/v1/hosts", "{\"name\": \"edge\", \"address\": \"agent:\"}");
         assertThat(registered.status()).as(registered.toString()).isEqualTo(200);
@@ -84,10 +110,12 @@ class AgentApartIT {
         if (servers != null) {
             servers.close();
         }
+        issuer.close();
     }
 
     @Test
     void itRunsContainersItsDeathIsNoticedAndItsReturnTold() throws Exception {
+        startService();
         Process first = startAgent("secret");
         MainJobIT.succeed(run("apart-1", "?wait=60s"));
         assertThat(RealEngine.containersLabelled("io.waybill.container=" + id("apart-1")))
@@ -134,6 +162,7 @@ class AgentApartIT {
 
     @Test
     void whoIsNotLetInSaysSoAndTwoAgentsOnOneHostAreNoticed() throws Exception {
+        startService();
         startAgent("wrong");
         awaitUntil("it says that it is not let in", () -> said(1).contains("lets nobody in"));
         Path trusting = data.resolve("trusts-nobody.properties");
@@ -156,11 +185,77 @@ class AgentApartIT {
     }
 
     @Test
-    void itReadsAndSpeaksForItsOwnHostAndForNoOther() throws Exception {
+    void whoGetsNoTokenSaysSo() throws Exception {
+        Path config = SignIn.TOKEN.config(this, "edge", "wrong");
+        Process refused = startAgentWith(config);
+        assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused.exitValue()).isEqualTo(1);
+        assertThat(said(1)).contains("waybill: ").contains("401");
+    }
+
+    /** How the broker comes to know who somebody is; what they may do is the same. */
+    private enum SignIn {
+        PASSWORD(
+                """
+                sasl.mechanism=SCRAM-SHA-512
+                sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="%1$s" password="%2$s";
+                """),
+        TOKEN(
+                """
+                sasl.mechanism=OAUTHBEARER
+                sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required ssl.truststore.type="PEM" ssl.truststore.location="%4$s";
+                sasl.login.callback.handler.class=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler
+                sasl.oauthbearer.token.endpoint.url=%3$s
+                sasl.oauthbearer.client.credentials.client.id=%1$s
+                sasl.oauthbearer.client.credentials.client.secret=%2$s
+                """);
+
+        private final String settings;
+
+        SignIn(String settings) {
+            this.settings = settings;
+        }
+
+        /** As docs/security.md shows it. */
+        Path config(AgentApartIT test, String user, String secret) throws IOException {
+            Path config = test.data.resolve("client-%s-%s.properties".formatted(user, secret));
+            String trust =
+                    """
+                    security.protocol=SASL_SSL
+                    ssl.truststore.type=PEM
+                    ssl.truststore.location=%s
+                    """
+                            .formatted(test.servers.guardedCertificate());
+            Files.writeString(
+                    config,
+                    trust
+                            + settings.formatted(
+                                    user, secret, test.issuer.tokens(), test.issuer.certificate()));
+            return config;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itReadsAndSpeaksForItsOwnHostAndForNoOther(SignIn signIn) throws Exception {
+        servers.letIn("waybill", SERVICE_SECRET);
+        servers.allow(permissionsOfTheService());
+        startService(
+                servers.guardedBootstrapServers(),
+                settings(signIn.config(this, "waybill", SERVICE_SECRET)).entrySet().stream()
+                        .map(
+                                each ->
+                                        "--waybill.kafka.client."
+                                                + each.getKey()
+                                                + "="
+                                                + each.getValue())
+                        .toList());
+        Path agents = signIn.config(this, "edge", "secret");
+        clientSettings = settings(agents);
         Answer other =
                 service.post("/api/v1/hosts", "{\"name\": \"other\", \"address\": \"agent:\"}");
         assertThat(other.status()).isEqualTo(200);
-        startAgent("secret");
+        startAgentWith(agents);
         awaitUntil("the host is connected", () -> audit("connect").size() == 1);
         MainJobIT.succeed(run("apart-3", "?wait=60s"));
         MainJobIT.succeed(
@@ -202,7 +297,7 @@ class AgentApartIT {
         }
     }
 
-    private @Nullable Exception refusalToRead(String topic) throws IOException {
+    private @Nullable Exception refusalToRead(String topic) {
         Map<String, Object> settings = clientSettings();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
@@ -217,8 +312,7 @@ class AgentApartIT {
         }
     }
 
-    private @Nullable Throwable refusalToWrite(String topic)
-            throws IOException, InterruptedException {
+    private @Nullable Throwable refusalToWrite(String topic) throws InterruptedException {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         clientSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -229,13 +323,18 @@ class AgentApartIT {
         }
     }
 
-    private Map<String, Object> clientSettings() throws IOException {
+    private static Map<String, String> settings(Path config) throws IOException {
         Properties properties = new Properties();
-        try (Reader file = Files.newBufferedReader(config("secret"))) {
+        try (Reader file = Files.newBufferedReader(config)) {
             properties.load(file);
         }
-        Map<String, Object> settings = new HashMap<>();
-        properties.forEach((name, value) -> settings.put((String) name, value));
+        Map<String, String> settings = new HashMap<>();
+        properties.forEach((name, value) -> settings.put((String) name, (String) value));
+        return settings;
+    }
+
+    private Map<String, Object> clientSettings() {
+        Map<String, Object> settings = new HashMap<>(clientSettings);
         settings.put("bootstrap.servers", servers.guardedBootstrapServers());
         settings.put("max.block.ms", 10_000);
         return settings;
@@ -272,6 +371,35 @@ class AgentApartIT {
                         AclOperation.WRITE));
     }
 
+    private static List<AclBinding> permissionsOfTheService() {
+        List<AclBinding> all = new ArrayList<>();
+        for (AclOperation operation :
+                List.of(
+                        AclOperation.CREATE,
+                        AclOperation.DESCRIBE,
+                        AclOperation.DESCRIBE_CONFIGS,
+                        AclOperation.READ,
+                        AclOperation.WRITE)) {
+            all.add(
+                    permission(
+                            "waybill",
+                            ResourceType.TOPIC,
+                            "waybill.",
+                            PatternType.PREFIXED,
+                            operation));
+        }
+        for (AclOperation operation : List.of(AclOperation.DESCRIBE, AclOperation.WRITE)) {
+            all.add(
+                    permission(
+                            "waybill",
+                            ResourceType.TRANSACTIONAL_ID,
+                            "waybill",
+                            PatternType.PREFIXED,
+                            operation));
+        }
+        return all;
+    }
+
     private static AclBinding permission(
             String user,
             ResourceType type,
@@ -283,23 +411,8 @@ class AgentApartIT {
                 new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
     }
 
-    private Path config(String password) {
-        return data.resolve("client-" + password + ".properties");
-    }
-
     private Process startAgent(String password) throws IOException {
-        Path config = config(password);
-        Files.writeString(
-                config,
-                """
-                security.protocol=SASL_SSL
-                ssl.truststore.type=PEM
-                ssl.truststore.location=%s
-                sasl.mechanism=SCRAM-SHA-512
-                sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="edge" password="%s";
-                """
-                        .formatted(servers.guardedCertificate(), password));
-        return startAgentWith(config);
+        return startAgentWith(SignIn.PASSWORD.config(this, "edge", password));
     }
 
     private Process startAgentWith(Path config) throws IOException {

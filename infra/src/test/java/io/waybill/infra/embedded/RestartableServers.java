@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
 /** A broker and a PostgreSQL that can go away and come back where they were. */
@@ -23,33 +23,40 @@ public final class RestartableServers implements AutoCloseable {
     private final int brokerPort;
     private final int postgresPort;
     private final int guardedPort;
+    private final @Nullable TokenIssuer issuer;
+    private final @Nullable SelfSigned certificate;
     private @Nullable EmbeddedKafkaBroker broker;
     private @Nullable EmbeddedPostgres postgres;
 
     public RestartableServers(Path data, int brokerPort, int postgresPort) throws IOException {
-        this(data, brokerPort, postgresPort, 0);
+        this(data, brokerPort, postgresPort, 0, null);
     }
 
     /**
-     * With a second way in to the broker, over TLS, for those that {@link #letIn} names, and for
-     * what it lets them do.
+     * With a second way in to the broker, over TLS, for those that {@link #letIn} names or who have
+     * a token, and for what they are allowed to do.
      */
     public static RestartableServers guarded(
-            Path data, int brokerPort, int postgresPort, int guardedPort) throws IOException {
-        return new RestartableServers(data, brokerPort, postgresPort, guardedPort);
+            Path data, int brokerPort, int postgresPort, int guardedPort, TokenIssuer issuer)
+            throws IOException {
+        return new RestartableServers(data, brokerPort, postgresPort, guardedPort, issuer);
     }
 
-    private RestartableServers(Path data, int brokerPort, int postgresPort, int guardedPort)
+    private RestartableServers(
+            Path data,
+            int brokerPort,
+            int postgresPort,
+            int guardedPort,
+            @Nullable TokenIssuer issuer)
             throws IOException {
         this.guardedPort = guardedPort;
+        this.issuer = issuer;
         this.data = data;
         this.brokerPort = brokerPort;
         this.postgresPort = postgresPort;
         PreparedPostgres.into(data);
         startPostgres();
-        if (guardedPort > 0) {
-            makeCertificate();
-        }
+        certificate = guardedPort > 0 ? SelfSigned.into(data) : null;
         startBroker();
     }
 
@@ -66,17 +73,22 @@ public final class RestartableServers implements AutoCloseable {
     }
 
     private Map<String, String> guard(Map<String, String> settings) {
-        if (guardedPort > 0) {
+        if (issuer != null && certificate != null) {
             String guarded = ",GUARDED://" + guardedBootstrapServers();
             settings.merge("listeners", guarded, String::concat);
             settings.merge("advertised.listeners", guarded, String::concat);
             settings.merge("listener.security.protocol.map", ",GUARDED:SASL_SSL", String::concat);
             settings.put(
-                    "listener.name.guarded.ssl.keystore.location",
-                    data.resolve("tls.p12").toString());
+                    "listener.name.guarded.ssl.keystore.location", certificate.store().toString());
             settings.put("listener.name.guarded.ssl.keystore.type", "PKCS12");
-            settings.put("listener.name.guarded.ssl.keystore.password", "changeit");
-            settings.put("listener.name.guarded.sasl.enabled.mechanisms", "SCRAM-SHA-512");
+            settings.put("listener.name.guarded.ssl.keystore.password", SelfSigned.PASSWORD);
+            settings.put(
+                    "listener.name.guarded.sasl.enabled.mechanisms", "SCRAM-SHA-512,OAUTHBEARER");
+            issuer.brokerSettings()
+                    .forEach(
+                            (name, value) ->
+                                    settings.put(
+                                            "listener.name.guarded.oauthbearer." + name, value));
             settings.put(
                     "listener.name.guarded.scram-sha-512.sasl.jaas.config",
                     "org.apache.kafka.common.security.scram.ScramLoginModule required;");
@@ -89,8 +101,8 @@ public final class RestartableServers implements AutoCloseable {
         return settings;
     }
 
-    /** Makes a user known by a password (SCRAM-SHA-512), who may do these things and no others. */
-    public void letIn(String user, String password, List<AclBinding> permissions)
+    /** Makes a user known by a password (SCRAM-SHA-512). */
+    public void letIn(String user, String password)
             throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             admin.alterUserScramCredentials(
@@ -102,6 +114,13 @@ public final class RestartableServers implements AutoCloseable {
                                             password)))
                     .all()
                     .get();
+        }
+    }
+
+    /** What users may do, and nothing else. */
+    public void allow(List<AclBinding> permissions)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             admin.createAcls(permissions).all().get();
         }
     }
@@ -112,57 +131,7 @@ public final class RestartableServers implements AutoCloseable {
 
     /** The certificate that the guarded broker shows, for who is to trust it. */
     public Path guardedCertificate() {
-        return data.resolve("tls.pem");
-    }
-
-    private void makeCertificate() throws IOException {
-        String store = data.resolve("tls.p12").toString();
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "broker",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=broker",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store,
-                "-storepass",
-                "changeit");
-        keytool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "broker",
-                "-keystore",
-                store,
-                "-storepass",
-                "changeit",
-                "-file",
-                guardedCertificate().toString());
-    }
-
-    private static void keytool(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(arguments));
-        command.addFirst(System.getProperty("java.home") + "/bin/keytool");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException("keytool failed: " + String.join(" ", command));
-            }
-        } catch (InterruptedException interrupted) {
-            throw new IOException(interrupted);
-        }
+        return Objects.requireNonNull(certificate).pem();
     }
 
     public void stopBroker() {

@@ -8,6 +8,7 @@ import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.Secrets;
 import io.waybill.runtime.agent.Agent;
 import io.waybill.runtime.agent.AgentKafka;
+import io.waybill.runtime.agent.OAuthAddresses;
 
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,7 @@ final class AgentCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             Map<String, Object> client = ClientConfig.of(clientConfig, kafka);
+            OAuthAddresses.allow(client);
             Runtimes runtimes = new Runtimes(RegistryLogins.read(logins), data);
             Secrets secrets =
                     Secrets.keptIn(
@@ -177,9 +179,21 @@ final class AgentCommand implements Callable<Integer> {
                     wrong instanceof KafkaException && wrong.getCause() != null
                             ? wrong.getCause()
                             : wrong;
-            System.err.println("waybill: " + cause.getMessage());
+            System.err.println("waybill: " + because(cause));
             return wrong instanceof KafkaException ? 1 : 2;
         }
+    }
+
+    /** What each cause adds to what it causes. */
+    private static String because(@Nullable Throwable wrong) {
+        StringBuilder because = new StringBuilder();
+        for (Throwable each = wrong; each != null; each = each.getCause()) {
+            String message = each.getMessage();
+            if (message != null && because.indexOf(message) < 0) {
+                because.append(because.isEmpty() ? "" : ": ").append(message);
+            }
+        }
+        return because.toString();
     }
 
     private Map<HostId, HostEndpoint> endpoints() {
