@@ -32,7 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 class InstancesIT {
     private static final int INSTANCES = 3;
     private static final int KILLS = Integer.getInteger("waybill.kills", 2);
-    private static final int SENDERS = 4;
+    private static final int SENDERS = 8;
     private static final long COMMANDS_A_SECOND = 200;
 
     private static RestartableServers servers;
