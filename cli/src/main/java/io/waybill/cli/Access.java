@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,10 +17,14 @@ record Access(URI server, @Nullable String token) {
     static final String DEFAULT_SERVER = "http://127.0.0.1:7070";
     private static final String FILE = ".waybill/credentials.json";
 
-    /** What an option says goes before the environment, and that before a file. */
+    /**
+     * What an option says goes before the environment, that before a context or a file that is
+     * named, that before a file in a folder above, and that before the current context.
+     */
     static Access find(
             @Nullable String server,
             @Nullable String token,
+            @Nullable String context,
             @Nullable Path file,
             Surroundings around) {
         String givenServer = first(server, around.environment().get("WAYBILL_SERVER"));
@@ -27,8 +32,7 @@ record Access(URI server, @Nullable String token) {
         if (givenServer != null && givenToken != null) {
             return new Access(uri(givenServer), givenToken);
         }
-        Access kept =
-                file != null ? read(around.folder().resolve(file)) : search(around).orElse(null);
+        Access kept = kept(context, file, around);
         URI chosen =
                 givenServer != null
                         ? uri(givenServer)
@@ -38,17 +42,41 @@ record Access(URI server, @Nullable String token) {
         return new Access(chosen, givenToken != null ? givenToken : keptToken);
     }
 
-    private static Optional<Access> search(Surroundings around) {
-        String named = around.environment().get("WAYBILL_CREDENTIALS");
-        if (named != null && !named.isBlank()) {
-            return Optional.of(read(around.folder().resolve(named)));
+    /** The server to log in to; the usual one where none is named. */
+    static Access toLogInTo(@Nullable String server, Surroundings around) {
+        String given = first(server, around.environment().get("WAYBILL_SERVER"));
+        return new Access(uri(given == null ? DEFAULT_SERVER : given), null);
+    }
+
+    private static @Nullable Access kept(
+            @Nullable String context, @Nullable Path file, Surroundings around) {
+        if (context != null) {
+            return Contexts.of(around.environment()).named(context);
         }
+        if (file != null) {
+            return read(around.folder().resolve(file));
+        }
+        String namedContext = first(null, around.environment().get("WAYBILL_CONTEXT"));
+        if (namedContext != null) {
+            return Contexts.of(around.environment()).named(namedContext);
+        }
+        String namedFile = first(null, around.environment().get("WAYBILL_CREDENTIALS"));
+        return namedFile != null
+                ? read(around.folder().resolve(namedFile))
+                : search(around).orElse(null);
+    }
+
+    private static Optional<Access> search(Surroundings around) {
         for (Path folder = around.folder().toAbsolutePath();
                 folder != null;
                 folder = folder.getParent()) {
             if (Files.isRegularFile(folder.resolve(FILE))) {
                 return Optional.of(read(folder.resolve(FILE)));
             }
+        }
+        Access current = Contexts.of(around.environment()).current();
+        if (current != null) {
+            return Optional.of(current);
         }
         Path home = around.home();
         return home != null && Files.isRegularFile(home.resolve(FILE))
@@ -58,17 +86,25 @@ record Access(URI server, @Nullable String token) {
 
     private static Access read(Path file) {
         try {
-            JsonNode content = Json.read(Files.readString(file));
-            String server = Json.text(content, "server");
-            String token = Json.text(content, "token");
-            return new Access(
-                    uri(server.isEmpty() ? DEFAULT_SERVER : server),
-                    token.isEmpty() ? null : token);
+            return of(Json.read(Files.readString(file)));
         } catch (IOException | JacksonException failure) {
             throw new Failed(
                     Failed.USAGE,
                     "cannot read the credentials in " + file + ": " + failure.getMessage());
         }
+    }
+
+    /** As it is kept. */
+    static Access of(JsonNode kept) {
+        String server = Json.text(kept, "server");
+        String token = Json.text(kept, "token");
+        return new Access(
+                uri(server.isEmpty() ? DEFAULT_SERVER : server), token.isEmpty() ? null : token);
+    }
+
+    void writeTo(ObjectNode kept) {
+        kept.put("server", server.toString());
+        kept.put("token", token);
     }
 
     private static URI uri(String text) {

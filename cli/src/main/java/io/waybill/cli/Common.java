@@ -54,11 +54,18 @@ sealed class Common permits Wish {
 
     @Nullable
     @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "A Waybill that was logged in to; else WAYBILL_CONTEXT.")
+    String context;
+
+    @Nullable
+    @Option(
             names = "--credentials",
             paramLabel = "FILE",
             description =
                     "Where server and token are kept; else WAYBILL_CREDENTIALS, else .waybill/credentials.json"
-                            + " here, in a folder above, or beside the launcher.")
+                            + " here or in a folder above, else the current context, else the file beside the launcher.")
     Path credentials;
 
     Surroundings around() {
@@ -66,7 +73,7 @@ sealed class Common permits Wish {
     }
 
     Api api() {
-        return new Api(Access.find(server, token, credentials, around()));
+        return new Api(Access.find(server, token, context, credentials, around()));
     }
 
     boolean json() {

@@ -98,7 +98,10 @@ final class Main {
                     "operation",
                     "projections",
                     "verify",
-                    "status");
+                    "status",
+                    "login",
+                    "context",
+                    "completion");
 
     private final Surroundings around;
 
@@ -169,6 +172,9 @@ final class Main {
         commands.put("operation", new CommandLine(new OperationCommands()));
         commands.put("fleet", new CommandLine(new FleetCommands()));
         commands.put("audit", new CommandLine(new AuditCommand()));
+        commands.put("login", new CommandLine(new LoginCommand()));
+        commands.put("context", new CommandLine(new ContextCommands()));
+        commands.put("completion", new CommandLine(new CompletionCommand()));
         // Written down together, yet given without a word before them.
         commands.putAll(new CommandLine(new QueryCommands()).getSubcommands());
         commands.putAll(new CommandLine(new LifeCommands()).getSubcommands());
