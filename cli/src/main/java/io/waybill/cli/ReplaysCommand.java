@@ -61,27 +61,24 @@ final class ReplaysCommand implements Callable<Integer> {
     }
 
     private static String details(JsonNode replay, Common how) {
-        StringBuilder details = new StringBuilder();
+        Details details = new Details();
         String because = Json.text(replay, "because");
-        line(details, "replay", Json.text(replay, "id"));
-        line(details, "to", "topic " + Json.text(replay, "topic"));
-        line(
-                details,
-                "status",
-                Json.text(replay, "status") + (because.isEmpty() ? "" : ": " + because));
-        line(details, "range", range(replay));
-        line(details, "only", only(replay.path("filter")));
-        line(details, "speed", Json.text(replay, "speed"));
-        line(details, "how far", ReplayFollowing.line(replay));
-        line(
-                details,
+        details.line("replay", Json.text(replay, "id"));
+        details.line("to", "topic " + Json.text(replay, "topic"));
+        details.line(
+                "status", Json.text(replay, "status") + (because.isEmpty() ? "" : ": " + because));
+        details.line("range", range(replay));
+        details.line("only", only(replay.path("filter")));
+        details.line("speed", Json.text(replay, "speed"));
+        details.line("how far", ReplayFollowing.line(replay));
+        details.line(
                 "asked for",
                 Times.ago(Json.text(replay, "requestedAt"), how.now())
                         + " by "
                         + Json.text(replay, "actor"));
-        line(details, "reason", Json.text(replay, "reason"));
-        line(details, "ticket", Json.text(replay, "ticket"));
-        return details.toString();
+        details.line("reason", Json.text(replay, "reason"));
+        details.line("ticket", Json.text(replay, "ticket"));
+        return details.render();
     }
 
     private static String range(JsonNode replay) {
@@ -106,12 +103,6 @@ final class ReplaysCommand implements Callable<Integer> {
                                                 ? Json.list(filter, name)
                                                 : value.asString())));
         return String.join(", ", conditions);
-    }
-
-    private static void line(StringBuilder details, String name, String value) {
-        if (!value.isEmpty()) {
-            details.append("%-10s %s%n".formatted(name, Table.printable(value)));
-        }
     }
 
     @Command(

@@ -42,42 +42,36 @@ final class WebhookViews {
     }
 
     static String details(JsonNode webhook, Common how) {
-        StringBuilder details = new StringBuilder();
-        line(details, "webhook", Json.text(webhook, "id"));
-        line(details, "name", Json.text(webhook, "name"));
-        line(details, "url", Json.text(webhook, "url"));
-        line(details, "types", Json.list(webhook, "types"));
-        line(details, "subjects", Json.list(webhook, "subjects"));
+        Details details = new Details();
+        details.line("webhook", Json.text(webhook, "id"));
+        details.line("name", Json.text(webhook, "name"));
+        details.line("url", Json.text(webhook, "url"));
+        details.line("types", Json.list(webhook, "types"));
+        details.line("subjects", Json.list(webhook, "subjects"));
         String because = Json.text(webhook, "because");
-        line(
-                details,
-                "state",
-                Json.text(webhook, "state") + (because.isEmpty() ? "" : ": " + because));
-        line(
-                details,
+        details.line(
+                "state", Json.text(webhook, "state") + (because.isEmpty() ? "" : ": " + because));
+        details.line(
                 "position",
                 Json.count(webhook, "position")
                         + " of "
                         + Json.count(webhook, "newest")
                         + ", backlog "
                         + Json.count(webhook, "backlog"));
-        line(details, "delivered", delivered(webhook, how));
-        line(details, "trouble", trouble(webhook, how));
-        line(details, "attempts", attempts(webhook, how));
+        details.line("delivered", delivered(webhook, how));
+        details.line("trouble", trouble(webhook, how));
+        details.line("attempts", attempts(webhook, how));
         String former = Json.text(webhook, "formerSecretUntil");
-        line(
-                details,
-                "secrets",
-                former.isEmpty() ? "" : "the one before signs, too, until " + former);
-        line(
-                details,
+        details.line(
+                "secrets", former.isEmpty() ? "" : "the one before signs, too, until " + former);
+        details.line(
                 "made",
                 Times.ago(Json.text(webhook, "madeAt"), how.now())
                         + " by "
                         + Json.text(webhook, "actor"));
-        line(details, "reason", Json.text(webhook, "reason"));
-        line(details, "ticket", Json.text(webhook, "ticket"));
-        return details.toString();
+        details.line("reason", Json.text(webhook, "reason"));
+        details.line("ticket", Json.text(webhook, "ticket"));
+        return details.render();
     }
 
     private static String delivered(JsonNode webhook, Common how) {
@@ -109,11 +103,5 @@ final class WebhookViews {
                     Json.text(item, "ticket"));
         }
         return table.render();
-    }
-
-    private static void line(StringBuilder details, String name, String value) {
-        if (!value.isEmpty()) {
-            details.append("%-10s %s%n".formatted(name, Table.printable(value)));
-        }
     }
 }
