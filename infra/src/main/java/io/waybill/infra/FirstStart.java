@@ -7,6 +7,7 @@ import io.waybill.domain.host.HostCommand.RegisterHost;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.AccessTokens;
+import io.waybill.infra.access.LoginLinks;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.eventstore.Aggregates;
@@ -26,6 +27,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
 public class FirstStart {
     private static final HostId LOCAL = new HostId("local");
     private final AccessTokens tokens;
+    private final LoginLinks links;
     private final Commands commands;
     private final Aggregates aggregates;
     private final KafkaProperties kafka;
@@ -43,11 +46,13 @@ public class FirstStart {
 
     FirstStart(
             AccessTokens tokens,
+            LoginLinks links,
             Commands commands,
             Aggregates aggregates,
             KafkaProperties kafka,
             Environment environment) {
         this.tokens = tokens;
+        this.links = links;
         this.commands = commands;
         this.aggregates = aggregates;
         this.kafka = kafka;
@@ -71,6 +76,7 @@ public class FirstStart {
         StringBuilder text = new StringBuilder();
         text.append(
                 "\nWaybill is ready after %.1f s.%n".formatted((System.nanoTime() - begin) / 1e9));
+        text.append("  Web      ").append(door(server, embedded ? credentials : null)).append('\n');
         text.append("  API      ")
                 .append(server)
                 .append("/api/v1   (described at ")
@@ -96,6 +102,38 @@ public class FirstStart {
                     "Try ./waybill --help in another terminal. Ctrl-C stops Waybill; what it knows stays.\n");
         }
         System.out.println(text);
+    }
+
+    /**
+     * Where people look. Who started this on a machine of their own is let in by the link; a
+     * fragment is sent to no server, so that it ends in no log.
+     */
+    private String door(String server, @Nullable Path credentials) {
+        Optional<String> token =
+                credentials == null ? Optional.empty() : kept(credentials, "token");
+        return token.filter(known -> tokens.actorOf(known).isPresent())
+                .map(
+                        known ->
+                                "%s/ui/login#%s%n           (lets one browser in, once, within %d minutes; later, sign in with the token)"
+                                        .formatted(
+                                                server,
+                                                links.make(known),
+                                                LoginLinks.VALID.toMinutes()))
+                .orElse(server + "/ui   (sign in with a token)");
+    }
+
+    private static Optional<String> kept(Path file, String key) {
+        try {
+            return Files.exists(file)
+                    ? Optional.ofNullable(
+                            WaybillJson.mapper()
+                                    .readTree(Files.readString(file))
+                                    .path(key)
+                                    .asString(null))
+                    : Optional.empty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** The command line beside this process finds its way in; nobody else may read it. */

@@ -7,14 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Takes the actor from the bearer token. */
@@ -35,7 +31,7 @@ final class TokenFilter extends OncePerRequestFilter {
             try {
                 Optional<AccessTokens.Actor> actor =
                         tokens.actorOf(header.substring(SCHEME.length()).trim());
-                actor.ifPresent(TokenFilter::authenticate);
+                actor.ifPresent(SignedIn::as);
             } catch (DataAccessException | TransactionException _) {
                 Problems.write(
                         response, 503, "unavailable", "the database is away; try again shortly");
@@ -43,13 +39,6 @@ final class TokenFilter extends OncePerRequestFilter {
             }
         }
         chain.doFilter(request, response);
-    }
-
-    private static void authenticate(AccessTokens.Actor actor) {
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(
-                UsernamePasswordAuthenticationToken.authenticated(actor, null, List.of()));
-        SecurityContextHolder.setContext(context);
     }
 
     /** The request goes on in another thread where it streams: its actor goes with it. */

@@ -31,7 +31,7 @@ import java.lang.annotation.Target;
 
 /** Who did what, to what, when, why, and with what outcome. */
 @RestController
-class AuditController {
+public class AuditController {
     private final AuditQueries audit;
     private final AuditFilters filters;
     private final AuditExport export;
@@ -74,7 +74,7 @@ class AuditController {
     @Parameter(name = "order", in = ParameterIn.QUERY)
     @Parameter(name = "format", in = ParameterIn.QUERY)
     @GetMapping("/api/v1/audit")
-    @Nullable Page<AuditEntry> audit(
+    public @Nullable Page<AuditEntry> audit(
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable String atLeast,

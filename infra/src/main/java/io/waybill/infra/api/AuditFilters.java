@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Reads from a request which entries are asked for. A value that can never be is an error. */
 @Component
-class AuditFilters {
+public class AuditFilters {
     private final AuditQueries audit;
     private final ContainerNames names;
 
@@ -26,7 +26,7 @@ class AuditFilters {
         this.names = names;
     }
 
-    AuditFilter of(HttpServletRequest http) {
+    public AuditFilter of(HttpServletRequest http) {
         return of(http::getParameter)
                 .happening(
                         Instants.parse("from", http.getParameter("from")),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code pending}, {@code succeeded}, {@code failed}, {@code abandoned}, {@code done}
  *     or {@code unchanged}
  */
-record CommandReply(
+public record CommandReply(
         @Nullable String operation,
         String token,
         boolean changed,

@@ -40,7 +40,7 @@ import java.util.function.Supplier;
  * the outcome.
  */
 @Component
-class CommandRequests {
+public class CommandRequests {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     private final Commands commands;
@@ -54,7 +54,7 @@ class CommandRequests {
     }
 
     /** Why a command is given; part of every command's body. */
-    interface Reasoned {
+    public interface Reasoned {
         @Nullable String reason();
 
         @Nullable String ticket();

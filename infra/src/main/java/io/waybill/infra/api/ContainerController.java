@@ -52,7 +52,7 @@ import java.util.function.BiFunction;
 /** What can be asked of containers. */
 @RestController
 @RequestMapping("/api/v1/containers")
-class ContainerController {
+public class ContainerController {
     private final CommandRequests requests;
     private final ContainerNames names;
     private final Aggregates aggregates;
@@ -87,7 +87,7 @@ class ContainerController {
             @Nullable String ticket)
             implements Reasoned {}
 
-    record Why(@Nullable String reason, @Nullable String ticket) implements Reasoned {
+    public record Why(@Nullable String reason, @Nullable String ticket) implements Reasoned {
         static final Why NOTHING = new Why(null, null);
 
         /** As the query says. */
@@ -99,7 +99,7 @@ class ContainerController {
     /**
      * @param grace how long it may take to end by itself, such as {@code 10s}
      */
-    record Stop(@Nullable String grace, @Nullable String reason, @Nullable String ticket)
+    public record Stop(@Nullable String grace, @Nullable String reason, @Nullable String ticket)
             implements Reasoned {
         static final Stop NOTHING = new Stop(null, null, null);
     }
@@ -107,12 +107,12 @@ class ContainerController {
     /**
      * @param signal such as {@code HUP}; {@code KILL} where absent
      */
-    record Kill(@Nullable String signal, @Nullable String reason, @Nullable String ticket)
+    public record Kill(@Nullable String signal, @Nullable String reason, @Nullable String ticket)
             implements Reasoned {
         static final Kill NOTHING = new Kill(null, null, null);
     }
 
-    record Rename(
+    public record Rename(
             @Schema(requiredMode = REQUIRED) @Nullable String name,
             @Nullable String reason,
             @Nullable String ticket)
@@ -150,7 +150,7 @@ class ContainerController {
     }
 
     @PostMapping("/{container}/start")
-    ResponseEntity<CommandReply> start(
+    public ResponseEntity<CommandReply> start(
             @PathVariable String container,
             @RequestBody(required = false) @Nullable Why body,
             HttpServletRequest http) {
@@ -172,7 +172,7 @@ class ContainerController {
     }
 
     @PostMapping("/{container}/stop")
-    ResponseEntity<CommandReply> stop(
+    public ResponseEntity<CommandReply> stop(
             @PathVariable String container,
             @RequestBody(required = false) @Nullable Stop body,
             HttpServletRequest http) {
@@ -186,7 +186,7 @@ class ContainerController {
     }
 
     @PostMapping("/{container}/restart")
-    ResponseEntity<CommandReply> restart(
+    public ResponseEntity<CommandReply> restart(
             @PathVariable String container,
             @RequestBody(required = false) @Nullable Stop body,
             HttpServletRequest http) {
@@ -203,7 +203,7 @@ class ContainerController {
     }
 
     @PostMapping("/{container}/pause")
-    ResponseEntity<CommandReply> pause(
+    public ResponseEntity<CommandReply> pause(
             @PathVariable String container,
             @RequestBody(required = false) @Nullable Why body,
             HttpServletRequest http) {
@@ -211,7 +211,7 @@ class ContainerController {
     }
 
     @PostMapping("/{container}/unpause")
-    ResponseEntity<CommandReply> unpause(
+    public ResponseEntity<CommandReply> unpause(
             @PathVariable String container,
             @RequestBody(required = false) @Nullable Why body,
             HttpServletRequest http) {
@@ -219,7 +219,7 @@ class ContainerController {
     }
 
     @PostMapping("/{container}/kill")
-    ResponseEntity<CommandReply> kill(
+    public ResponseEntity<CommandReply> kill(
             @PathVariable String container,
             @RequestBody(required = false) @Nullable Kill body,
             HttpServletRequest http) {
@@ -230,7 +230,7 @@ class ContainerController {
     }
 
     @PostMapping("/{container}/rename")
-    ResponseEntity<CommandReply> rename(
+    public ResponseEntity<CommandReply> rename(
             @PathVariable String container, @RequestBody Rename body, HttpServletRequest http) {
         String name = required("name", body.name());
         return ask(
@@ -300,7 +300,7 @@ class ContainerController {
     }
 
     @DeleteMapping("/{container}")
-    ResponseEntity<CommandReply> remove(
+    public ResponseEntity<CommandReply> remove(
             @PathVariable String container,
             @RequestParam(defaultValue = "false") boolean force,
             @RequestParam(required = false) @Nullable String reason,

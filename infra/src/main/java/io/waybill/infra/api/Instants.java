@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 
 /** Instants in queries. */
-final class Instants {
+public final class Instants {
     private static final int DATE_LENGTH = 10;
 
     private Instants() {}
@@ -21,7 +21,7 @@ final class Instants {
      *
      * @throws InvalidInput where it is none
      */
-    static @Nullable Instant parse(String field, @Nullable String text) {
+    public static @Nullable Instant parse(String field, @Nullable String text) {
         if (text == null) {
             return null;
         }

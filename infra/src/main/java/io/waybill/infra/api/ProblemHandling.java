@@ -38,7 +38,7 @@ import tools.jackson.core.JacksonException;
  * Every error as problem details (RFC 9457), with a code for programs and a sentence for people.
  */
 @RestControllerAdvice
-class ProblemHandling extends ResponseEntityExceptionHandler {
+public class ProblemHandling extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandling.class);
     // A connection may break while it commits.
     private static final String AWAY =
@@ -46,7 +46,7 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
                     + " Idempotency-Key";
 
     @ExceptionHandler
-    ProblemDetail refused(Refusal refusal) {
+    public ProblemDetail refused(Refusal refusal) {
         return switch (refusal) {
             case InvalidInput invalid -> {
                 ProblemDetail problem =
@@ -160,7 +160,7 @@ class ProblemHandling extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail unexpected(RuntimeException failure) {
+    public ProblemDetail unexpected(RuntimeException failure) {
         if (isAway(failure)) {
             return problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", AWAY);
         }

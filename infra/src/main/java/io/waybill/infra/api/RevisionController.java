@@ -47,7 +47,7 @@ import java.util.function.Function;
 /** The revisions of a container: which there were, in what they differ, and the way to the next. */
 @RestController
 @RequestMapping("/api/v1/containers/{container}")
-class RevisionController {
+public class RevisionController {
     private final CommandRequests requests;
     private final ContainerNames names;
     private final ContainerRevisions revisions;
@@ -87,7 +87,7 @@ class RevisionController {
      * @param revision which one it goes back to
      * @param order {@code auto}, {@code start-first} or {@code stop-first}
      */
-    record Back(
+    public record Back(
             @Schema(requiredMode = REQUIRED) @Nullable Integer revision,
             @Nullable DesiredState state,
             @Nullable String grace,
@@ -163,7 +163,7 @@ class RevisionController {
     }
 
     @PostMapping("/rollback")
-    ResponseEntity<?> rollback(
+    public ResponseEntity<?> rollback(
             @PathVariable String container, @RequestBody Back body, HttpServletRequest http) {
         Integer revision = body.revision();
         if (revision == null) {

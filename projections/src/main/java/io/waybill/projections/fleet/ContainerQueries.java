@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /** What can be asked of containers. */
 final class ContainerQueries {
@@ -75,6 +76,21 @@ final class ContainerQueries {
                 SELECT + asked.where() + " order by declared_at desc, id limit 100",
                 (row, _) -> view(row, true),
                 asked.parameters());
+    }
+
+    Set<String> labelled(String label, @Nullable String value) {
+        String text = "state->'desired'->'spec'->'labels'->>?";
+        return Set.copyOf(
+                value == null
+                        ? jdbc.queryForList(
+                                "select id from fleet_container where " + text + " is not null",
+                                String.class,
+                                label)
+                        : jdbc.queryForList(
+                                "select id from fleet_container where " + text + " = ?",
+                                String.class,
+                                label,
+                                value));
     }
 
     List<DriftedContainer> toBeHealed() {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -70,6 +71,15 @@ public final class FleetQueries {
     /** The same, on one host. */
     public Optional<ContainerView> findByHostAndName(String host, String name) {
         return containers.named(host, name).stream().findFirst();
+    }
+
+    /**
+     * The ids of those that have a label.
+     *
+     * @param value whatever it is, where none is named
+     */
+    public Set<String> labelled(String label, @Nullable String value) {
+        return containers.labelled(label, value);
     }
 
     /** Those that drifted, and whose policy is to do something about it that is not given up. */

@@ -1,0 +1,40 @@
+package io.waybill.infra.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+
+/** Takes the actor from the session's cookie. */
+final class SessionFilter extends OncePerRequestFilter {
+    private final Sessions sessions;
+
+    SessionFilter(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            SessionCookie.of(request).flatMap(sessions::actorOf).ifPresent(SignedIn::as);
+        } catch (DataAccessException | TransactionException _) {
+            response.setHeader("Retry-After", "5");
+            Plain.write(response, 503, "The database is away; try again shortly.");
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+package io.waybill.infra.web;
+
+import io.waybill.infra.adoption.UnmanagedContainers;
+import io.waybill.infra.adoption.UnmanagedContainers.Known;
+import io.waybill.infra.publisher.EventLog;
+import io.waybill.projections.Page;
+import io.waybill.projections.fleet.ContainerFilter;
+import io.waybill.projections.fleet.ContainerView;
+import io.waybill.projections.fleet.FleetQueries;
+import io.waybill.projections.fleet.HostView;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The whole fleet of now, read once for everybody who looks at it, and again when something is new.
+ */
+@Component
+class FleetNow {
+    private static final long AT_MOST_EVERY = Duration.ofMillis(900).toNanos();
+    // What is not in the log, such as containers that nobody put under record, changes as well.
+    private static final long AT_LEAST_EVERY = Duration.ofSeconds(3).toNanos();
+
+    private final FleetQueries fleet;
+    private final UnmanagedContainers others;
+    private final EventLog log;
+    private @Nullable Seen last;
+
+    FleetNow(FleetQueries fleet, UnmanagedContainers others, EventLog log) {
+        this.fleet = fleet;
+        this.others = others;
+        this.log = log;
+    }
+
+    /**
+     * @param mark another one where anything is different
+     */
+    record Fleet(List<FleetRow> rows, List<HostView> hosts, String mark) {}
+
+    private record Seen(Fleet fleet, long position, long at) {}
+
+    synchronized Fleet look() {
+        Seen before = last;
+        long now = System.nanoTime();
+        if (before != null && now - before.at() < AT_MOST_EVERY) {
+            return before.fleet();
+        }
+        long position = log.lastPosition();
+        if (before != null && before.position() == position && now - before.at() < AT_LEAST_EVERY) {
+            return before.fleet();
+        }
+        Fleet fleet = read();
+        last = new Seen(fleet, position, now);
+        return fleet;
+    }
+
+    /** Those that have a label: {@code key} or {@code key=value}. */
+    Set<String> labelled(String label) {
+        int equals = label.indexOf('=');
+        return equals < 0
+                ? fleet.labelled(label, null)
+                : fleet.labelled(label.substring(0, equals), label.substring(equals + 1));
+    }
+
+    private Fleet read() {
+        List<HostView> hosts = fleet.hosts();
+        Set<String> watched =
+                hosts.stream()
+                        .filter(HostView::connected)
+                        .map(HostView::name)
+                        .collect(Collectors.toSet());
+        List<FleetRow> rows = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<ContainerView> page =
+                    fleet.containers(
+                            new ContainerFilter(
+                                    null, null, null, false, false, Page.LARGEST, cursor));
+            page.items()
+                    .forEach(view -> rows.add(FleetRow.of(view, watched.contains(view.host()))));
+            cursor = page.next();
+        } while (cursor != null);
+        for (Known known : others.on(null)) {
+            rows.add(FleetRow.of(known, watched.contains(known.host().value())));
+        }
+        String mark = Integer.toHexString(31 * rows.hashCode() + hosts.hashCode());
+        return new Fleet(List.copyOf(rows), hosts, mark);
+    }
+}

@@ -1,0 +1,81 @@
+package io.waybill.infra.web;
+
+import io.waybill.infra.publisher.EventLog;
+import io.waybill.infra.publisher.StoredEvent;
+import io.waybill.projections.Page;
+import io.waybill.projections.audit.AuditEntry;
+import io.waybill.projections.audit.AuditFilter;
+import io.waybill.projections.audit.AuditOrder;
+import io.waybill.projections.audit.AuditQueries;
+import io.waybill.projections.timeline.ContainerThen;
+import io.waybill.projections.timeline.FleetThenFilter;
+import io.waybill.projections.timeline.Moment;
+import io.waybill.projections.timeline.TimelineQueries;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The whole fleet of an instant, and where the log goes on from there. */
+@Component
+class FleetThen {
+    private final TimelineQueries timeline;
+    private final AuditQueries audit;
+    private final EventLog log;
+    private @Nullable Instant beginning;
+
+    FleetThen(TimelineQueries timeline, AuditQueries audit, EventLog log) {
+        this.timeline = timeline;
+        this.audit = audit;
+        this.log = log;
+    }
+
+    List<FleetRow> at(Instant at) {
+        Moment moment = new Moment(at, null);
+        Set<String> unwatched = new HashSet<>(timeline.unobservedHosts(moment));
+        List<FleetRow> rows = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<ContainerThen> page =
+                    timeline.fleet(
+                            new FleetThenFilter(
+                                    moment, null, null, null, false, Page.LARGEST, cursor));
+            page.items()
+                    .forEach(then -> rows.add(FleetRow.of(then, !unwatched.contains(then.host()))));
+            cursor = page.next();
+        } while (cursor != null);
+        return rows;
+    }
+
+    /** When the log begins; none where nothing is in it. */
+    Optional<Instant> beginning() {
+        Instant known = beginning;
+        if (known == null) {
+            known = log.at(1).map(StoredEvent::recordedAt).map(Instant::parse).orElse(null);
+            beginning = known;
+        }
+        return Optional.ofNullable(known);
+    }
+
+    /** When something happened next. */
+    Optional<Instant> after(Instant at) {
+        return first(
+                AuditFilter.EVERYTHING.happening(at.plusNanos(1_000), null),
+                AuditOrder.OLDEST_FIRST);
+    }
+
+    /** When something happened before. */
+    Optional<Instant> before(Instant at) {
+        return first(AuditFilter.EVERYTHING.happening(null, at), AuditOrder.NEWEST_FIRST);
+    }
+
+    private Optional<Instant> first(AuditFilter filter, AuditOrder order) {
+        return audit.find(filter, order, 1, null).items().stream().findFirst().map(AuditEntry::at);
+    }
+}

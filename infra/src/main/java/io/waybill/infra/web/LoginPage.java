@@ -1,0 +1,90 @@
+package io.waybill.infra.web;
+
+import io.waybill.infra.access.LoginLinks;
+import io.waybill.infra.access.SessionCookie;
+import io.waybill.infra.access.Sessions;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+import java.util.Optional;
+
+/** The way in, and out. */
+@Controller
+class LoginPage {
+    private static final String FLEET = "/ui/fleet";
+    private final Sessions sessions;
+    private final LoginLinks links;
+
+    LoginPage(Sessions sessions, LoginLinks links) {
+        this.sessions = sessions;
+        this.links = links;
+    }
+
+    @GetMapping("/ui/login")
+    String form(@RequestParam(required = false) @Nullable String to, Model model) {
+        model.addAttribute("to", within(to));
+        return "ui/login";
+    }
+
+    @PostMapping("/ui/login")
+    ModelAndView begin(
+            @RequestParam(defaultValue = "") String token,
+            @RequestParam(required = false) @Nullable String to,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        String shown = token.strip();
+        boolean byLink = shown.startsWith(LoginLinks.PREFIX);
+        Optional<String> session =
+                (byLink ? links.redeem(shown) : Optional.of(shown)).flatMap(sessions::begin);
+        if (session.isEmpty()) {
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
+            return new ModelAndView("ui/login")
+                    .addObject("to", within(to))
+                    .addObject(
+                            "refused",
+                            byLink
+                                    ? "That link was used already, or is too old. Sign in with the token."
+                                    : "Nobody is known by that token.");
+        }
+        SessionCookie.of(request).ifPresent(sessions::end);
+        SessionCookie.set(request, response, session.get());
+        return Elsewhere.at(within(to));
+    }
+
+    /**
+     * Whether somebody is signed in. A link from another site brings no cookie along, so that the
+     * page of the login asks for itself.
+     */
+    @GetMapping("/ui/session")
+    ResponseEntity<Void> session() {
+        return ResponseEntity.noContent().build();
+    }
+
+    @PostMapping("/ui/logout")
+    ModelAndView end(HttpServletRequest request, HttpServletResponse response) {
+        SessionCookie.of(request).ifPresent(sessions::end);
+        SessionCookie.clear(request, response);
+        return Elsewhere.at("/ui/login");
+    }
+
+    /** Only to a page of ours: an address from elsewhere must not lead there. */
+    static String within(@Nullable String to) {
+        return to != null
+                        && to.startsWith("/ui/")
+                        && !to.startsWith("/ui/login")
+                        && to.chars().allMatch(c -> c > 0x20 && c != '\\')
+                ? to
+                : FLEET;
+    }
+}

@@ -1,0 +1,72 @@
+package io.waybill.infra.web;
+
+import io.waybill.domain.Refusal;
+import io.waybill.infra.api.ProblemHandling;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
+
+import java.util.Map;
+import java.util.Objects;
+
+/** What the API answers as problem details, as a page. */
+@ControllerAdvice(basePackageClasses = WebProblems.class)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class WebProblems {
+    private final ProblemHandling problems;
+
+    WebProblems(ProblemHandling problems) {
+        this.problems = problems;
+    }
+
+    @ExceptionHandler
+    ModelAndView refused(
+            Refusal refusal, HttpServletRequest request, HttpServletResponse response) {
+        return page(problems.refused(refusal), request, response);
+    }
+
+    @ExceptionHandler({
+        MethodArgumentTypeMismatchException.class,
+        ServletRequestBindingException.class
+    })
+    ModelAndView malformed(HttpServletRequest request, HttpServletResponse response) {
+        return page(
+                ProblemDetail.forStatusAndDetail(
+                        org.springframework.http.HttpStatus.BAD_REQUEST,
+                        "the address has a value that this page cannot read"),
+                request,
+                response);
+    }
+
+    @ExceptionHandler
+    ModelAndView unexpected(
+            RuntimeException failure, HttpServletRequest request, HttpServletResponse response) {
+        return page(problems.unexpected(failure), request, response);
+    }
+
+    private static ModelAndView page(
+            ProblemDetail problem, HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(problem.getStatus());
+        boolean part = request.getHeader("HX-Request") != null;
+        return new ModelAndView(
+                part ? "ui/problem :: part" : "ui/problem",
+                Map.of(
+                        "written",
+                        Written.NOW,
+                        "status",
+                        problem.getStatus(),
+                        "title",
+                        Objects.requireNonNullElse(problem.getTitle(), "Problem"),
+                        "detail",
+                        Objects.requireNonNullElse(problem.getDetail(), "")));
+    }
+}

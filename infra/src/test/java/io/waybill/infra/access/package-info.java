@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.infra.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.infra.web;
+
+import org.jspecify.annotations.NullMarked;
