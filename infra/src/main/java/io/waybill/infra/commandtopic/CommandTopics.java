@@ -5,6 +5,7 @@ import io.waybill.infra.KafkaProperties;
 import io.waybill.infra.commandtopic.Verdict.Accepted;
 import io.waybill.infra.commandtopic.Verdict.Refused;
 import io.waybill.infra.commandtopic.Verdict.SetAside;
+import io.waybill.infra.publisher.CommittedRecords;
 import io.waybill.infra.publisher.TopicProvisioning;
 import io.waybill.projections.fleet.OperationView;
 
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,7 +44,7 @@ import java.util.concurrent.ExecutionException;
 final class CommandTopics implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CommandTopics.class);
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(2);
-    private static final Duration READ_WITHIN = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_AGAIN_NANOS = 10_000_000_000L;
 
     private final Topics topics;
@@ -103,23 +103,14 @@ final class CommandTopics implements AutoCloseable {
                 properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private void readProgress(KafkaProperties kafka) {
+    private void readProgress(KafkaProperties kafka) throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> reading = consumer(kafka)) {
-            List<TopicPartition> partitions = partitions(reading, topics.commandProgress());
-            reading.assign(partitions);
-            reading.seekToBeginning(partitions);
             // Nobody else writes there: all is committed or aborted since this connection opened.
-            Map<TopicPartition, Long> ends = reading.endOffsets(partitions);
-            long deadline = System.nanoTime() + READ_WITHIN.toNanos();
-            for (TopicPartition partition : partitions) {
-                while (reading.position(partition) < ends.getOrDefault(partition, 0L)) {
-                    if (System.nanoTime() > deadline) {
-                        throw new TimeoutException(partition + " cannot be read to its end");
-                    }
-                    reading.poll(Duration.ofMillis(200))
-                            .forEach(record -> progress.apply(record.key(), record.value()));
-                }
-            }
+            CommittedRecords.read(
+                    reading,
+                    reading.endOffsets(partitions(reading, topics.commandProgress())),
+                    PATIENCE,
+                    record -> progress.apply(record.key(), record.value()));
         }
     }
 

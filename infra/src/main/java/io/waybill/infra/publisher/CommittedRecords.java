@@ -17,8 +17,8 @@ public final class CommittedRecords {
 
     /** Takes one record after another. */
     @FunctionalInterface
-    public interface Taking {
-        void take(ConsumerRecord<String, byte[]> found);
+    public interface Taking<K> {
+        void take(ConsumerRecord<K, byte[]> found);
     }
 
     /** Nothing came for too long: a broker is away, or a transaction is open. */
@@ -37,11 +37,11 @@ public final class CommittedRecords {
      * @param patience for how long nothing may come
      * @throws Stalled where they cannot be read to their ends
      */
-    public static void read(
-            Consumer<String, byte[]> consumer,
+    public static <K> void read(
+            Consumer<K, byte[]> consumer,
             Map<TopicPartition, Long> ends,
             Duration patience,
-            Taking taking)
+            Taking<K> taking)
             throws InterruptedException {
         readFrom(consumer, consumer.beginningOffsets(ends.keySet()), ends, patience, taking);
     }
@@ -49,12 +49,12 @@ public final class CommittedRecords {
     /**
      * @param begins the offset to begin with, of each that has an end
      */
-    static void readFrom(
-            Consumer<String, byte[]> consumer,
+    static <K> void readFrom(
+            Consumer<K, byte[]> consumer,
             Map<TopicPartition, Long> begins,
             Map<TopicPartition, Long> ends,
             Duration patience,
-            Taking taking)
+            Taking<K> taking)
             throws InterruptedException {
         consumer.assign(ends.keySet());
         begins.forEach(consumer::seek);
@@ -64,18 +64,31 @@ public final class CommittedRecords {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
+            ConsumerRecords<K, byte[]> polled = consumer.poll(POLL);
             if (!polled.isEmpty()) {
                 lastCame = System.nanoTime();
             } else if (System.nanoTime() - lastCame > patience.toNanos()) {
                 throw new Stalled(ends.keySet() + " cannot be read to the end: nothing comes");
             }
-            for (ConsumerRecord<String, byte[]> found : polled) {
+            for (ConsumerRecord<K, byte[]> found : polled) {
                 TopicPartition partition = new TopicPartition(found.topic(), found.partition());
                 if (found.offset() < Objects.requireNonNull(ends.get(partition))) {
                     taking.take(found);
                 }
             }
+        }
+    }
+
+    /**
+     * What a compacted topic has of a key: what was said of it last, nothing where that is that it
+     * is gone.
+     */
+    public static void keepNewest(
+            ConsumerRecord<String, byte[]> found, Map<String, byte[]> newest) {
+        if (found.value() == null) {
+            newest.remove(found.key());
+        } else {
+            newest.put(found.key(), found.value());
         }
     }
 }

@@ -5,7 +5,6 @@ import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.KafkaProperties;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -52,17 +51,9 @@ public final class StateTopics {
                     consumer,
                     consumer.endOffsets(partitions),
                     PATIENCE,
-                    record -> keep(record, found));
+                    record -> CommittedRecords.keepNewest(record, found));
         }
         return found;
-    }
-
-    private static void keep(ConsumerRecord<String, byte[]> record, Map<String, byte[]> found) {
-        if (record.value() == null) {
-            found.remove(record.key());
-        } else {
-            found.put(record.key(), record.value());
-        }
     }
 
     /** What a value says. */

@@ -6,7 +6,6 @@ import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.KafkaRecords;
 import io.waybill.infra.publisher.Publisher;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -79,20 +78,16 @@ final class KafkaCheck implements Check {
         CommittedRecords.read(consumer, eventsEnd, PATIENCE, events::next);
         events.end(published);
         Map<String, Map<String, byte[]>> there = new HashMap<>();
-        CommittedRecords.read(consumer, ends, PATIENCE, found -> keep(found, there));
+        CommittedRecords.read(
+                consumer,
+                ends,
+                PATIENCE,
+                found ->
+                        CommittedRecords.keepNewest(
+                                found, there.computeIfAbsent(found.topic(), _ -> new HashMap<>())));
         folded.compare(there, differs);
         log.info("the topics were compared with the log up to position {}", last);
         return last;
-    }
-
-    private static void keep(
-            ConsumerRecord<String, byte[]> found, Map<String, Map<String, byte[]>> there) {
-        Map<String, byte[]> topic = there.computeIfAbsent(found.topic(), _ -> new HashMap<>());
-        if (found.value() == null) {
-            topic.remove(found.key());
-        } else {
-            topic.put(found.key(), found.value());
-        }
     }
 
     private Map<TopicPartition, Long> ends(KafkaConsumer<String, byte[]> consumer) {
