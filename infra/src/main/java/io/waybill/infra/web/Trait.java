@@ -8,7 +8,7 @@ import java.util.Optional;
 /** What is counted on top of the fleet, and filtered by. */
 enum Trait {
     ATTENTION("Need attention", "Drifted, lost, unhealthy, failed, or nobody watches"),
-    RUNNING("Running", ""),
+    RUNNING("Running", "Also where it is paused or restarting"),
     DOWN("Not running", "Stopped, not yet made, or not on its host"),
     DRIFTED("Drifted", "Not as it was asked to be"),
     LOST("Lost", "Nobody can see it: its host is away"),
