@@ -2,6 +2,7 @@ package io.waybill.infra;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
@@ -19,12 +20,23 @@ import java.util.concurrent.TimeUnit;
  * missing, tests are skipped, but for where {@code waybill.engine.required} is true.
  */
 final class RealEngine {
-    static final String ADDRESS =
-            System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-    static final String REGISTRY =
-            System.getenv().getOrDefault("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
+    /** Which of the JVMs that test at once this one is, from 1. */
+    static final String FORK = System.getProperty("waybill.it.fork", "1");
+
+    static final String ADDRESS = variable("DOCKER_HOST", "unix:///var/run/docker.sock");
+    static final String REGISTRY = variable("WAYBILL_TEST_REGISTRY", "127.0.0.1:5000");
 
     private RealEngine() {}
+
+    // Each JVM has engines of its own: what a test does to all containers is not another's matter.
+    static @Nullable String variable(String name) {
+        return System.getenv(FORK.equals("1") ? name : name + "_" + FORK);
+    }
+
+    private static String variable(String name, String otherwise) {
+        String value = variable(name);
+        return value == null ? otherwise : value;
+    }
 
     /** Skips or fails where there is no engine, or no registry with the images that tests use. */
     static void require() {
@@ -39,7 +51,7 @@ final class RealEngine {
         Assumptions.abort(missing);
     }
 
-    private static @org.jspecify.annotations.Nullable String missing() {
+    private static @Nullable String missing() {
         try {
             if (cliStatus("version").exit() != 0) {
                 return "no container engine answers at " + ADDRESS;

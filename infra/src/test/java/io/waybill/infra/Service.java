@@ -116,7 +116,7 @@ final class Service implements AutoCloseable {
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add("-XX:TieredStopAtLevel=1"); // it lives for seconds
         command.add("-XX:+AutoCreateSharedArchive");
-        command.add("-XX:SharedArchiveFile=target/waybill-test.jsa");
+        command.add("-XX:SharedArchiveFile=target/waybill-test-" + RealEngine.FORK + ".jsa");
         command.add("-Xlog:cds=off");
         command.add("-Xlog:aot=off");
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -128,10 +128,15 @@ final class Service implements AutoCloseable {
         command.add("io.waybill.infra.Waybill");
         command.add("--server.port=" + port);
         command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
-                .start();
+        ProcessBuilder service =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
+        String engine = RealEngine.variable("DOCKER_HOST");
+        if (engine != null) {
+            service.environment().put("DOCKER_HOST", engine);
+        }
+        return service.start();
     }
 
     // What runs is what is shipped: the jar, and the libraries beside it.

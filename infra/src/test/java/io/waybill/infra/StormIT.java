@@ -65,7 +65,7 @@ class StormIT {
         second = SecondEngine.start();
         hosts.add(new StormedHost("local", RealEngine.ADDRESS, true, data.resolve("1.sock")));
         hosts.add(new StormedHost("edge", second.address(), true, data.resolve("2.sock")));
-        String podman = System.getenv("WAYBILL_PODMAN_SOCKET");
+        String podman = RealEngine.variable("WAYBILL_PODMAN_SOCKET");
         if (podman != null) {
             hosts.add(new StormedHost("pod", "unix://" + podman, false, data.resolve("3.sock")));
         }
