@@ -43,9 +43,9 @@ record Access(URI server, @Nullable String token) {
     }
 
     /** The server to log in to; the usual one where none is named. */
-    static Access toLogInTo(@Nullable String server, Surroundings around) {
+    static URI serverToLogInTo(@Nullable String server, Surroundings around) {
         String given = first(server, around.environment().get("WAYBILL_SERVER"));
-        return new Access(uri(given == null ? DEFAULT_SERVER : given), null);
+        return uri(given == null ? DEFAULT_SERVER : given);
     }
 
     private static @Nullable Access kept(

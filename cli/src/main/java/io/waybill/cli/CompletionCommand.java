@@ -7,10 +7,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a shell needs for completing commands and options. */
 @Command(
@@ -52,45 +54,38 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     private static void complete(CommandLine line, List<String> path, StringBuilder script) {
-        List<String> conditions = new ArrayList<>();
-        path.forEach(word -> conditions.add("__fish_seen_subcommand_from " + word));
-        if (!line.getSubcommands().isEmpty()) {
-            String none =
-                    "not __fish_seen_subcommand_from "
-                            + String.join(" ", line.getSubcommands().keySet());
-            List<String> here = new ArrayList<>(conditions);
-            here.add(none);
-            line.getSubcommands()
-                    .forEach(
-                            (name, sub) ->
-                                    script.append(
-                                            "complete -c waybill -n '%s' -a %s -d '%s'%n"
-                                                    .formatted(
-                                                            String.join("; and ", here),
-                                                            name,
-                                                            told(
-                                                                    sub.getCommandSpec()
-                                                                            .usageMessage()
-                                                                            .description()))));
-        }
+        String here =
+                path.stream()
+                        .map(word -> "__fish_seen_subcommand_from " + word)
+                        .collect(Collectors.joining("; and "));
         if (!path.isEmpty()) {
-            for (OptionSpec option : line.getCommandSpec().options()) {
-                option(option, conditions, script);
-            }
+            line.getCommandSpec().options().forEach(option -> option(option, here, script));
         }
-        line.getSubcommands()
-                .forEach(
-                        (name, sub) -> {
-                            List<String> below = new ArrayList<>(path);
-                            below.add(name);
-                            complete(sub, below, script);
-                        });
+        Map<String, CommandLine> below = line.getSubcommands();
+        String yetToCome =
+                (here.isEmpty() ? "" : here + "; and ")
+                        + "not __fish_seen_subcommand_from "
+                        + String.join(" ", below.keySet());
+        below.forEach(
+                (name, command) -> {
+                    command(name, command, yetToCome, script);
+                    complete(
+                            command,
+                            Stream.concat(path.stream(), Stream.of(name)).toList(),
+                            script);
+                });
     }
 
-    private static void option(OptionSpec option, List<String> conditions, StringBuilder script) {
-        script.append("complete -c waybill -n '")
-                .append(String.join("; and ", conditions))
-                .append('\'');
+    private static void command(
+            String name, CommandLine command, String condition, StringBuilder script) {
+        String[] description = command.getCommandSpec().usageMessage().description();
+        script.append(
+                "complete -c waybill -n '%s' -a %s -d '%s'%n"
+                        .formatted(condition, name, told(description)));
+    }
+
+    private static void option(OptionSpec option, String condition, StringBuilder script) {
+        script.append("complete -c waybill -n '").append(condition).append('\'');
         for (String name : option.names()) {
             script.append(name.startsWith("--") ? " -l " : " -s ")
                     .append(name.replaceFirst("^--?", ""));

@@ -11,8 +11,6 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,7 +69,7 @@ final class Contexts {
 
     /** Their names, in order. */
     List<String> names() {
-        return new ArrayList<>(byName.keySet());
+        return List.copyOf(byName.keySet());
     }
 
     boolean isCurrent(String name) {
@@ -133,10 +131,6 @@ final class Contexts {
             Path folder = Files.createDirectories(file.getParent());
             Path fresh = Files.createTempFile(folder, "contexts", ".new"); // for its owner only
             try {
-                if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-                    Files.setPosixFilePermissions(
-                            fresh, PosixFilePermissions.fromString("rw-------"));
-                }
                 Files.writeString(fresh, Json.pretty(content) + "\n");
                 replace(fresh);
             } finally {

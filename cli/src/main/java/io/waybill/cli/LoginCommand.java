@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,26 +41,26 @@ final class LoginCommand implements Callable<Integer> {
                     Failed.USAGE,
                     "a context's name has letters, digits, '-', '_' and '.', 63 at most, such as prod");
         }
-        Access access = Access.toLogInTo(common.server, common.around());
-        String token = common.token != null ? common.token : ask(access);
+        URI server = Access.serverToLogInTo(common.server, common.around());
+        String token = common.token != null ? common.token : ask(server);
         if (token == null || token.isBlank()) {
             throw new Failed(Failed.USAGE, "no token was given");
         }
-        Access signedIn = new Access(access.server(), token.strip());
+        Access signedIn = new Access(server, token.strip());
         new Api(signedIn)
                 .get("/hosts", Map.of("limit", "1")); // refused where the token is not known
         Contexts contexts = Contexts.of(common.around().environment());
         contexts.put(name, signedIn);
         common.print(
                 "signed in to %s; kept as context %s in %s"
-                        .formatted(signedIn.server(), name, contexts.file()));
+                        .formatted(server, name, contexts.file()));
         return 0;
     }
 
-    private @Nullable String ask(Access access) {
+    private @Nullable String ask(URI server) {
         Console console = System.console();
         if (console != null && console.isTerminal()) {
-            char[] typed = console.readPassword("Token for %s: ", access.server());
+            char[] typed = console.readPassword("Token for %s: ", server);
             return typed == null ? null : new String(typed);
         }
         try {
