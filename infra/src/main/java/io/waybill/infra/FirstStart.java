@@ -66,9 +66,7 @@ public class FirstStart {
         boolean embedded = Boolean.getBoolean("waybill.embedded");
         Path credentials =
                 Path.of(System.getProperty("waybill.data", ".waybill"), "credentials.json");
-        if (embedded) {
-            keep(credentials, server, token);
-        }
+        String kept = embedded ? keep(credentials, server, token) : null;
         HostEndpoint named = named();
         if (embedded || named != null) {
             registerLocalHost(named != null ? named : found());
@@ -76,7 +74,7 @@ public class FirstStart {
         StringBuilder text = new StringBuilder();
         text.append(
                 "\nWaybill is ready after %.1f s.%n".formatted((System.nanoTime() - begin) / 1e9));
-        text.append("  Web      ").append(door(server, embedded ? credentials : null)).append('\n');
+        text.append("  Web      ").append(door(server, kept)).append('\n');
         text.append("  API      ")
                 .append(server)
                 .append("/api/v1   (described at ")
@@ -108,10 +106,9 @@ public class FirstStart {
      * Where people look. Who started this on a machine of their own is let in by the link; a
      * fragment is sent to no server, so that it ends in no log.
      */
-    private String door(String server, @Nullable Path credentials) {
-        Optional<String> token =
-                credentials == null ? Optional.empty() : kept(credentials, "token");
-        return token.filter(known -> tokens.actorOf(known).isPresent())
+    private String door(String server, @Nullable String token) {
+        return Optional.ofNullable(token)
+                .filter(known -> tokens.actorOf(known).isPresent())
                 .map(
                         known ->
                                 "%s/ui/login#%s%n           (lets one browser in, once, within %d minutes; later, sign in with the token)"
@@ -122,24 +119,14 @@ public class FirstStart {
                 .orElse(server + "/ui   (sign in with a token)");
     }
 
-    private static Optional<String> kept(Path file, String key) {
+    /**
+     * The command line beside this process finds its way in; nobody else may read it.
+     *
+     * @return the token that it finds there; none where none ever was
+     */
+    private static @Nullable String keep(Path file, String server, @Nullable String token) {
         try {
-            return Files.exists(file)
-                    ? Optional.ofNullable(
-                            WaybillJson.mapper()
-                                    .readTree(Files.readString(file))
-                                    .path(key)
-                                    .asString(null))
-                    : Optional.empty();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    /** The command line beside this process finds its way in; nobody else may read it. */
-    private static void keep(Path file, String server, @Nullable String token) {
-        try {
-            Map<String, Object> content = new LinkedHashMap<>();
+            Map<String, String> content = new LinkedHashMap<>();
             if (token == null && Files.exists(file)) {
                 WaybillJson.mapper()
                         .readTree(Files.readString(file))
@@ -162,6 +149,7 @@ public class FirstStart {
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            return content.get("token");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -27,6 +27,10 @@ public record KafkaProperties(
         @DefaultValue("http://127.0.0.1:7070/schemas/") URI schemas,
         @DefaultValue Map<String, String> client) {
 
+    public KafkaProperties {
+        OAuthAddresses.allow(client);
+    }
+
     public Topics topics() {
         return new Topics(topicPrefix);
     }
@@ -35,7 +39,6 @@ public record KafkaProperties(
     public Map<String, Object> clientProperties() {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put("bootstrap.servers", bootstrapServers);
-        OAuthAddresses.allow(properties);
         return properties;
     }
 }

@@ -1,15 +1,10 @@
 package io.waybill.infra.access;
 
-import io.waybill.domain.Sha256;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +16,6 @@ public class AccessTokens {
     private static final Duration TRUSTED = Duration.ofSeconds(5);
 
     private final JdbcClient jdbc;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /**
@@ -43,11 +37,9 @@ public class AccessTokens {
 
     /** Makes a token. It is told here once and never again. */
     public String issue(Actor actor) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        String token = PREFIX + HexFormat.of().formatHex(secret);
+        String token = PREFIX + Unguessable.make();
         jdbc.sql("insert into access_token (actor, actor_kind, hash) values (?, ?, ?)")
-                .params(actor.name(), actor.kind(), hash(token))
+                .params(actor.name(), actor.kind(), Unguessable.hash(token))
                 .update();
         return token;
     }
@@ -60,16 +52,12 @@ public class AccessTokens {
         }
         Optional<Actor> found =
                 jdbc.sql("select actor, actor_kind from access_token where hash = ?")
-                        .param(hash(token))
+                        .param(Unguessable.hash(token))
                         .query((row, _) -> new Actor(row.getString(1), row.getString(2)))
                         .optional();
         found.ifPresentOrElse(
                 actor -> known.put(token, new Known(actor, Instant.now().plus(TRUSTED))),
                 () -> known.remove(token));
         return found;
-    }
-
-    private static byte[] hash(String token) {
-        return Sha256.begin().digest(token.getBytes(StandardCharsets.UTF_8));
     }
 }

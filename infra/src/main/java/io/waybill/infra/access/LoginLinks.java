@@ -5,11 +5,9 @@ import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -21,7 +19,6 @@ public class LoginLinks {
     public static final Duration VALID = Duration.ofMinutes(15);
     public static final String PREFIX = "wbl_";
 
-    private final SecureRandom random = new SecureRandom();
     private final Clock clock;
     private @Nullable Link link;
 
@@ -37,9 +34,7 @@ public class LoginLinks {
 
     /** The code of a new link; the former one leads nowhere from here on. */
     public synchronized String make(String token) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        String code = PREFIX + HexFormat.of().formatHex(secret);
+        String code = PREFIX + Unguessable.make();
         link = new Link(code, token, clock.instant().plus(VALID));
         return code;
     }

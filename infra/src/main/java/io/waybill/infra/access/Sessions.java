@@ -1,15 +1,11 @@
 package io.waybill.infra.access;
 
-import io.waybill.domain.Sha256;
 import io.waybill.infra.access.AccessTokens.Actor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -21,7 +17,6 @@ public class Sessions {
     public static final Duration LENGTH = Duration.ofHours(12);
 
     private final JdbcClient jdbc;
-    private final SecureRandom random = new SecureRandom();
 
     Sessions(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -29,16 +24,17 @@ public class Sessions {
 
     /** What the cookie is to say; nothing where the token stands for nobody. */
     public Optional<String> begin(String token) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        String session = HexFormat.of().formatHex(secret);
+        String session = Unguessable.make();
         jdbc.sql("delete from web_session where expires_at < now()").update();
         int begun =
                 jdbc.sql(
                                 """
                                 insert into web_session (hash, token, expires_at)
                                 select ?, id, now() + make_interval(secs => ?) from access_token where hash = ?""")
-                        .params(hash(session), LENGTH.toSeconds(), hash(token))
+                        .params(
+                                Unguessable.hash(session),
+                                LENGTH.toSeconds(),
+                                Unguessable.hash(token))
                         .update();
         return begun == 1 ? Optional.of(session) : Optional.empty();
     }
@@ -49,16 +45,14 @@ public class Sessions {
                         """
                         select t.actor, t.actor_kind from web_session s join access_token t on t.id = s.token
                         where s.hash = ? and s.expires_at > now()""")
-                .param(hash(session))
+                .param(Unguessable.hash(session))
                 .query((row, _) -> new Actor(row.getString(1), row.getString(2)))
                 .optional();
     }
 
     public void end(String session) {
-        jdbc.sql("delete from web_session where hash = ?").param(hash(session)).update();
-    }
-
-    private static byte[] hash(String secret) {
-        return Sha256.begin().digest(secret.getBytes(StandardCharsets.UTF_8));
+        jdbc.sql("delete from web_session where hash = ?")
+                .param(Unguessable.hash(session))
+                .update();
     }
 }
