@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.waybill.infra.process.InBackground;
+import io.waybill.infra.process.Repeated;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,7 +13,6 @@ import org.springframework.stereotype.Component;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -21,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * leading instance knows, is not a number.
  */
 @Component
-class LagMetrics extends InBackground {
+class LagMetrics extends Repeated {
     private static final Logger log = LoggerFactory.getLogger(LagMetrics.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -35,7 +34,7 @@ class LagMetrics extends InBackground {
     private volatile @Nullable Lag last;
 
     LagMetrics(Lags lags, MeterRegistry registry) {
-        super("lag-metrics");
+        super("lag-metrics", EVERY);
         this.lags = lags;
         this.registry = registry;
         gauge("waybill.log.position", "position of the newest event", null, Lag::position);
@@ -86,32 +85,20 @@ class LagMetrics extends InBackground {
     }
 
     @Override
-    protected void run() {
-        try {
-            while (isRunning()) {
-                look();
-                Thread.sleep(EVERY);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void look() {
+    protected void once() {
         try {
             Lag now = lags.now();
             last = now;
-            of(
-                    now.projections(),
+            Rows.set(
                     projectionLag,
-                    "projection",
-                    Lag.Projecting::name,
+                    now.projections(),
+                    each -> Tags.of("projection", each.name()),
                     Lag.Projecting::events);
             List<Lag.Agent> agents = now.agents();
-            of(agents, connected, "host", Lag.Agent::host, agent -> agent.connected() ? 1 : 0);
-            of(agents, silence, "host", Lag.Agent::host, agent -> seconds(agent.silentFor()));
-            of(agents, pending, "host", Lag.Agent::host, Lag.Agent::pending);
-            of(agents, oldest, "host", Lag.Agent::host, agent -> seconds(agent.oldestPending()));
+            of(connected, agents, agent -> agent.connected() ? 1 : 0);
+            of(silence, agents, agent -> seconds(agent.silentFor()));
+            of(pending, agents, Lag.Agent::pending);
+            of(oldest, agents, agent -> seconds(agent.oldestPending()));
         } catch (RuntimeException away) {
             // Health says so; a figure that is old would be taken for one that is new.
             log.debug("lags cannot be told", away);
@@ -119,21 +106,9 @@ class LagMetrics extends InBackground {
         }
     }
 
-    private static <T> void of(
-            List<T> all,
-            MultiGauge gauges,
-            String tag,
-            Function<T, String> name,
-            ToDoubleFunction<T> value) {
-        gauges.register(
-                all.stream()
-                        .<MultiGauge.Row<?>>map(
-                                each ->
-                                        MultiGauge.Row.of(
-                                                Tags.of(tag, name.apply(each)),
-                                                value.applyAsDouble(each)))
-                        .toList(),
-                true);
+    private static void of(
+            MultiGauge gauges, List<Lag.Agent> agents, ToDoubleFunction<Lag.Agent> value) {
+        Rows.set(gauges, agents, agent -> Tags.of("host", agent.host()), value);
     }
 
     private static double seconds(@Nullable Duration duration) {

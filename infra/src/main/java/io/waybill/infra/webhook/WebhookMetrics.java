@@ -2,7 +2,9 @@ package io.waybill.infra.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.waybill.infra.process.InBackground;
+import io.micrometer.core.instrument.Tags;
+import io.waybill.infra.lag.Rows;
+import io.waybill.infra.process.Repeated;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,12 +13,11 @@ import org.springframework.stereotype.Component;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** How far webhooks are, as metrics, looked at every now and then; every instance knows it. */
 @Component
-class WebhookMetrics extends InBackground {
+class WebhookMetrics extends Repeated {
     private static final Logger log = LoggerFactory.getLogger(WebhookMetrics.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final List<String> STATES = List.of("active", "failing", "paused");
@@ -27,7 +28,7 @@ class WebhookMetrics extends InBackground {
     private final MultiGauge states;
 
     WebhookMetrics(Webhooks webhooks, MeterRegistry registry) {
-        super("webhook-metrics");
+        super("webhook-metrics", EVERY);
         this.webhooks = webhooks;
         backlog =
                 MultiGauge.builder("waybill.webhook.backlog")
@@ -46,18 +47,7 @@ class WebhookMetrics extends InBackground {
     }
 
     @Override
-    protected void run() {
-        try {
-            while (isRunning()) {
-                look();
-                Thread.sleep(EVERY);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void look() {
+    protected void once() {
         List<Webhook> all;
         try {
             all = webhooks.all(false);
@@ -67,8 +57,8 @@ class WebhookMetrics extends InBackground {
             all = List.of();
         }
         Instant now = Instant.now();
-        of(all, backlog, Webhook::backlog);
-        of(all, oldest, webhook -> age(webhook, now));
+        Rows.set(backlog, all, WebhookMetrics::tags, Webhook::backlog);
+        Rows.set(oldest, all, WebhookMetrics::tags, webhook -> age(webhook, now));
         states.register(all.stream().flatMap(WebhookMetrics::states).toList(), true);
     }
 
@@ -77,16 +67,8 @@ class WebhookMetrics extends InBackground {
         return since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis() / 1e3);
     }
 
-    private static void of(List<Webhook> all, MultiGauge gauges, ToDoubleFunction<Webhook> value) {
-        gauges.register(
-                all.stream()
-                        .<MultiGauge.Row<?>>map(
-                                webhook ->
-                                        MultiGauge.Row.of(
-                                                WebhookAttempts.tags(webhook.id(), webhook.name()),
-                                                value.applyAsDouble(webhook)))
-                        .toList(),
-                true);
+    private static Tags tags(Webhook webhook) {
+        return WebhookAttempts.tags(webhook.id(), webhook.name());
     }
 
     private static Stream<MultiGauge.Row<?>> states(Webhook webhook) {
@@ -94,8 +76,7 @@ class WebhookMetrics extends InBackground {
                 .map(
                         state ->
                                 MultiGauge.Row.of(
-                                        WebhookAttempts.tags(webhook.id(), webhook.name())
-                                                .and("state", state),
+                                        tags(webhook).and("state", state),
                                         webhook.state().equals(state) ? 1 : 0));
     }
 }
