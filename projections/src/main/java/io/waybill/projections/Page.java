@@ -4,6 +4,7 @@ import io.waybill.domain.InvalidInput;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -42,6 +43,22 @@ public record Page<T>(List<T> items, @Nullable String next) {
         } catch (NumberFormatException _) {
             throw new InvalidInput("cursor", "'" + cursor + "' is not one that a page ended with");
         }
+    }
+
+    /**
+     * The whole list, page by page.
+     *
+     * @param page the one that begins at a cursor; the first where there is none
+     */
+    public static <T> List<T> all(Function<@Nullable String, Page<T>> page) {
+        List<T> all = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<T> next = page.apply(cursor);
+            all.addAll(next.items());
+            cursor = next.next();
+        } while (cursor != null);
+        return all;
     }
 
     /**

@@ -65,20 +65,15 @@ class ActPage {
             @Nullable String name,
             @Nullable String revision) {
         static Filled of(HttpServletRequest http) {
-            String key = text(http, "key");
+            String key = Asked.text(http, "key");
             return new Filled(
                     key == null ? NewIds.next() : key,
-                    text(http, "reason"),
-                    text(http, "ticket"),
-                    text(http, "grace"),
-                    text(http, "signal"),
-                    text(http, "name"),
-                    text(http, "revision"));
-        }
-
-        private static @Nullable String text(HttpServletRequest http, String field) {
-            String value = http.getParameter(field);
-            return value == null || value.isBlank() ? null : value.strip();
+                    Asked.text(http, "reason"),
+                    Asked.text(http, "ticket"),
+                    Asked.text(http, "grace"),
+                    Asked.text(http, "signal"),
+                    Asked.text(http, "name"),
+                    Asked.text(http, "revision"));
         }
     }
 
@@ -97,8 +92,7 @@ class ActPage {
         }
     }
 
-    @GetMapping(
-            "/ui/containers/{container}/{act:start|stop|restart|pause|unpause|kill|rename|rollback|remove|force-remove}")
+    @GetMapping("/ui/containers/{container}/{act}")
     ModelAndView form(
             @PathVariable String container, @PathVariable String act, HttpServletRequest http) {
         return form(names.resolve(container), named(act), Filled.of(http), null);

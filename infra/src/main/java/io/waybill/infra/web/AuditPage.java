@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.ModelAndView;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +73,7 @@ class AuditPage {
 
         @Override
         public @Nullable String getParameter(String name) {
-            String value = super.getParameter(name);
-            return value == null || value.isBlank() ? null : value.strip();
+            return Asked.text((HttpServletRequest) getRequest(), name);
         }
     }
 
@@ -147,7 +147,7 @@ class AuditPage {
             }
             case "day" -> {
                 narrower.put("from", value);
-                narrower.put("to", java.time.LocalDate.parse(value).plusDays(1).toString());
+                narrower.put("to", LocalDate.parse(value).plusDays(1).toString());
             }
             default -> narrower.put(by, value);
         }

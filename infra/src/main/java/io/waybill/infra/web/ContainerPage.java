@@ -89,7 +89,7 @@ class ContainerPage {
             HttpServletRequest http,
             HttpServletResponse response) {
         ContainerId id = names.resolve(container);
-        boolean part = http.getHeader("HX-Request") != null;
+        boolean part = Asked.isForPart(http);
         ContainerView view = fleet.findById(id.value()).orElse(null);
         if (part && view != null && view.token().equals(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());

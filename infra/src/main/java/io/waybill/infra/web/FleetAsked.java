@@ -31,8 +31,8 @@ record FleetAsked(
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
     static FleetAsked of(HttpServletRequest http) {
-        String show = text(http, "show");
-        String page = text(http, "page");
+        String show = Asked.text(http, "show");
+        String page = Asked.text(http, "page");
         return new FleetAsked(
                 show == null
                         ? null
@@ -44,18 +44,13 @@ record FleetAsked(
                                                         "'"
                                                                 + show
                                                                 + "' is not one that is counted")),
-                text(http, "host"),
-                text(http, "image"),
-                text(http, "state"),
-                text(http, "q"),
-                text(http, "label"),
-                at(text(http, "at")),
+                Asked.text(http, "host"),
+                Asked.text(http, "image"),
+                Asked.text(http, "state"),
+                Asked.text(http, "q"),
+                Asked.text(http, "label"),
+                at(Asked.text(http, "at")),
                 page == null || !page.matches("[1-9]\\d{0,5}") ? 1 : Integer.parseInt(page));
-    }
-
-    private static @Nullable String text(HttpServletRequest http, String name) {
-        String value = http.getParameter(name);
-        return value == null || value.isBlank() ? null : value.strip();
     }
 
     private static @Nullable Instant at(@Nullable String text) {

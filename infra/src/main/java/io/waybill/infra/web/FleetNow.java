@@ -76,16 +76,21 @@ class FleetNow {
                         .map(HostView::name)
                         .collect(Collectors.toSet());
         List<FleetRow> rows = new ArrayList<>();
-        String cursor = null;
-        do {
-            Page<ContainerView> page =
-                    fleet.containers(
-                            new ContainerFilter(
-                                    null, null, null, false, false, Page.LARGEST, cursor));
-            page.items()
-                    .forEach(view -> rows.add(FleetRow.of(view, watched.contains(view.host()))));
-            cursor = page.next();
-        } while (cursor != null);
+        List<ContainerView> managed =
+                Page.all(
+                        cursor ->
+                                fleet.containers(
+                                        new ContainerFilter(
+                                                null,
+                                                null,
+                                                null,
+                                                false,
+                                                false,
+                                                Page.LARGEST,
+                                                cursor)));
+        for (ContainerView view : managed) {
+            rows.add(FleetRow.of(view, watched.contains(view.host())));
+        }
         for (Known known : others.on(null)) {
             rows.add(FleetRow.of(known, watched.contains(known.host().value())));
         }

@@ -74,7 +74,7 @@ class FleetPage {
     @GetMapping(FleetAsked.PATH)
     @Nullable ModelAndView fleet(HttpServletRequest http, HttpServletResponse response) {
         FleetAsked asked = FleetAsked.of(http);
-        boolean part = http.getHeader("HX-Request") != null;
+        boolean part = Asked.isForPart(http);
         String seen = http.getParameter("seen");
         Fleet current = now.look();
         if (part && asked.isOfNow() && current.mark().equals(seen)) {

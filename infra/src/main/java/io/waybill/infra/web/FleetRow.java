@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,11 +51,7 @@ record FleetRow(
     boolean says(String words) {
         String all =
                 (name + ' ' + id + ' ' + image + ' ' + host + ' ' + state).toLowerCase(Locale.ROOT);
-        return words.lines()
-                .flatMap(
-                        line ->
-                                List.of(line.strip().toLowerCase(Locale.ROOT).split("\\s+"))
-                                        .stream())
+        return Arrays.stream(words.strip().toLowerCase(Locale.ROOT).split("\\s+"))
                 .allMatch(all::contains);
     }
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,18 +38,21 @@ class FleetThen {
     List<FleetRow> at(Instant at) {
         Moment moment = new Moment(at, null);
         Set<String> unwatched = new HashSet<>(timeline.unobservedHosts(moment));
-        List<FleetRow> rows = new ArrayList<>();
-        String cursor = null;
-        do {
-            Page<ContainerThen> page =
-                    timeline.fleet(
-                            new FleetThenFilter(
-                                    moment, null, null, null, false, Page.LARGEST, cursor));
-            page.items()
-                    .forEach(then -> rows.add(FleetRow.of(then, !unwatched.contains(then.host()))));
-            cursor = page.next();
-        } while (cursor != null);
-        return rows;
+        List<ContainerThen> there =
+                Page.all(
+                        cursor ->
+                                timeline.fleet(
+                                        new FleetThenFilter(
+                                                moment,
+                                                null,
+                                                null,
+                                                null,
+                                                false,
+                                                Page.LARGEST,
+                                                cursor)));
+        return there.stream()
+                .map(then -> FleetRow.of(then, !unwatched.contains(then.host())))
+                .toList();
     }
 
     /** When the log begins; none where nothing is in it. */

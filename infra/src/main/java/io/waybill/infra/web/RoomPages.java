@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -135,24 +134,22 @@ class RoomPages {
 
     private Map<Integer, Map<String, Integer>> places(String image) {
         Map<Integer, Map<String, Integer>> places = new TreeMap<>();
-        for (ContainerView each : containersOf(image)) {
+        List<ContainerView> all =
+                Page.all(
+                        cursor ->
+                                fleet.containers(
+                                        new ContainerFilter(
+                                                null,
+                                                image,
+                                                null,
+                                                false,
+                                                false,
+                                                Page.LARGEST,
+                                                cursor)));
+        for (ContainerView each : all) {
             places.computeIfAbsent(each.version(), _ -> new TreeMap<>())
                     .merge(each.host(), 1, Integer::sum);
         }
         return places;
-    }
-
-    private List<ContainerView> containersOf(String image) {
-        List<ContainerView> all = new ArrayList<>();
-        String cursor = null;
-        do {
-            Page<ContainerView> page =
-                    fleet.containers(
-                            new ContainerFilter(
-                                    null, image, null, false, false, Page.LARGEST, cursor));
-            all.addAll(page.items());
-            cursor = page.next();
-        } while (cursor != null);
-        return all;
     }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -41,7 +42,7 @@ class WebProblems {
     ModelAndView malformed(HttpServletRequest request, HttpServletResponse response) {
         return page(
                 ProblemDetail.forStatusAndDetail(
-                        org.springframework.http.HttpStatus.BAD_REQUEST,
+                        HttpStatus.BAD_REQUEST,
                         "the address has a value that this page cannot read"),
                 request,
                 response);
@@ -56,7 +57,7 @@ class WebProblems {
     private static ModelAndView page(
             ProblemDetail problem, HttpServletRequest request, HttpServletResponse response) {
         response.setStatus(problem.getStatus());
-        boolean part = request.getHeader("HX-Request") != null;
+        boolean part = Asked.isForPart(request);
         return new ModelAndView(
                 part ? "ui/problem :: part" : "ui/problem",
                 Map.of(

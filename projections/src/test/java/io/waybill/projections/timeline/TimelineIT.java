@@ -17,7 +17,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -125,17 +124,17 @@ class TimelineIT {
     }
 
     private static List<ContainerThen> all(Instant at, @Nullable Instant known) {
-        List<ContainerThen> all = new ArrayList<>();
-        String cursor = null;
-        do {
-            Page<ContainerThen> page =
-                    queries.fleet(
-                            new FleetThenFilter(
-                                    new Moment(at, known), null, null, null, false, 1000, cursor));
-            all.addAll(page.items());
-            cursor = page.next();
-        } while (cursor != null);
-        return all;
+        return Page.all(
+                cursor ->
+                        queries.fleet(
+                                new FleetThenFilter(
+                                        new Moment(at, known),
+                                        null,
+                                        null,
+                                        null,
+                                        false,
+                                        1000,
+                                        cursor)));
     }
 
     private static Situation situation(ContainerThen then) {
