@@ -99,6 +99,7 @@ final class Main {
                     "projections",
                     "verify",
                     "status",
+                    "tokens",
                     "login",
                     "context",
                     "completion");
@@ -167,6 +168,7 @@ final class Main {
         commands.put("replay", new CommandLine(new ReplayCommand()));
         commands.put("replays", new CommandLine(new ReplaysCommand()));
         commands.put("webhooks", new CommandLine(new WebhooksCommand()));
+        commands.put("tokens", new CommandLine(new TokensCommand()));
         commands.put("verify", new CommandLine(new VerifyCommand()));
         commands.put("rollout", new CommandLine(new RolloutCommands()));
         commands.put("operation", new CommandLine(new OperationCommands()));

@@ -15,6 +15,14 @@ public class AccessTokens {
     private static final String PREFIX = "wb_";
     private static final Duration TRUSTED = Duration.ofSeconds(5);
 
+    // In one statement, so that a lookup is one.
+    private static final String SHOWN =
+            """
+            with shown as (select id, actor, actor_kind, last_used_at from access_token where hash = ? and withdrawn_at is null),
+                 used as (update access_token t set last_used_at = now() from shown where t.id = shown.id
+                          and (shown.last_used_at is null or shown.last_used_at < now() - interval '1 minute'))
+            select actor, actor_kind from shown""";
+
     private final JdbcClient jdbc;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
@@ -30,18 +38,27 @@ public class AccessTokens {
     }
 
     public boolean isEmpty() {
-        return jdbc.sql("select not exists (select 1 from access_token)")
+        return jdbc.sql("select not exists (select 1 from access_token where withdrawn_at is null)")
                 .query(Boolean.class)
                 .single();
     }
 
     /** Makes a token. It is told here once and never again. */
     public String issue(Actor actor) {
-        String token = PREFIX + Unguessable.make();
+        String token = unguessable();
         jdbc.sql("insert into access_token (actor, actor_kind, hash) values (?, ?, ?)")
                 .params(actor.name(), actor.kind(), Unguessable.hash(token))
                 .update();
         return token;
+    }
+
+    static String unguessable() {
+        return PREFIX + Unguessable.make();
+    }
+
+    /** One was withdrawn: here it lets nobody in from now on, elsewhere within seconds. */
+    void forget() {
+        known.clear();
     }
 
     /** Whom a token stands for; nobody where it is none of ours. */
@@ -51,7 +68,7 @@ public class AccessTokens {
             return Optional.of(before.actor());
         }
         Optional<Actor> found =
-                jdbc.sql("select actor, actor_kind from access_token where hash = ?")
+                jdbc.sql(SHOWN)
                         .param(Unguessable.hash(token))
                         .query((row, _) -> new Actor(row.getString(1), row.getString(2)))
                         .optional();

@@ -24,7 +24,7 @@ final class SameOriginFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (CHANGES_NOTHING.contains(request.getMethod()) || isFromHere(request)) {
+        if (changesNothing(request) || isFromHere(request)) {
             chain.doFilter(request, response);
         } else {
             Plain.write(
@@ -32,6 +32,12 @@ final class SameOriginFilter extends OncePerRequestFilter {
                     403,
                     "This came from a page that is not of this Waybill, so nothing was done.");
         }
+    }
+
+    // A WebSocket begins with a GET, and no browser asks before whether it may.
+    private static boolean changesNothing(HttpServletRequest request) {
+        return CHANGES_NOTHING.contains(request.getMethod())
+                && request.getHeader(HttpHeaders.UPGRADE) == null;
     }
 
     private static boolean isFromHere(HttpServletRequest request) {

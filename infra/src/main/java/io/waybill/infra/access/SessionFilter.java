@@ -24,13 +24,19 @@ final class SessionFilter extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            SessionCookie.of(request).flatMap(sessions::actorOf).ifPresent(SignedIn::as);
+            SessionCookie.of(request).ifPresent(this::signIn);
         } catch (DataAccessException | TransactionException _) {
             response.setHeader("Retry-After", "5");
             Plain.write(response, 503, "The database is away; try again shortly.");
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    private void signIn(String session) {
+        sessions.actorOf(session)
+                .ifPresent(
+                        actor -> SignedIn.as(actor, () -> sessions.actorOf(session).isPresent()));
     }
 
     @Override

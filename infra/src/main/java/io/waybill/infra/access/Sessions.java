@@ -6,7 +6,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Browsers that signed in with a token. Only hashes are kept, in the database: a session is known
@@ -30,7 +36,8 @@ public class Sessions {
                 jdbc.sql(
                                 """
                                 insert into web_session (hash, token, expires_at)
-                                select ?, id, now() + make_interval(secs => ?) from access_token where hash = ?""")
+                                select ?, id, now() + make_interval(secs => ?) from access_token
+                                where hash = ? and withdrawn_at is null""")
                         .params(
                                 Unguessable.hash(session),
                                 LENGTH.toSeconds(),
@@ -43,11 +50,42 @@ public class Sessions {
     public Optional<Actor> actorOf(String session) {
         return jdbc.sql(
                         """
-                        select t.actor, t.actor_kind from web_session s join access_token t on t.id = s.token
-                        where s.hash = ? and s.expires_at > now()""")
+                        with shown as (
+                            select t.id, t.actor, t.actor_kind, t.last_used_at
+                            from web_session s join access_token t on t.id = s.token
+                            where s.hash = ? and s.expires_at > now() and t.withdrawn_at is null),
+                        used as (update access_token t set last_used_at = now() from shown where t.id = shown.id
+                            and (shown.last_used_at is null or shown.last_used_at < now() - interval '1 minute'))
+                        select actor, actor_kind from shown""")
                 .param(Unguessable.hash(session))
                 .query((row, _) -> new Actor(row.getString(1), row.getString(2)))
                 .optional();
+    }
+
+    /** The id of the token that a session was begun with. */
+    public Optional<String> tokenOf(String session) {
+        return jdbc.sql("select replace(token::text, '-', '') from web_session where hash = ?")
+                .param(Unguessable.hash(session))
+                .query(String.class)
+                .optional();
+    }
+
+    /** Of these sessions, those that stand: asked at once for all pages that are open. */
+    public Set<String> standing(Collection<String> sessions) {
+        Map<String, String> byHash = new HashMap<>();
+        sessions.forEach(
+                each -> byHash.put(HexFormat.of().formatHex(Unguessable.hash(each)), each));
+        return jdbc
+                .sql(
+                        """
+                        select encode(s.hash, 'hex') from web_session s join access_token t on t.id = s.token
+                        where s.hash in (select decode(h, 'hex') from unnest(?::text[]) h) and s.expires_at > now() and t.withdrawn_at is null""")
+                .param(byHash.keySet().toArray(new String[0]))
+                .query(String.class)
+                .list()
+                .stream()
+                .map(byHash::get)
+                .collect(Collectors.toSet());
     }
 
     public void end(String session) {

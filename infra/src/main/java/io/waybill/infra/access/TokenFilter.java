@@ -29,9 +29,10 @@ final class TokenFilter extends OncePerRequestFilter {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header != null && header.startsWith(SCHEME)) {
             try {
-                Optional<AccessTokens.Actor> actor =
-                        tokens.actorOf(header.substring(SCHEME.length()).trim());
-                actor.ifPresent(SignedIn::as);
+                String token = header.substring(SCHEME.length()).trim();
+                Optional<AccessTokens.Actor> actor = tokens.actorOf(token);
+                actor.ifPresent(
+                        known -> SignedIn.as(known, () -> tokens.actorOf(token).isPresent()));
             } catch (DataAccessException | TransactionException _) {
                 Problems.write(
                         response, 503, "unavailable", "the database is away; try again shortly");

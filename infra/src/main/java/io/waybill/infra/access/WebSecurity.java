@@ -1,5 +1,6 @@
 package io.waybill.infra.access;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -43,7 +44,9 @@ class WebSecurity {
                                                         policy.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .authorizeHttpRequests(
                         requests ->
-                                requests.requestMatchers("/", "/ui/login", "/ui/assets/**")
+                                requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
+                                        .permitAll() // it goes on with what was let in
+                                        .requestMatchers("/", "/ui/login", "/ui/assets/**")
                                         .permitAll()
                                         .anyRequest()
                                         .authenticated())

@@ -1,0 +1,134 @@
+package io.waybill.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Who is let in. */
+@Command(
+        name = "tokens",
+        description =
+                "The tokens that let callers in: whom each stands for, who made it, when it was used last. Those that were"
+                        + " withdrawn stay on record.",
+        footer = {
+            "  waybill tokens",
+            "  waybill tokens make deploy --kind service -m 'for the pipeline'",
+            "  waybill tokens withdraw 4fd1c0f0a2b94f7c8d1e6a5b4c3d2e1f -m 'it was in a log'"
+        })
+final class TokensCommand implements Callable<Integer> {
+    @Mixin Common common = new Common();
+
+    @Override
+    public Integer call() {
+        return common.show("/tokens", Map.of(), TokensCommand::table);
+    }
+
+    @Command(
+            description =
+                    "Make a token. It is shown this once. Who holds it may do everything, under the name that it stands for.",
+            footer = {
+                "  waybill tokens make anna -m 'on call from Monday'",
+                "  waybill tokens make deploy --kind service -m 'for the pipeline'"
+            })
+    static int make(
+            @Parameters(
+                            paramLabel = "ACTOR",
+                            description = "Whom it stands for, as it will be on record.")
+                    String actor,
+            @Nullable
+                    @Option(
+                            names = "--kind",
+                            paramLabel = "KIND",
+                            description = "user (the default) or service.")
+                    String kind,
+            @Mixin Why why,
+            @Mixin Common common) {
+        ObjectNode body = Json.object("actor", actor);
+        if (kind != null) {
+            body.put("kind", kind);
+        }
+        Api.Reply reply =
+                common.api()
+                        .command(
+                                "POST",
+                                "/tokens",
+                                Map.of(),
+                                why.in(body),
+                                Wish.key(),
+                                Duration.ofSeconds(30));
+        JsonNode made = reply.json();
+        common.print(
+                common.json()
+                        ? reply.body()
+                        : "token "
+                                + Json.text(made, "id")
+                                + " stands for "
+                                + Json.text(made, "actor")
+                                + "\nshown this once: "
+                                + Json.text(made, "token"));
+        return 0;
+    }
+
+    @Command(
+            description =
+                    "Withdraw a token: it lets nobody in any more, and browsers that signed in with it are signed out. The"
+                            + " last one cannot be withdrawn.",
+            footer =
+                    "  waybill tokens withdraw 4fd1c0f0a2b94f7c8d1e6a5b4c3d2e1f -m 'it was in a log'")
+    static int withdraw(
+            @Parameters(paramLabel = "TOKEN", description = "Its id, as 'waybill tokens' shows it.")
+                    String token,
+            @Mixin Why why,
+            @Mixin Common common) {
+        Api.Reply reply =
+                common.api()
+                        .command(
+                                "DELETE",
+                                "/tokens/" + Api.segment(token),
+                                why.asQuery(),
+                                null,
+                                Wish.key(),
+                                Duration.ZERO);
+        common.print(
+                common.json()
+                        ? reply.body()
+                        : "token "
+                                + token
+                                + " of "
+                                + Json.text(reply.json(), "actor")
+                                + " is withdrawn");
+        return 0;
+    }
+
+    private static String table(JsonNode answer, Common how) {
+        Table table =
+                new Table("ID", "ACTOR", "KIND", "MADE", "BY", "LAST USED", "WITHDRAWN", "REASON");
+        for (JsonNode item : answer.path("items")) {
+            table.row(
+                    Json.text(item, "id"),
+                    Json.text(item, "actor"),
+                    Json.text(item, "kind"),
+                    ago(item, "madeAt", how),
+                    Json.text(item, "madeBy"),
+                    ago(item, "lastUsedAt", how),
+                    ago(item, "withdrawnAt", how),
+                    Json.text(item, "reason"));
+        }
+        return table.render();
+    }
+
+    private static String ago(JsonNode item, String field, Common how) {
+        String at = Json.text(item, field);
+        return at.isEmpty() ? "" : Times.ago(at, how.now());
+    }
+}

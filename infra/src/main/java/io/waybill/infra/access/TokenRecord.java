@@ -1,0 +1,27 @@
+package io.waybill.infra.access;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * What is on record of a token. The token itself is known to who keeps it, and to nobody else.
+ *
+ * @param kind {@code user} or {@code service}
+ * @param madeBy none for the one that was made at the first start
+ * @param lastUsedAt to the minute or so; none where it never was
+ * @param sessions how many browsers are signed in with it
+ */
+public record TokenRecord(
+        String id,
+        String actor,
+        String kind,
+        Instant madeAt,
+        @Nullable String madeBy,
+        @Nullable String reason,
+        @Nullable String ticket,
+        @Nullable Instant lastUsedAt,
+        int sessions,
+        @Nullable Instant withdrawnAt,
+        @Nullable String withdrawnBy,
+        @Nullable String withdrawnBecause) {}
