@@ -38,18 +38,6 @@
     }
   }
 
-  // --- what is shown is asked for again while somebody looks
-  setInterval(() => {
-    if (document.visibilityState === 'visible') document.body.dispatchEvent(new Event('waybill:tick'));
-  }, 2000);
-  const trouble = byId('trouble');
-  document.body.addEventListener('htmx:sendError', () => { trouble.hidden = false; });
-  document.body.addEventListener('htmx:responseError', event => {
-    if (event.detail.xhr.status >= 500) trouble.hidden = false;
-  });
-  document.body.addEventListener('htmx:afterRequest', event => {
-    if (event.detail.successful) trouble.hidden = true;
-  });
   // A refusal is shown where the answer would have been.
   document.body.addEventListener('htmx:beforeSwap', event => {
     const status = event.detail.xhr.status;
@@ -165,7 +153,7 @@
   }
 
   // --- the keyboard
-  const rooms = { f: '/ui/fleet', a: '/ui/audit', o: '/ui/operations', h: '/ui/hosts', i: '/ui/images', p: '/ui/projections' };
+  const rooms = { f: '/ui/fleet', a: '/ui/audit', o: '/ui/operations', h: '/ui/hosts', i: '/ui/images', p: '/ui/projections', v: '/ui/verifications', t: '/ui/access' };
   let going = 0;
   const move = step => {
     const links = [...document.querySelectorAll('table.rows tbody a')].filter(link => link.offsetParent);

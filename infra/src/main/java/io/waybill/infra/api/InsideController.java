@@ -52,7 +52,7 @@ import java.util.List;
  */
 @RestController
 @RequestMapping("/api/v1/containers/{container}")
-class InsideController {
+public class InsideController {
     private static final int LITTLE = 16 << 20;
 
     private final CommandRequests requests;
@@ -79,10 +79,10 @@ class InsideController {
     }
 
     /** Changes of a container's file system. */
-    record Changes(List<FileChange> items) {}
+    public record Changes(List<FileChange> items) {}
 
     @GetMapping("/logs")
-    void logs(
+    public void logs(
             @PathVariable String container,
             @RequestParam(defaultValue = "false") boolean follow,
             @RequestParam(defaultValue = "false") boolean timestamps,
@@ -96,51 +96,51 @@ class InsideController {
         disclose(http, id, Disclosure.ofLogs(query));
         boolean apart = ImageWorkAnswers.isByLine(http);
         try (Conversation conversation = ask(id, new ReadLogs(id, query))) {
-            Reading reading = Reading.begin(conversation, this::requireOpen);
+            Reading reading = Reading.begin(conversation, stillAdmitted());
             reading.takeAll(apart ? new ByLine(response) : new AsIs(response, "text/plain"));
         }
     }
 
     @GetMapping(path = "/stats", produces = MediaType.APPLICATION_JSON_VALUE)
-    JsonNode stats(@PathVariable String container) throws IOException, InterruptedException {
+    public JsonNode stats(@PathVariable String container) throws IOException, InterruptedException {
         ContainerId id = names.resolve(container);
         requireProcess(id);
         try (Conversation conversation = ask(id, new ReadStats(id, false))) {
-            byte[] sample = Reading.begin(conversation, this::requireOpen).whole(LITTLE);
+            byte[] sample = Reading.begin(conversation, stillAdmitted()).whole(LITTLE);
             return WaybillJson.mapper().readTree(sample);
         }
     }
 
     /** A sample about each second, as server-sent events. */
     @GetMapping(path = "/stats", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    void statsStream(@PathVariable String container, HttpServletResponse response)
+    public void statsStream(@PathVariable String container, HttpServletResponse response)
             throws IOException, InterruptedException {
         ContainerId id = names.resolve(container);
         requireProcess(id);
         try (Conversation conversation = ask(id, new ReadStats(id, true))) {
-            Reading reading = Reading.begin(conversation, this::requireOpen);
+            Reading reading = Reading.begin(conversation, stillAdmitted());
             reading.takeAll(new AsEvents(response));
         }
     }
 
     @GetMapping("/top")
-    ProcessTable top(@PathVariable String container, HttpServletRequest http)
+    public ProcessTable top(@PathVariable String container, HttpServletRequest http)
             throws IOException, InterruptedException {
         ContainerId id = names.resolve(container);
         disclose(http, id, Disclosure.ofProcesses());
         try (Conversation conversation = ask(id, new ListProcesses(id))) {
-            byte[] table = Reading.begin(conversation, this::requireOpen).whole(LITTLE);
+            byte[] table = Reading.begin(conversation, stillAdmitted()).whole(LITTLE);
             return WaybillJson.mapper().readValue(table, ProcessTable.class);
         }
     }
 
     @GetMapping("/filesystem-changes")
-    Changes changes(@PathVariable String container) throws IOException, InterruptedException {
+    public Changes changes(@PathVariable String container)
+            throws IOException, InterruptedException {
         ContainerId id = names.resolve(container);
         try (Conversation conversation = ask(id, new ListChanges(id))) {
             return new Changes(
-                    Reading.begin(conversation, this::requireOpen)
-                            .values(LITTLE, FileChange.class));
+                    Reading.begin(conversation, stillAdmitted()).values(LITTLE, FileChange.class));
         }
     }
 
@@ -156,7 +156,7 @@ class InsideController {
         String which = ContainerController.required("path", path);
         disclose(http, id, Disclosure.ofFiles(which));
         try (Conversation conversation = ask(id, new ReadFiles(id, which))) {
-            Reading reading = Reading.begin(conversation, this::requireOpen);
+            Reading reading = Reading.begin(conversation, stillAdmitted());
             reading.takeAll(new AsIs(response, "application/x-tar"));
         }
     }
@@ -185,10 +185,8 @@ class InsideController {
         return channel.ask(aggregates.host(state.desired().host()), NewIds.next(), question);
     }
 
-    private void requireOpen() {
-        if (closing) {
-            throw new IllegalStateException("the service stops");
-        }
+    private StillAdmitted stillAdmitted() {
+        return new StillAdmitted(() -> closing);
     }
 
     private static @Nullable Instant instant(@Nullable String since) {

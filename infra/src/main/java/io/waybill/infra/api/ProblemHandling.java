@@ -89,7 +89,7 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail unreachable(HostUnreachable unreachable) {
+    public ProblemDetail unreachable(HostUnreachable unreachable) {
         return switch (unreachable.why()) {
             case HOST_AWAY ->
                     problem(HttpStatus.SERVICE_UNAVAILABLE, "host-away", unreachable.getMessage());
@@ -103,7 +103,7 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail refusedByHost(HostRefused refused) {
+    public ProblemDetail refusedByHost(HostRefused refused) {
         HttpStatus status =
                 switch (refused.code()) {
                     case "path-not-found", "not-on-host" -> HttpStatus.NOT_FOUND;

@@ -27,7 +27,7 @@ import java.util.List;
 /** The read models: how they are doing, and how one is built anew beside the live one. */
 @RestController
 @RequestMapping("/api/v1/projections")
-class ProjectionController {
+public class ProjectionController {
     private static final int MOST = 100;
 
     private final RunningProjections running;
@@ -83,7 +83,7 @@ class ProjectionController {
 
     @PostMapping("/{name}/rebuild")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Rebuild rebuild(
+    public Rebuild rebuild(
             @PathVariable String name,
             @RequestBody(required = false) ContainerController.@Nullable Why body,
             HttpServletRequest http) {
@@ -112,7 +112,7 @@ class ProjectionController {
     }
 
     @DeleteMapping("/{name}/rebuild")
-    Rebuild cancel(@PathVariable String name, HttpServletRequest http) {
+    public Rebuild cancel(@PathVariable String name, HttpServletRequest http) {
         Caller caller = CommandRequests.caller(http, ContainerController.Why.of(http), null);
         return rebuilds.cancel(name, caller.actor(), caller.reason());
     }

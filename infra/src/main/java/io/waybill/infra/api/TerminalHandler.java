@@ -15,6 +15,7 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +39,16 @@ class TerminalHandler extends AbstractWebSocketHandler {
     }
 
     @Override
-    public void afterConnectionEstablished(WebSocketSession session) {
+    public void afterConnectionEstablished(WebSocketSession session) throws IOException {
         Map<String, Object> attributes = session.getAttributes();
+        Object refused = attributes.get(TerminalHandshake.REFUSED);
+        if (refused != null) {
+            session.sendMessage(
+                    new TextMessage(
+                            WaybillJson.mapper().writeValueAsString(Map.of("refused", refused))));
+            session.close(CloseStatus.POLICY_VIOLATION.withReason("refused"));
+            return;
+        }
         TerminalSession terminal =
                 new TerminalSession(
                         new ConcurrentWebSocketSessionDecorator(
@@ -48,6 +57,8 @@ class TerminalHandler extends AbstractWebSocketHandler {
                                 Objects.requireNonNull(attributes.get(TerminalHandshake.RUNNING)),
                         (ExecCommand)
                                 Objects.requireNonNull(attributes.get(TerminalHandshake.EXEC)),
+                        (StillAdmitted)
+                                Objects.requireNonNull(attributes.get(TerminalHandshake.STILL)),
                         transcripts);
         open.put(session.getId(), terminal);
         terminal.start();

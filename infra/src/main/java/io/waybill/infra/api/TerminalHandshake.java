@@ -1,8 +1,10 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.Refusal;
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.TerminalSize;
+import io.waybill.infra.interaction.HostUnreachable;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,6 +34,9 @@ import java.util.Objects;
 class TerminalHandshake implements HandshakeInterceptor {
     static final String RUNNING = "running";
     static final String EXEC = "exec";
+    static final String STILL = "still";
+    static final String REFUSED = "refused";
+    static final String OF_PAGES = "/ui/";
     private static final Duration USUAL_TIMEOUT = Duration.ofHours(12);
 
     private final RunningExecs execs;
@@ -58,24 +63,39 @@ class TerminalHandshake implements HandshakeInterceptor {
                     execs.begin(container(http), exec, ContainerController.Why.of(http), http);
             attributes.put(RUNNING, running);
             attributes.put(EXEC, exec);
+            attributes.put(STILL, new StillAdmitted(() -> false));
             return true;
-        } catch (RuntimeException refused) {
-            HttpServletResponse answer =
-                    ((ServletServerHttpResponse) response).getServletResponse();
-            if (problems.resolveException(http, answer, null, refused) == null) {
-                throw refused;
+        } catch (Refusal | HostUnreachable refused) {
+            if (http.getRequestURI().startsWith(OF_PAGES) && isWebSocket(http)) {
+                attributes.put(REFUSED, String.valueOf(refused.getMessage()));
+                return true; // a browser shows its page nothing of an answer
             }
-            return false;
+            return answered(refused, http, response);
+        } catch (RuntimeException failure) {
+            return answered(failure, http, response);
         }
+    }
+
+    private boolean answered(
+            RuntimeException refused, HttpServletRequest http, ServerHttpResponse response) {
+        HttpServletResponse answer = ((ServletServerHttpResponse) response).getServletResponse();
+        if (problems.resolveException(http, answer, null, refused) == null) {
+            throw refused;
+        }
+        return false;
     }
 
     // Nothing is begun for who could not sit there.
     private static void requireWebSocket(HttpServletRequest http) {
-        if (!"websocket".equalsIgnoreCase(http.getHeader("Upgrade"))) {
+        if (!isWebSocket(http)) {
             throw new InvalidInput(
                     "Upgrade",
                     "a terminal is spoken to over a WebSocket: send 'Upgrade: websocket'");
         }
+    }
+
+    private static boolean isWebSocket(HttpServletRequest http) {
+        return "websocket".equalsIgnoreCase(http.getHeader("Upgrade"));
     }
 
     private static ExecCommand exec(HttpServletRequest http) {

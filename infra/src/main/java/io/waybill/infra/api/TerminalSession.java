@@ -30,16 +30,20 @@ final class TerminalSession {
 
     private final WebSocketSession socket;
     private final RunningAct running;
+    private final StillAdmitted still;
     private final Transcript transcript;
     private volatile boolean left;
+    private boolean letOut;
 
     TerminalSession(
             WebSocketSession socket,
             RunningAct running,
             ExecCommand exec,
+            StillAdmitted still,
             Transcripts transcripts) {
         this.socket = socket;
         this.running = running;
+        this.still = still;
         CommandReply accepted = running.accepted();
         this.transcript =
                 new Transcript(
@@ -85,6 +89,8 @@ final class TerminalSession {
                         ExecReply.of(running.accepted())
                                 .with(screen, running.outcome(true, System.nanoTime())));
                 end(CloseStatus.NORMAL);
+            } else if (letOut) {
+                end(CloseStatus.POLICY_VIOLATION.withReason("you are not signed in any more"));
             } else {
                 end(
                         screen.isHostSilent()
@@ -117,6 +123,10 @@ final class TerminalSession {
                 return true;
             }
             transcript.keep();
+            if (!still.isLetIn()) {
+                letOut = true;
+                left();
+            }
         }
         return false;
     }

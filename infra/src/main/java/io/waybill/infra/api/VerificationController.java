@@ -29,7 +29,7 @@ import java.util.List;
 /** Whether the log, what follows from it, and the world agree. */
 @RestController
 @RequestMapping("/api/v1/verifications")
-class VerificationController {
+public class VerificationController {
     private static final int MOST = 100;
 
     private final Verifications verifications;
@@ -43,16 +43,17 @@ class VerificationController {
     /**
      * @param checks which; all where none is named
      */
-    record Wanted(@Nullable List<String> checks, @Nullable String reason, @Nullable String ticket)
+    public record Wanted(
+            @Nullable List<String> checks, @Nullable String reason, @Nullable String ticket)
             implements CommandRequests.Reasoned {
         static final Wanted ALL = new Wanted(null, null, null);
     }
 
-    record Items<T>(List<T> items) {}
+    public record Items<T>(List<T> items) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Verification verify(
+    public Verification verify(
             @RequestBody(required = false) @Nullable Wanted body, HttpServletRequest http) {
         Wanted wanted = body == null ? Wanted.ALL : body;
         Caller caller = CommandRequests.caller(http, wanted, null);
@@ -91,17 +92,17 @@ class VerificationController {
     }
 
     @GetMapping
-    Items<Verification> newest() {
+    public Items<Verification> newest() {
         return new Items<>(verifications.newest(MOST));
     }
 
     @GetMapping("/{id}")
-    Verification one(@PathVariable String id) {
+    public Verification one(@PathVariable String id) {
         return verifications.one(id);
     }
 
     @GetMapping("/{id}/differences")
-    Page<Difference> differences(
+    public Page<Difference> differences(
             @PathVariable String id,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -115,7 +116,7 @@ class VerificationController {
     }
 
     @DeleteMapping("/{id}")
-    Verification cancel(@PathVariable String id, HttpServletRequest http) {
+    public Verification cancel(@PathVariable String id, HttpServletRequest http) {
         Caller caller = CommandRequests.caller(http, ContainerController.Why.of(http), null);
         return verifications.cancel(id, caller.actor(), caller.reason());
     }

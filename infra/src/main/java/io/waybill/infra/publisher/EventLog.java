@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The log in the order of its positions. */
@@ -49,6 +50,18 @@ public class EventLog {
                 .params(position, limit)
                 .query((row, _) -> stored(row))
                 .list();
+    }
+
+    /** What the events are about that come after {@code position}, up to {@code last}. */
+    public Set<String> subjects(long position, long last) {
+        return Set.copyOf(
+                jdbc.sql(
+                                """
+                                select distinct e.aggregate_identifier from event_position p join event e using (global_index)
+                                where p.position > ? and p.position <= ?""")
+                        .params(position, last)
+                        .query(String.class)
+                        .list());
     }
 
     /**

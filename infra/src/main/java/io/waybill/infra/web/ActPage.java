@@ -13,7 +13,6 @@ import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
@@ -74,21 +73,6 @@ class ActPage {
                     Asked.text(http, "signal"),
                     Asked.text(http, "name"),
                     Asked.text(http, "revision"));
-        }
-    }
-
-    /** The form's key, where the API looks for one. */
-    private static final class Keyed extends HttpServletRequestWrapper {
-        private final String key;
-
-        Keyed(HttpServletRequest request, String key) {
-            super(request);
-            this.key = key;
-        }
-
-        @Override
-        public @Nullable String getHeader(String name) {
-            return name.equalsIgnoreCase("Idempotency-Key") ? key : super.getHeader(name);
         }
     }
 

@@ -14,6 +14,7 @@ import io.waybill.projections.audit.AuditOrder;
 import io.waybill.projections.audit.AuditQueries;
 import io.waybill.projections.fleet.ContainerView;
 import io.waybill.projections.fleet.FleetQueries;
+import io.waybill.projections.timeline.IntervalView;
 import io.waybill.projections.timeline.Period;
 import io.waybill.projections.timeline.TimelineQueries;
 
@@ -91,22 +92,23 @@ class ContainerPage {
         ContainerId id = names.resolve(container);
         boolean part = Asked.isForPart(http);
         ContainerView view = fleet.findById(id.value()).orElse(null);
-        if (part && view != null && view.token().equals(seen)) {
+        if (view == null) {
+            return new ModelAndView("ui/awaited").addObject("id", id.value());
+        }
+        AuditFilter about = AuditFilter.EVERYTHING.about(id);
+        Page<AuditEntry> entries = audit.find(about, AuditOrder.NEWEST_FIRST, ENTRIES, before);
+        String mark = mark(view, entries, timeline.intervals(id.value(), justNow(), 10, null));
+        if (part && mark.equals(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null; // nothing is other than it was
         }
         ModelAndView page = new ModelAndView(part ? "ui/container :: part" : "ui/container");
-        if (view == null) {
-            return new ModelAndView("ui/awaited").addObject("id", id.value());
-        }
         page.addObject("view", view);
         page.addObject("row", FleetRow.of(view, isWatched(view.host())));
         page.addObject("acts", Act.admittedBy(aggregates.container(id).observed().status()));
         page.addObject("revisions", revisions(id));
         page.addObject("span", span);
         page.addObject("spans", SPANS.keySet());
-        AuditFilter about = AuditFilter.EVERYTHING.about(id);
-        Page<AuditEntry> entries = audit.find(about, AuditOrder.NEWEST_FIRST, ENTRIES, before);
         page.addObject("entries", entries.items());
         page.addObject("older", entries.next());
         page.addObject("life", life(id, span, about));
@@ -117,7 +119,7 @@ class ContainerPage {
                         ? null
                         : Address.of("/ui/containers/" + id.value())
                                 .with("span", span)
-                                .with("seen", view.token())
+                                .with("seen", mark)
                                 .toString());
         if (!part && operation != null) {
             page.addObject("op", fleet.operation(operation).orElse(null));
@@ -131,6 +133,22 @@ class ContainerPage {
         return new ModelAndView("ui/container :: outcome")
                 .addObject("operation", operation)
                 .addObject("op", fleet.operation(operation).orElse(null));
+    }
+
+    /** Another one where anything is different: the three projections need not be equally far. */
+    private static String mark(
+            ContainerView view, Page<AuditEntry> entries, Page<IntervalView> lately) {
+        return view.token()
+                + entries.items().stream().findFirst().map(one -> "." + one.position()).orElse("")
+                + lately.items().stream()
+                        .reduce((_, newer) -> newer)
+                        .map(one -> "." + Integer.toHexString(one.container().hashCode()))
+                        .orElse("");
+    }
+
+    private static Period justNow() {
+        Instant now = Instant.now();
+        return new Period(now.minusSeconds(1), now);
     }
 
     private boolean isWatched(String host) {

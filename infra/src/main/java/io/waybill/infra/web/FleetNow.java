@@ -60,6 +60,11 @@ class FleetNow {
         return fleet;
     }
 
+    /** Something is known to be new: who looks next, sees it. */
+    synchronized void forget() {
+        last = null;
+    }
+
     /** Those that have a label: {@code key} or {@code key=value}. */
     Set<String> labelled(String label) {
         int equals = label.indexOf('=');

@@ -12,8 +12,6 @@ import io.waybill.projections.fleet.HostView;
 import io.waybill.projections.fleet.ImageVersionView;
 import io.waybill.projections.fleet.ImageView;
 import io.waybill.projections.fleet.OperationView;
-import io.waybill.projections.rebuild.Rebuild;
-import io.waybill.projections.rebuild.Rebuilds;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -28,7 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What is told in one table each: operations, hosts, images, and how far behind everything is. */
+/** What is told in one table each: operations, hosts, images. */
 @Controller
 class RoomPages {
     private static final int ON_A_PAGE = 100;
@@ -37,20 +35,16 @@ class RoomPages {
 
     private final FleetQueries fleet;
     private final Lags lags;
-    private final Rebuilds rebuilds;
 
-    RoomPages(FleetQueries fleet, Lags lags, Rebuilds rebuilds) {
+    RoomPages(FleetQueries fleet, Lags lags) {
         this.fleet = fleet;
         this.lags = lags;
-        this.rebuilds = rebuilds;
     }
 
     /**
      * @param agent none before it was ever heard of
      */
     record Host(HostView view, Lag.@Nullable Agent agent) {}
-
-    record Projected(Lag.Projecting lag, @Nullable Rebuild rebuild) {}
 
     /**
      * @param places on each host, how many containers are of the version
@@ -90,22 +84,6 @@ class RoomPages {
                         "hosts",
                         fleet.hosts().stream()
                                 .map(view -> new Host(view, agents.get(view.name())))
-                                .toList());
-    }
-
-    @GetMapping("/ui/projections")
-    ModelAndView projections() {
-        Lag lag = lags.now();
-        return new ModelAndView("ui/projections")
-                .addObject("lag", lag)
-                .addObject(
-                        "projections",
-                        lag.projections().stream()
-                                .map(
-                                        each ->
-                                                new Projected(
-                                                        each,
-                                                        rebuilds.newest(each.name()).orElse(null)))
                                 .toList());
     }
 

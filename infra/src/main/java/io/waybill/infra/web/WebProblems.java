@@ -2,6 +2,8 @@ package io.waybill.infra.web;
 
 import io.waybill.domain.Refusal;
 import io.waybill.infra.api.ProblemHandling;
+import io.waybill.infra.interaction.HostRefused;
+import io.waybill.infra.interaction.HostUnreachable;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,6 +35,18 @@ class WebProblems {
     ModelAndView refused(
             Refusal refusal, HttpServletRequest request, HttpServletResponse response) {
         return page(problems.refused(refusal), request, response);
+    }
+
+    @ExceptionHandler
+    ModelAndView refusedByHost(
+            HostRefused refused, HttpServletRequest request, HttpServletResponse response) {
+        return page(problems.refusedByHost(refused), request, response);
+    }
+
+    @ExceptionHandler
+    ModelAndView unreachable(
+            HostUnreachable away, HttpServletRequest request, HttpServletResponse response) {
+        return page(problems.unreachable(away), request, response);
     }
 
     @ExceptionHandler({

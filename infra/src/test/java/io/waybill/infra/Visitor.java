@@ -1,0 +1,103 @@
+package io.waybill.infra;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Somebody at a browser, before the pages of one service. */
+final class Visitor implements AutoCloseable {
+    private static final Path SHOTS = Path.of("target", "screenshots");
+
+    final BrowserContext context;
+    final Page page;
+    private final Service service;
+    private final List<String> complaints = new ArrayList<>();
+
+    Visitor(RealBrowser browser, Service service) {
+        this(browser, service, ColorScheme.LIGHT, 1280, 800);
+    }
+
+    Visitor(RealBrowser browser, Service service, ColorScheme scheme, int width, int height) {
+        this.service = service;
+        context =
+                browser.get()
+                        .newContext(
+                                new Browser.NewContextOptions()
+                                        .setColorScheme(scheme)
+                                        .setViewportSize(width, height));
+        context.setDefaultTimeout(15_000);
+        page = context.newPage();
+        page.onPageError(complaints::add);
+        // A page that breaks its content policy is told of on the console.
+        page.onConsoleMessage(
+                message -> {
+                    if (message.text().contains("Content Security Policy")) {
+                        complaints.add(message.text());
+                    }
+                });
+    }
+
+    void signIn() {
+        signIn(service.token());
+    }
+
+    void signIn(String token) {
+        go("/ui/login");
+        page.fill("#token", token);
+        page.click("#login button");
+        assertThat(page).hasURL(url("/ui/fleet"));
+    }
+
+    void go(String path) {
+        page.navigate(url(path));
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + service.port() + path;
+    }
+
+    Locator see(String selector) {
+        return page.locator(selector);
+    }
+
+    /** The fleet's line of a container. */
+    Locator row(String name) {
+        return page.locator("table.fleet tbody tr")
+                .filter(
+                        new Locator.FilterOptions()
+                                .setHas(
+                                        page.locator(
+                                                "th", new Page.LocatorOptions().setHasText(name))));
+    }
+
+    /** By axe, and no wider than the screen; what it looks like is kept. */
+    void expectAccessible(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
+        List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+        assertThat(violations)
+                .as(name)
+                .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                .isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .as("%s is no wider than the screen", name)
+                .isEqualTo(true);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        assertThat(complaints).isEmpty();
+    }
+}
