@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The pictures that the documentation shows, of a fleet on two real engines: {@code
@@ -32,7 +33,9 @@ class PicturesIT {
             "echo listening on 8080; n=4710; while sleep 0.7; do n=$((n+1)); echo order $n accepted;"
                     + " [ $((n % 7)) = 0 ] && echo stock of item $((n % 40)) is low >&2; done";
     private static final String WORKS =
-            "while :; do n=0; while [ $n -lt 60000 ]; do n=$((n+1)); done; busybox dd if=/dev/zero of=/tmp/x bs=256k count=8 2>/dev/null; sleep 1; done";
+            "kept=$(busybox dd if=/dev/zero bs=1M count=6 2>/dev/null | busybox tr '\\\\0' a); i=0; while :; do i=$((i+1)); n=0;"
+                    + " while [ $n -lt $(((i % 9) * 9000)) ]; do n=$((n+1)); done;"
+                    + " busybox dd if=/dev/zero of=/x bs=256k count=$((i % 9)) conv=fsync 2>/dev/null; sleep 1; done";
     @TempDir private static Path data;
     private static Service service;
 
@@ -98,7 +101,7 @@ class PicturesIT {
                 WORKS,
                 ", \"limits\": {\"memoryBytes\": 33554432}, \"healthCheck\": {\"test\": [\"busybox\", \"test\", \"-e\", \"/ready\"], \"interval\": \"PT1S\", \"timeout\": \"PT1S\", \"retries\": 1}");
         Thread.sleep(2_000);
-        Instant then = Instant.now();
+        Instant then = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Thread.sleep(2_000);
         done(
                 service.post(

@@ -251,6 +251,8 @@ class WebLiveIT {
 
         RealEngine.cli("run", "-d", "--name", "live-by-hand", image(), "sleep", "1000");
         assertThat(visitor.row("live-by-hand")).containsText("unmanaged");
+        assertThat(visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
         visitor.page.click("#count-unmanaged");
         assertThat(visitor.row("live-by-hand")).isVisible();
         assertThat(visitor.row("live-talker")).hasCount(0);

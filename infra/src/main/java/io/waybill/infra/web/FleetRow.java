@@ -136,7 +136,7 @@ record FleetRow(
                 known.id().value(),
                 known.found().name(),
                 null,
-                known.found().imageName(),
+                known.found().imageName().replaceAll("(sha256:[0-9a-f]{12})[0-9a-f]{52}", "$1…"),
                 "",
                 known.host().value(),
                 status,

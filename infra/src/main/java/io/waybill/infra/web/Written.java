@@ -16,6 +16,8 @@ public final class Written {
     private static final DateTimeFormatter INSTANT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
+    private static final int ON_ONE_LINE = 28;
+
     private Written() {}
 
     /** Such as {@code 2026-11-26 04:12:50Z}. */
@@ -31,6 +33,11 @@ public final class Written {
     /** Such as {@code 3m ago}. */
     public String ago(@Nullable Instant instant) {
         return instant == null ? "–" : ago(Duration.between(instant, Instant.now()));
+    }
+
+    /** How a name stands in a table: on one line where it is short, broken anywhere where not. */
+    public String fit(@Nullable String name) {
+        return name == null || name.length() <= ON_ONE_LINE ? "words" : "any";
     }
 
     /** Such as {@code 127.0.0.1:8080 → 80/tcp}. */
