@@ -26,6 +26,7 @@ final class HistoryAtSize {
         result.put("events", events);
         if (log.isOfAnEarlierRun()) {
             log.awaitProjected();
+            RebuildRate.awaitNone(service);
         } else {
             measureCost(log, events, result);
         }

@@ -47,6 +47,18 @@ final class RebuildRate {
         return result;
     }
 
+    /**
+     * Waits until nothing is built anew, as is done by itself by what makes other rows than before.
+     */
+    static void awaitNone(MeasuredService service) throws IOException, InterruptedException {
+        for (JsonNode projection : service.get("/api/v1/projections").path("items")) {
+            String path = "/api/v1/projections/" + projection.path("name").asString() + "/rebuild";
+            while (projection.has("rebuild") && !service.get(path).has("finishedAt")) {
+                Thread.sleep(200);
+            }
+        }
+    }
+
     private static double seconds(MeasuredService service, String path)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -136,25 +137,31 @@ final class AuditIndex {
     }
 
     private Map<Long, SegmentBits> matching(List<Clause> clauses, List<Long> segments) {
-        Map<Long, SegmentBits> all = new HashMap<>();
-        segments.forEach(
-                segment -> {
-                    SegmentBits full = SegmentBits.full();
-                    // There is no position 0.
-                    all.put(segment, segment == 0 ? full.from(1) : full);
-                });
-        for (Clause clause : clauses) {
-            Map<Long, SegmentBits> having = having(clause, all.keySet());
-            all.keySet().retainAll(having.keySet());
-            all.replaceAll(
-                    (segment, places) ->
-                            places.and(having.getOrDefault(segment, new SegmentBits())));
-            all.values().removeIf(SegmentBits::isEmpty);
+        if (clauses.isEmpty()) {
+            return whole(segments);
+        }
+        Map<Long, SegmentBits> all = having(clauses.getFirst(), Set.copyOf(segments));
+        for (Clause clause : clauses.subList(1, clauses.size())) {
             if (all.isEmpty()) {
                 break;
             }
+            Map<Long, SegmentBits> having = having(clause, all.keySet());
+            all.keySet().retainAll(having.keySet());
+            all.replaceAll(
+                    (segment, places) -> places.and(Objects.requireNonNull(having.get(segment))));
+            all.values().removeIf(SegmentBits::isEmpty);
         }
         return all;
+    }
+
+    private static Map<Long, SegmentBits> whole(List<Long> segments) {
+        Map<Long, SegmentBits> whole = new HashMap<>();
+        for (Long segment : segments) {
+            SegmentBits full = SegmentBits.full();
+            // There is no position 0.
+            whole.put(segment, segment == 0 ? full.from(1) : full);
+        }
+        return whole;
     }
 
     private Map<Long, SegmentBits> having(Clause clause, Set<Long> segments) {
