@@ -1,6 +1,7 @@
 package io.waybill.infra;
 
 import io.waybill.infra.embedded.EmbeddedServers;
+import io.waybill.runtime.Tracing;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public class Waybill {
         long begin = System.nanoTime();
         // Axon asks its makers for updates unless told not to, before it starts.
         System.setProperty("axoniq.update-checker.disabled", "true");
+        Tracing.begin("waybill");
         try {
             run(arguments, begin);
         } catch (IOException | IllegalStateException | PortInUseException failure) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +64,15 @@ final class Service implements AutoCloseable {
     static Service embedded(Path data, String engine) throws IOException, InterruptedException {
         return start(
                 data, Map.of("waybill.embedded", "true", "waybill.docker-host", engine), List.of());
+    }
+
+    /** The same, with more properties of the JVM. */
+    static Service embeddedWithProperties(Path data, Map<String, String> properties)
+            throws IOException, InterruptedException {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("waybill.embedded", "true");
+        all.put("waybill.docker-host", RealEngine.ADDRESS);
+        return start(data, all, List.of());
     }
 
     /** The real engine, and more properties, as arguments. */

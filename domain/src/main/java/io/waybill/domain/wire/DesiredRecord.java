@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event the id of the event it follows from, which what the agent reports of it names as its
  *     cause
+ * @param traceParent the trace that asking for it belongs to, by W3C trace context
  */
 public record DesiredRecord(
-        ContainerId containerId, Desired desired, String event, @Nullable String correlationId) {}
+        ContainerId containerId,
+        Desired desired,
+        String event,
+        @Nullable String correlationId,
+        @Nullable String traceParent) {}

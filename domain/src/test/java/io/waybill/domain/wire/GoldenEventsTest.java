@@ -553,7 +553,8 @@ class GoldenEventsTest {
                 CONTAINER,
                 desired(DesiredState.RUNNING, operation(Action.START)),
                 "5b1c",
-                "c0ffee");
+                "c0ffee",
+                null);
     }
 
     static ActRecord actRecord() {

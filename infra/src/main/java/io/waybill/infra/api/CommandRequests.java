@@ -18,10 +18,13 @@ import io.waybill.infra.command.InSameTransaction;
 import io.waybill.infra.command.NewIds;
 import io.waybill.infra.command.OperationOutcomes;
 import io.waybill.infra.command.OperationOutcomes.Outcome;
+import io.waybill.infra.tracing.RequestTraces;
+import io.waybill.runtime.Tracing;
 
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -186,18 +189,26 @@ public class CommandRequests {
                 Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
         AccessTokens.Actor actor =
                 (AccessTokens.Actor) Objects.requireNonNull(authentication.getPrincipal());
-        String correlation = http.getHeader("X-Correlation-ID");
+        String given = http.getHeader("X-Correlation-ID");
+        String correlation =
+                given != null
+                        ? limited("X-Correlation-ID", given)
+                        : operation == null ? NewIds.next() : operation.value();
+        MDC.put(RequestTraces.CORRELATION_ID, correlation);
         return new Caller(
                 actor.name(),
                 actor.kind(),
                 limited("reason", body.reason()),
                 limited("ticket", body.ticket()),
-                correlation != null
-                        ? limited("X-Correlation-ID", correlation)
-                        : operation == null ? NewIds.next() : operation.value(),
+                correlation,
                 null,
                 http.getRemoteAddr(),
-                http.getHeader("traceparent"));
+                tracing(http));
+    }
+
+    private static @Nullable String tracing(HttpServletRequest http) {
+        String own = Tracing.traceParent();
+        return own != null ? own : http.getHeader(Tracing.TRACE_PARENT);
     }
 
     private static @Nullable String limited(String field, @Nullable String text) {

@@ -232,7 +232,8 @@ public final class KafkaRecords {
                         container,
                         desired,
                         stored.id(),
-                        stored.metadata(EventMetadata.CORRELATION_ID));
+                        stored.metadata(EventMetadata.CORRELATION_ID),
+                        stored.metadata(EventMetadata.TRACE_PARENT));
         return new ProducerRecord<>(
                 topics.desired(desired.host()),
                 container.value(),

@@ -1,5 +1,6 @@
 package io.waybill.runtime.agent;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.OperationId;
@@ -26,10 +27,12 @@ import io.waybill.runtime.Found;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.RuntimeFailure;
 import io.waybill.runtime.Secrets;
+import io.waybill.runtime.Tracing;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -198,6 +201,8 @@ final class ContainerLane {
     }
 
     private void workOff() {
+        MDC.put("host", host.value());
+        MDC.put("container", container.value());
         for (Runnable work = next(); work != null; work = next()) {
             try {
                 work.run();
@@ -228,10 +233,17 @@ final class ContainerLane {
             return;
         }
         acting = true;
-        try {
+        MDC.put("operation", operation.id().value());
+        MDC.put("correlationId", record.correlationId());
+        String name = operation.action().words() + " container";
+        try (Tracing.Work work = Tracing.of(name, SpanKind.CONSUMER, record.traceParent())) {
+            work.attribute("waybill.container", container.value());
+            work.attribute("waybill.container.name", record.desired().name());
+            work.attribute("waybill.host", host.value());
+            work.attribute("waybill.operation", operation.id().value());
             mayHaveActed = true;
             begun = operation.id();
-            if (carryOut(record, operation)) {
+            if (carryOut(record, operation, work)) {
                 done = operation.id();
                 mayHaveActed = false;
             }
@@ -240,11 +252,13 @@ final class ContainerLane {
                 actedUntil = clock.instant();
             }
             acting = false;
+            MDC.remove("operation");
+            MDC.remove("correlationId");
         }
     }
 
     /** Returns false where it was overtaken: what overtook it is waiting in the lane. */
-    private boolean carryOut(DesiredRecord record, Operation operation) {
+    private boolean carryOut(DesiredRecord record, Operation operation, Tracing.Work work) {
         Failure failure = null;
         boolean isUnheardOf = desired.isNewcomer(container) && !touched;
         touched = true;
@@ -265,6 +279,7 @@ final class ContainerLane {
             }
         } catch (RuntimeFailure refused) {
             failure = refused.failure();
+            work.failed(failure.code() + ": " + failure.message());
         }
         Completed completed = new Completed(operation.id(), failure, convergence.revision());
         reportOutcome(record, operation, completed);

@@ -1,5 +1,7 @@
 package io.waybill.runtime.apart;
 
+import io.waybill.runtime.Tracing;
+
 import picocli.CommandLine;
 
 /** Looks after hosts for a service that is elsewhere, until it is ended. */
@@ -13,6 +15,7 @@ public final class AgentProcess {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "waybill-agent-logback.xml");
         }
+        Tracing.begin("waybill-agent");
         CommandLine line = new CommandLine(new AgentCommand());
         line.setParameterExceptionHandler(
                 (wrong, _) -> {

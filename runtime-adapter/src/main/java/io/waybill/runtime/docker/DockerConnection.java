@@ -9,6 +9,7 @@ import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 
 import io.waybill.domain.host.HostEndpoint;
+import io.waybill.runtime.Tracing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -105,11 +106,11 @@ record DockerConnection(DockerClient prompt, DockerClient patient, DockerHttpCli
         if (!answer.isZero()) {
             http.responseTimeout(answer);
         }
-        if (ssl == null) {
-            return http.build();
+        if (ssl != null) {
+            http.sslConfig(ssl);
         }
-        http.sslConfig(ssl);
-        return new OverTls(http.build());
+        DockerHttpClient made = ssl == null ? http.build() : new OverTls(http.build());
+        return Tracing.isOn() ? new TracedHttp(made, endpoint.address()) : made;
     }
 
     @Override

@@ -93,7 +93,8 @@ class ExecReportsTest {
                         container.value(),
                         WaybillJson.mapper()
                                 .writeValueAsBytes(
-                                        new DesiredRecord(container, Asked.toRun(), "e", null))),
+                                        new DesiredRecord(
+                                                container, Asked.toRun(), "e", null, null))),
                 false);
     }
 

@@ -85,7 +85,7 @@ final class LaneUnderTest {
     /** As the desired topic tells it: each time by another event. */
     void ask(Desired asked) {
         DesiredRecord record =
-                new DesiredRecord(container, asked, UUID.randomUUID().toString(), null);
+                new DesiredRecord(container, asked, UUID.randomUUID().toString(), null, null);
         desired.take(
                 new ConsumerRecord<>(
                         Topics.DEFAULT.desired(Asked.HOST),
