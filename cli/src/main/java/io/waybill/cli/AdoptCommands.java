@@ -86,7 +86,7 @@ final class AdoptCommands {
             labels.forEach(label -> SpecWords.label(label, wanted));
         }
         Api.Reply reply = wish.record("POST", path + "/adoptions", body);
-        wish.print(wish.json() ? reply.body() : summary(reply.json(), host));
+        wish.print(wish.asData() ? wish.data(reply.body()) : summary(reply.json(), host));
         return 0;
     }
 

@@ -94,7 +94,7 @@ final class BuildCommand implements Callable<Integer> {
         String path = "/images/" + Api.segment(name) + "/builds";
         try (InputStream context =
                 folder.equals("-") ? System.in : ContextTar.of(contextFolder())) {
-            boolean byLine = !wish.json() && !wish.detach;
+            boolean byLine = !wish.asData() && !wish.detach;
             if (byLine) {
                 Api.Reply reply =
                         ActStream.aside(wish)

@@ -61,7 +61,7 @@ final class CommitCommand implements Callable<Integer> {
             body.put("makeCurrent", true);
         }
         String path = "/containers/" + Api.segment(container) + "/commit";
-        boolean whole = wish.json() || wish.detach;
+        boolean whole = wish.asData() || wish.detach;
         Api.Reply reply =
                 whole
                         ? wish.begin("POST", path, Map.of(), body)

@@ -22,8 +22,9 @@ sealed class Common permits Wish {
 
     enum Output {
         table,
+        wide,
         json,
-        wide
+        yaml
     }
 
     @Nullable
@@ -35,7 +36,7 @@ sealed class Common permits Wish {
             paramLabel = "FORMAT",
             defaultValue = "table",
             description =
-                    "table, wide (more columns) or json (the API's own, unchanged); default: table.")
+                    "table, wide (more columns, nothing cut), json (the API's own, unchanged) or yaml (the same); default: table.")
     Output output = Output.table;
 
     @Nullable
@@ -73,11 +74,27 @@ sealed class Common permits Wish {
     }
 
     Api api() {
-        return new Api(Access.find(server, token, context, credentials, around()));
+        return new Api(access());
     }
 
-    boolean json() {
-        return output == Output.json;
+    Access access() {
+        return Access.find(server, token, context, credentials, around());
+    }
+
+    /** Whether programs are to read it, not people. */
+    boolean asData() {
+        return output == Output.json || output == Output.yaml;
+    }
+
+    /** The API's own answer, as it was asked for. */
+    String data(String json) {
+        return output == Output.yaml ? Yaml.of(Json.read(json)) : json;
+    }
+
+    /** The screen that tables have to fit on. */
+    Screen screen() {
+        Screen screen = around().screen();
+        return wide() ? new Screen(0, screen.colour()) : screen;
     }
 
     boolean wide() {
@@ -96,7 +113,7 @@ sealed class Common permits Wish {
     /** Asks, and shows the answer. */
     int show(String path, Map<String, String> query, View view) {
         Api.Reply reply = api().get(path, query);
-        print(json() ? reply.body() : view.render(reply.json(), this));
+        print(asData() ? data(reply.body()) : view.render(reply.json(), this));
         return 0;
     }
 
@@ -116,8 +133,8 @@ sealed class Common permits Wish {
             whole.set("next", page.path("next"));
         }
         whole.remove("next");
-        if (json()) {
-            print(isOnePage ? first.body() : whole.toString());
+        if (asData()) {
+            print(data(isOnePage ? first.body() : whole.toString()));
         } else {
             print(view.render(whole, this));
         }

@@ -70,7 +70,7 @@ final class ContainerViews {
         }
         answer.path("unmanaged").forEach(item -> unmanaged(item, how, table));
         return !answer.path("unmanaged").isEmpty()
-                ? table.render()
+                ? table.render(how.screen())
                 : Views.orElse(
                         answer,
                         how,

@@ -20,7 +20,7 @@ final class ContextCommands implements Callable<Integer> {
     @Override
     public Integer call() {
         Contexts contexts = contexts(common);
-        if (common.json()) {
+        if (common.asData()) {
             ObjectNode answer = Json.object();
             ArrayNode items = answer.putArray("items");
             for (String name : contexts.names()) {
@@ -29,7 +29,7 @@ final class ContextCommands implements Callable<Integer> {
                 item.put("server", contexts.named(name).server().toString());
                 item.put("current", contexts.isCurrent(name));
             }
-            common.print(answer.toString());
+            common.print(common.data(answer.toString()));
         } else if (contexts.names().isEmpty()) {
             common.print("no contexts; make one with: waybill login --server URL NAME");
         } else {
@@ -40,7 +40,7 @@ final class ContextCommands implements Callable<Integer> {
                         contexts.named(name).server().toString(),
                         contexts.isCurrent(name) ? "current" : "");
             }
-            common.print(table.render());
+            common.print(table.render(common.screen()));
         }
         return 0;
     }

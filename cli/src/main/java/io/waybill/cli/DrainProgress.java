@@ -44,7 +44,7 @@ final class DrainProgress {
     private void tell(JsonNode drain) {
         JsonNode results = drain.path("results");
         for (; told < results.size(); told++) {
-            if (!wish.json()) {
+            if (!wish.asData()) {
                 wish.print(
                         Table.printable(
                                 "["
@@ -69,8 +69,8 @@ final class DrainProgress {
 
     private int ended(Api.Reply reply, String host, JsonNode drain) {
         wish.print(
-                wish.json()
-                        ? reply.body()
+                wish.asData()
+                        ? wish.data(reply.body())
                         : "host "
                                 + host
                                 + " is drained: "

@@ -115,6 +115,6 @@ final class DriftCommands {
                         ContainerViews.healing(container, how.now()));
             }
         }
-        return rows == 0 ? NOTHING : table.render();
+        return rows == 0 ? NOTHING : table.render(how.screen());
     }
 }

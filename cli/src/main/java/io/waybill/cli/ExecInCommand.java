@@ -95,7 +95,7 @@ final class ExecInCommand implements Callable<Integer> {
             throw new Failed(Failed.USAGE, "give the program to run, or -it to sit at a terminal");
         }
         String path = "/containers/" + Api.segment(container) + "/exec";
-        if (wish.json() || wish.detach) {
+        if (wish.asData() || wish.detach) {
             Api.Reply reply = wish.begin("POST", path, Map.of(), body());
             int code = wish.outcome(reply, container, "exec", "exec ended");
             JsonNode exitCode = reply.json().path("exitCode");
@@ -108,7 +108,7 @@ final class ExecInCommand implements Callable<Integer> {
     }
 
     private int sit() {
-        if (!variables.isEmpty() || wish.json() || wish.detach) {
+        if (!variables.isEmpty() || wish.asData() || wish.detach) {
             throw new Failed(
                     Failed.USAGE, "-e, --detach and --output json do not go with a terminal");
         }

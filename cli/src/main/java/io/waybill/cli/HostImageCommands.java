@@ -120,13 +120,13 @@ final class HostImageCommands {
             return work(wish, host, "prune", body, "images of host " + host, "pruned");
         }
         Api.Reply plan = wish.record("POST", path(host, "prune"), body.put("dryRun", true));
-        wish.print(wish.json() ? plan.body() : ImageViews.plan(plan.json(), wish));
+        wish.print(wish.asData() ? wish.data(plan.body()) : ImageViews.plan(plan.json(), wish));
         return 0;
     }
 
     private static int work(
             Wish wish, String host, String action, ObjectNode body, String name, String past) {
-        boolean whole = wish.json() || wish.detach;
+        boolean whole = wish.asData() || wish.detach;
         Api.Reply reply =
                 whole
                         ? wish.begin("POST", path(host, action), Map.of(), body)

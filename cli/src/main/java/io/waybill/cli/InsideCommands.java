@@ -112,8 +112,8 @@ final class InsideCommands {
         for (String container : containers) {
             Api.Reply reply =
                     common.api().get("/containers/" + Api.segment(container) + "/stats", Map.of());
-            if (common.json()) {
-                common.print(reply.body());
+            if (common.asData()) {
+                common.print(common.data(reply.body()));
             } else {
                 JsonNode now = reply.json();
                 table.row(
@@ -128,8 +128,8 @@ final class InsideCommands {
                         Json.text(now, "processes"));
             }
         }
-        if (!common.json()) {
-            common.print(table.render());
+        if (!common.asData()) {
+            common.print(table.render(common.screen()));
         }
         return 0;
     }
@@ -150,10 +150,10 @@ final class InsideCommands {
         return common.show(
                 "/containers/" + Api.segment(container) + "/top",
                 QueryCommands.query("reason", why.reason),
-                (answer, _) -> {
+                (answer, how) -> {
                     Table table = new Table(cells(answer.path("titles")));
                     answer.path("processes").forEach(line -> table.row(cells(line)));
-                    return table.render();
+                    return table.render(how.screen());
                 });
     }
 
@@ -172,7 +172,7 @@ final class InsideCommands {
         return common.show(
                 "/containers/" + Api.segment(container) + "/filesystem-changes",
                 Map.of(),
-                (answer, _) -> {
+                (answer, how) -> {
                     Table table = new Table("CHANGE", "PATH");
                     answer.path("items")
                             .forEach(
@@ -180,7 +180,7 @@ final class InsideCommands {
                                             table.row(
                                                     Json.text(change, "kind"),
                                                     Json.text(change, "path")));
-                    return table.render();
+                    return table.render(how.screen());
                 });
     }
 

@@ -27,6 +27,11 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** A text as JSON writes it. */
+    static String quoted(String text) {
+        return MAPPER.writeValueAsString(text);
+    }
+
     static String pretty(JsonNode node) {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
     }

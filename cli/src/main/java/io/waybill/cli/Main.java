@@ -16,11 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The command line's beginning: which commands there are, and what becomes of their errors. */
 @Command(
@@ -51,58 +51,62 @@ import java.util.function.Function;
             "  waybill history web"
         })
 final class Main {
+    /** A command, made when it is wanted: making all takes longer than most of them do. */
+    private record Known(String name, Supplier<CommandLine> make) {}
+
     /** As people come to need them, and as the help lists them. */
-    private static final List<String> IN_ORDER =
+    private static final List<Known> KNOWN =
             List.of(
-                    "image",
-                    "host",
-                    "run",
-                    "adopt",
-                    "ps",
-                    "show",
-                    "drift",
-                    "drift-policy",
-                    "start",
-                    "stop",
-                    "restart",
-                    "pause",
-                    "unpause",
-                    "kill",
-                    "move",
-                    "upgrade",
-                    "revisions",
-                    "diff",
-                    "pin",
-                    "unpin",
-                    "exec",
-                    "logs",
-                    "transcript",
-                    "stats",
-                    "top",
-                    "changes",
-                    "cp",
-                    "commit",
-                    "rollback",
-                    "rollout",
-                    "rename",
-                    "rm",
-                    "history",
-                    "replay",
-                    "replays",
-                    "life",
-                    "uptime",
-                    "fleet",
-                    "audit",
-                    "events",
-                    "webhooks",
-                    "operation",
-                    "projections",
-                    "verify",
-                    "status",
-                    "tokens",
-                    "login",
-                    "context",
-                    "completion");
+                    new Known("image", Main::image),
+                    one("host", HostCommands::new),
+                    new Known("run", () -> endingAtAWord(new RunCommand())),
+                    oneOf("adopt", AdoptCommands::new),
+                    oneOf("ps", QueryCommands::new),
+                    oneOf("show", QueryCommands::new),
+                    oneOf("drift", DriftCommands::new),
+                    oneOf("drift-policy", DriftCommands::new),
+                    oneOf("start", LifecycleCommands::new),
+                    oneOf("stop", LifecycleCommands::new),
+                    oneOf("restart", LifecycleCommands::new),
+                    oneOf("pause", LifecycleCommands::new),
+                    oneOf("unpause", LifecycleCommands::new),
+                    oneOf("kill", LifecycleCommands::new),
+                    oneOf("move", LifecycleCommands::new),
+                    one("upgrade", UpgradeCommand::new),
+                    oneOf("revisions", RevisionCommands::new),
+                    oneOf("diff", RevisionCommands::new),
+                    oneOf("pin", RevisionCommands::new),
+                    oneOf("unpin", RevisionCommands::new),
+                    new Known("exec", () -> endingAtAWord(new ExecInCommand())),
+                    oneOf("logs", InsideCommands::new),
+                    oneOf("transcript", InsideCommands::new),
+                    oneOf("stats", InsideCommands::new),
+                    oneOf("top", InsideCommands::new),
+                    oneOf("changes", InsideCommands::new),
+                    one("cp", CopyCommand::new),
+                    one("commit", CommitCommand::new),
+                    oneOf("rollback", RollbackCommands::new),
+                    one("rollout", RolloutCommands::new),
+                    oneOf("rename", LifecycleCommands::new),
+                    oneOf("rm", LifecycleCommands::new),
+                    oneOf("history", QueryCommands::new),
+                    one("replay", ReplayCommand::new),
+                    one("replays", ReplaysCommand::new),
+                    oneOf("life", LifeCommands::new),
+                    oneOf("uptime", LifeCommands::new),
+                    one("fleet", FleetCommands::new),
+                    one("audit", AuditCommand::new),
+                    one("events", EventsCommand::new),
+                    one("webhooks", WebhooksCommand::new),
+                    one("operation", OperationCommands::new),
+                    one("projections", ProjectionCommands::new),
+                    one("verify", VerifyCommand::new),
+                    oneOf("status", QueryCommands::new),
+                    one("tokens", TokensCommand::new),
+                    one("demo", DemoCommand::new),
+                    one("login", LoginCommand::new),
+                    one("context", ContextCommands::new),
+                    one("completion", CompletionCommand::new));
 
     private final Surroundings around;
 
@@ -126,7 +130,8 @@ final class Main {
                         System.getenv(),
                         Path.of("").toAbsolutePath(),
                         home,
-                        InstantSource.system());
+                        InstantSource.system(),
+                        Screen.of(System.getProperty("waybill.columns"), System.getenv()));
         int code = run(around, arguments);
         out.flush();
         System.exit(code);
@@ -140,55 +145,46 @@ final class Main {
      * @return the exit code
      */
     static int run(Surroundings around, String... arguments) {
-        return commandLine(around).execute(arguments);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        // The shell's completion is made of all commands, and so is a guess at what was meant.
+        boolean isKnown = KNOWN.stream().anyMatch(known -> known.name().equals(first));
+        boolean isAboutAll = !isKnown || first.equals("completion");
+        return commandLine(around, isAboutAll ? _ -> true : first::equals).execute(arguments);
     }
 
+    /** With all commands there are. */
     static CommandLine commandLine(Surroundings around) {
-        CommandLine line = new CommandLine(new Main(around));
-        CommandLine run = new CommandLine(new RunCommand());
-        run.setStopAtPositional(true);
-        Map<String, CommandLine> commands = new HashMap<>();
-        commands.put("run", run);
-        CommandLine exec = new CommandLine(new ExecInCommand());
-        exec.setStopAtPositional(true);
-        commands.put("exec", exec);
-        commands.put("upgrade", new CommandLine(new UpgradeCommand()));
-        commands.putAll(new CommandLine(new RevisionCommands()).getSubcommands());
-        commands.put("cp", new CommandLine(new CopyCommand()));
-        commands.put("events", new CommandLine(new EventsCommand()));
+        return commandLine(around, _ -> true);
+    }
+
+    private static Known one(String name, Supplier<Object> command) {
+        return new Known(name, () -> new CommandLine(command.get()));
+    }
+
+    /** One of those that are written down together, yet given without a word before them. */
+    private static Known oneOf(String name, Supplier<Object> group) {
+        return new Known(name, () -> new CommandLine(group.get()).getSubcommands().get(name));
+    }
+
+    /** What follows is the words of another program. */
+    private static CommandLine endingAtAWord(Object command) {
+        return new CommandLine(command).setStopAtPositional(true);
+    }
+
+    private static CommandLine image() {
         CommandLine image = new CommandLine(new ImageCommands());
         new CommandLine(new HostImageCommands())
                 .getSubcommands()
                 .forEach((name, command) -> image.addSubcommand(name, command));
         image.addSubcommand(new CommandLine(new BuildCommand()));
-        commands.put("image", image);
-        commands.put("commit", new CommandLine(new CommitCommand()));
-        commands.put("host", new CommandLine(new HostCommands()));
-        commands.put("projections", new CommandLine(new ProjectionCommands()));
-        commands.put("replay", new CommandLine(new ReplayCommand()));
-        commands.put("replays", new CommandLine(new ReplaysCommand()));
-        commands.put("webhooks", new CommandLine(new WebhooksCommand()));
-        commands.put("tokens", new CommandLine(new TokensCommand()));
-        commands.put("verify", new CommandLine(new VerifyCommand()));
-        commands.put("rollout", new CommandLine(new RolloutCommands()));
-        commands.put("operation", new CommandLine(new OperationCommands()));
-        commands.put("fleet", new CommandLine(new FleetCommands()));
-        commands.put("audit", new CommandLine(new AuditCommand()));
-        commands.put("login", new CommandLine(new LoginCommand()));
-        commands.put("context", new CommandLine(new ContextCommands()));
-        commands.put("completion", new CommandLine(new CompletionCommand()));
-        // Written down together, yet given without a word before them.
-        commands.putAll(new CommandLine(new QueryCommands()).getSubcommands());
-        commands.putAll(new CommandLine(new LifeCommands()).getSubcommands());
-        commands.putAll(new CommandLine(new LifecycleCommands()).getSubcommands());
-        commands.putAll(new CommandLine(new InsideCommands()).getSubcommands());
-        commands.putAll(new CommandLine(new AdoptCommands()).getSubcommands());
-        commands.putAll(new CommandLine(new DriftCommands()).getSubcommands());
-        commands.putAll(new CommandLine(new RollbackCommands()).getSubcommands());
-        IN_ORDER.forEach(name -> line.addSubcommand(name, commands.remove(name)));
-        if (!commands.isEmpty()) {
-            throw new IllegalStateException("commands without a place: " + commands.keySet());
-        }
+        return image;
+    }
+
+    private static CommandLine commandLine(Surroundings around, Predicate<String> wanted) {
+        CommandLine line = new CommandLine(new Main(around));
+        KNOWN.stream()
+                .filter(known -> wanted.test(known.name()))
+                .forEach(known -> line.addSubcommand(known.name(), known.make().get()));
         giveHelp(line);
         line.registerConverter(Duration.class, text -> converted(Times::duration, text));
         line.registerConverter(ReplaceOrder.class, text -> converted(ReplaceOrder::parse, text));

@@ -124,7 +124,7 @@ final class PastViews {
                     Json.text(entry, "target"),
                     "· ".repeat(depth) + Json.text(entry, "summary"));
         }
-        return table.render()
+        return table.render(how.screen())
                 + (answer.path("whole").asBoolean(true)
                         ? ""
                         : "There is more than is told here.\n");
@@ -141,7 +141,9 @@ final class PastViews {
         }
         return Views.details(answer.path("entry"), how)
                 + "\n"
-                + (answer.path("changes").isEmpty() ? "It changed nothing.\n" : changes.render());
+                + (answer.path("changes").isEmpty()
+                        ? "It changed nothing.\n"
+                        : changes.render(how.screen()));
     }
 
     private static String value(JsonNode value) {

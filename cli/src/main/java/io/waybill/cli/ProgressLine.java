@@ -5,6 +5,8 @@ package io.waybill.cli;
  * its stages.
  */
 final class ProgressLine {
+    private static final int BAR = 20;
+
     private final Common common;
     private final boolean terminal;
     private String stage = "";
@@ -19,11 +21,23 @@ final class ProgressLine {
         this.terminal = terminal;
     }
 
+    /**
+     * @param part how much of the whole is done, 0 to 1
+     */
+    void show(String newStage, double part, String text) {
+        show(newStage, terminal ? bar(part) + " " + text : text);
+    }
+
+    private static String bar(double part) {
+        int done = (int) Math.round(Math.clamp(part, 0, 1) * BAR);
+        return "[" + "#".repeat(done) + "-".repeat(BAR - done) + "]";
+    }
+
     void show(String newStage, String text) {
-        if (common.json()) {
+        if (common.asData()) {
             return;
         }
-        String shown = Table.printable(text);
+        String shown = Table.cut(Table.printable(text), common.around().screen());
         if (terminal) {
             common.around()
                     .err()

@@ -43,7 +43,7 @@ final class ProjectionCommands implements Callable<Integer> {
                     Json.text(item, "lag"),
                     lastRebuild(item.path("rebuild"), how));
         }
-        return table.render();
+        return table.render(how.screen());
     }
 
     private static String lastRebuild(JsonNode rebuild, Common how) {
@@ -87,8 +87,8 @@ final class ProjectionCommands implements Callable<Integer> {
                 common.api().command("POST", path(name), Map.of(), body, Wish.key(), Duration.ZERO);
         if (detach) {
             common.print(
-                    common.json()
-                            ? begun.body()
+                    common.asData()
+                            ? common.data(begun.body())
                             : name
                                     + ": its rebuild is requested; waybill projections tells how far it is");
             return 0;
@@ -105,7 +105,8 @@ final class ProjectionCommands implements Callable<Integer> {
             @Mixin Because because,
             @Mixin Common common) {
         Api.Reply reply = common.api().cancel(path(name), because.reason);
-        common.print(common.json() ? reply.body() : name + ": its rebuild is cancelled");
+        common.print(
+                common.asData() ? common.data(reply.body()) : name + ": its rebuild is cancelled");
         return 0;
     }
 

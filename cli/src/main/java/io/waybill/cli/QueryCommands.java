@@ -153,7 +153,10 @@ final class QueryCommands {
         if (reply.status() != 200 && reply.status() != 503) {
             throw api.refusal(reply.status(), reply.body());
         }
-        common.print(common.json() ? reply.body() : Views.health(reply, api.server()));
+        common.print(
+                common.asData()
+                        ? common.data(reply.body())
+                        : Views.health(reply, api.server(), common));
         return reply.status() == 200 ? 0 : Failed.UNREACHABLE;
     }
 

@@ -28,7 +28,10 @@ final class RebuildFollowing {
 
     private void show(String id, JsonNode rebuild) {
         requireThat(id, rebuild);
-        line.show(Json.text(rebuild, "status"), name + ": " + line(rebuild));
+        double part =
+                (double) rebuild.path("position").asLong(0)
+                        / Math.max(1, rebuild.path("of").asLong(0));
+        line.show(Json.text(rebuild, "status"), part, name + ": " + line(rebuild));
     }
 
     private void requireThat(String id, JsonNode rebuild) {
@@ -56,8 +59,8 @@ final class RebuildFollowing {
         line.end();
         String status = Json.text(rebuild, "status");
         boolean done = status.equals("done");
-        if (common.json()) {
-            common.print(reply.body());
+        if (common.asData()) {
+            common.print(common.data(reply.body()));
         } else if (done) {
             common.print(
                     name

@@ -52,7 +52,7 @@ final class ReplayCommand implements Callable<Integer> {
                     Failed.USAGE,
                     "name a container to step through its life, or with --topic where to tell a range of the log");
         }
-        if (common.json() || System.console() == null || !System.console().isTerminal()) {
+        if (common.asData() || System.console() == null || !System.console().isTerminal()) {
             return LifeReplay.whole(common, container);
         }
         return new LifeReplay(common, container)

@@ -25,9 +25,16 @@ final class ReplayFollowing {
                         replay ->
                                 line.show(
                                         stage(replay),
+                                        part(replay),
                                         Json.text(replay, "topic") + ": " + line(replay)),
                         this::interrupted);
         return ended(reply, reply.json());
+    }
+
+    private static double part(JsonNode replay) {
+        long from = replay.path("from").asLong(0);
+        double whole = Math.max(1, replay.path("to").asLong(0) - from + 1);
+        return Math.max(0, replay.path("position").asLong(0) - from + 1) / whole;
     }
 
     private void interrupted() {
@@ -51,8 +58,8 @@ final class ReplayFollowing {
         String status = Json.text(replay, "status");
         String topic = Json.text(replay, "topic");
         String because = Json.text(replay, "because");
-        if (common.json()) {
-            common.print(reply.body());
+        if (common.asData()) {
+            common.print(common.data(reply.body()));
         } else if (status.equals("done")) {
             common.print(Table.printable(topic + ": " + line(replay)));
         }

@@ -140,8 +140,8 @@ final class ReplayRange {
         String id = Json.text(begun.json(), "id");
         if (detach) {
             common.print(
-                    common.json()
-                            ? begun.body()
+                    common.asData()
+                            ? common.data(begun.body())
                             : "replay "
                                     + id
                                     + " is requested; waybill replays show "

@@ -41,7 +41,7 @@ final class ReplaysCommand implements Callable<Integer> {
                     Times.ago(Json.text(item, "requestedAt"), how.now()),
                     ReplayFollowing.line(item));
         }
-        return table.render();
+        return table.render(how.screen());
     }
 
     @Command(
@@ -113,7 +113,8 @@ final class ReplaysCommand implements Callable<Integer> {
             @Mixin Because because,
             @Mixin Common common) {
         Api.Reply reply = common.api().cancel("/replays/" + Api.segment(replay), because.reason);
-        common.print(common.json() ? reply.body() : "replay " + replay + " is cancelled");
+        common.print(
+                common.asData() ? common.data(reply.body()) : "replay " + replay + " is cancelled");
         return 0;
     }
 }

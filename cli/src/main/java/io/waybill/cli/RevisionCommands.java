@@ -42,10 +42,10 @@ final class RevisionCommands {
         return common.show(
                 "/containers/" + Api.segment(container) + "/diff",
                 Map.of("from", Integer.toString(from), "to", Integer.toString(to)),
-                (answer, _) ->
+                (answer, how) ->
                         answer.path("changes").isEmpty()
                                 ? "Revisions " + from + " and " + to + " are the same.\n"
-                                : changes(answer));
+                                : changes(answer, how));
     }
 
     @Command(
@@ -108,12 +108,12 @@ final class RevisionCommands {
         return Views.orElse(answer, how, table, "It has no revisions.");
     }
 
-    static String changes(JsonNode answer) {
+    static String changes(JsonNode answer, Common how) {
         Table table = new Table("FIELD", "FROM", "TO");
         for (JsonNode change : answer.path("changes")) {
             table.row(
                     Json.text(change, "field"), Json.text(change, "from"), Json.text(change, "to"));
         }
-        return table.render();
+        return table.render(how.screen());
     }
 }

@@ -22,7 +22,8 @@ final class RolloutProgress {
     int begin(String path, ObjectNode body, Rolling rolling) {
         if (!rolling.apply) {
             Api.Reply plan = wish.record("POST", path, body.put("dryRun", true));
-            wish.print(wish.json() ? plan.body() : RolloutViews.plan(plan.json()));
+            wish.print(
+                    wish.asData() ? wish.data(plan.body()) : RolloutViews.plan(plan.json(), wish));
             return plan.json().path("impossible").isEmpty() || rolling.partial
                     ? 0
                     : Failed.OPERATION;
@@ -35,7 +36,7 @@ final class RolloutProgress {
         if (wish.detach) {
             return wish.done(reply, "rollout " + id + " begins; see waybill rollout show " + id);
         }
-        if (!wish.json()) {
+        if (!wish.asData()) {
             wish.print(
                     "rollout "
                             + id
@@ -50,11 +51,11 @@ final class RolloutProgress {
         while (true) {
             Api.Reply reply = wish.api().get("/rollouts/" + Api.segment(id), Map.of());
             JsonNode rollout = reply.json();
-            if (!wish.json()) {
+            if (!wish.asData()) {
                 tell(rollout);
             }
             if (isOver(rollout)) {
-                wish.print(wish.json() ? reply.body() : RolloutViews.end(rollout));
+                wish.print(wish.asData() ? wish.data(reply.body()) : RolloutViews.end(rollout));
                 boolean whole =
                         Json.text(rollout, "status").equals("completed")
                                 && !rollout.path("counts").has("failed");

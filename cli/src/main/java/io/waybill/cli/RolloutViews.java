@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 final class RolloutViews {
     private RolloutViews() {}
 
-    static String plan(JsonNode plan) {
+    static String plan(JsonNode plan, Common how) {
         StringBuilder text = new StringBuilder();
         JsonNode steps = plan.path("steps");
         if (steps.isEmpty()) {
@@ -20,7 +20,7 @@ final class RolloutViews {
                         Json.text(step, "host"),
                         Json.text(step, "does"));
             }
-            text.append(table.render());
+            text.append(table.render(how.screen()));
         }
         others(text, "cannot be brought about", plan.path("impossible"));
         others(text, "left as they are", plan.path("left"));
@@ -76,7 +76,7 @@ final class RolloutViews {
                     Json.text(item, "actor"),
                     Json.text(item, "words"));
         }
-        return table.render();
+        return table.render(how.screen());
     }
 
     static String one(JsonNode rollout, Common how) {
@@ -93,7 +93,7 @@ final class RolloutViews {
                     Json.text(step, "status") + (waitsFor.isEmpty() ? "" : " (" + waitsFor + ")"),
                     failure.isEmpty() ? Json.text(step, "does") : failure);
         }
-        return text.append('\n').append(table.render()).toString();
+        return text.append('\n').append(table.render(how.screen())).toString();
     }
 
     static String line(JsonNode step) {

@@ -135,7 +135,7 @@ final class TimelineViews {
                     Json.text(item, "restarts"),
                     states(item.path("states")));
         }
-        return isEmpty ? "There were no containers that match.\n" : table.render();
+        return isEmpty ? "There were no containers that match.\n" : table.render(how.screen());
     }
 
     private static String id(JsonNode item, Common how) {

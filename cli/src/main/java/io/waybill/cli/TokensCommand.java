@@ -68,8 +68,8 @@ final class TokensCommand implements Callable<Integer> {
                                 Duration.ofSeconds(30));
         JsonNode made = reply.json();
         common.print(
-                common.json()
-                        ? reply.body()
+                common.asData()
+                        ? common.data(reply.body())
                         : "token "
                                 + Json.text(made, "id")
                                 + " stands for "
@@ -100,8 +100,8 @@ final class TokensCommand implements Callable<Integer> {
                                 Wish.key(),
                                 Duration.ZERO);
         common.print(
-                common.json()
-                        ? reply.body()
+                common.asData()
+                        ? common.data(reply.body())
                         : "token "
                                 + token
                                 + " of "
@@ -124,7 +124,7 @@ final class TokensCommand implements Callable<Integer> {
                     ago(item, "withdrawnAt", how),
                     Json.text(item, "reason"));
         }
-        return table.render();
+        return table.render(how.screen());
     }
 
     private static String ago(JsonNode item, String field, Common how) {

@@ -145,7 +145,7 @@ final class UpgradeCommand implements Callable<Integer> {
         ObjectNode body = body();
         if (dryRun) {
             Api.Reply plan = wish.record("POST", path + "/upgrade", body.put("dryRun", true));
-            wish.print(wish.json() ? plan.body() : planned(plan.json()));
+            wish.print(wish.asData() ? wish.data(plan.body()) : planned(plan.json()));
             return 0;
         }
         Api.Reply reply = wish.begin("POST", path + "/upgrade", Map.of(), body);
@@ -159,7 +159,9 @@ final class UpgradeCommand implements Callable<Integer> {
         String revision = Json.text(newest, "revision");
         Api.Reply reply =
                 wish.record("POST", path + "/revisions/" + revision + "/pin", Json.object());
-        return wish.json() ? 0 : wish.done(reply, container + ": revision " + revision + " pinned");
+        return wish.asData()
+                ? 0
+                : wish.done(reply, container + ": revision " + revision + " pinned");
     }
 
     private String planned(JsonNode plan) {
@@ -172,7 +174,7 @@ final class UpgradeCommand implements Callable<Integer> {
                         + " with\n";
         return plan.path("changes").isEmpty()
                 ? container + ": nothing would change\n"
-                : heading + RevisionCommands.changes(plan);
+                : heading + RevisionCommands.changes(plan, wish);
     }
 
     private ObjectNode body() {

@@ -59,7 +59,10 @@ final class VerifyCommand implements Callable<Integer> {
                                 Duration.ZERO);
         String path = "/verifications/" + Json.text(begun.json(), "id");
         if (detach) {
-            common.print(common.json() ? begun.body() : "GET " + path + " tells how far it is");
+            common.print(
+                    common.asData()
+                            ? common.data(begun.body())
+                            : "GET " + path + " tells how far it is");
             return 0;
         }
         return follow(path);
@@ -87,7 +90,9 @@ final class VerifyCommand implements Callable<Integer> {
         for (JsonNode check : verification.path("checks")) {
             boolean known = check.path("of").asLong() > 0;
             if (known && Json.text(check, "status").equals("running")) {
-                line.show(Json.text(check, "name"), progress(check));
+                double part =
+                        (double) check.path("position").asLong(0) / check.path("of").asLong(1);
+                line.show(Json.text(check, "name"), part, progress(check));
             }
         }
     }
@@ -102,17 +107,17 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int ended(Api.Reply reply, JsonNode verification, String path) {
         String status = Json.text(verification, "status");
-        if (common.json()) {
-            common.print(reply.body());
+        if (common.asData()) {
+            common.print(common.data(reply.body()));
         } else {
-            common.print(table(verification));
+            common.print(table(verification, common));
             differences(path);
             common.print(sentence(status, verification));
         }
         return status.equals("consistent") ? 0 : Failed.OPERATION;
     }
 
-    private static String table(JsonNode verification) {
+    private static String table(JsonNode verification, Common how) {
         Table table = new Table("CHECK", "OUTCOME", "AT POSITION", "DIFFERENCES", "BECAUSE");
         for (JsonNode check : verification.path("checks")) {
             table.row(
@@ -122,7 +127,7 @@ final class VerifyCommand implements Callable<Integer> {
                     Json.text(check, "differences"),
                     Json.text(check, "because"));
         }
-        return table.render();
+        return table.render(how.screen());
     }
 
     private void differences(String path) {

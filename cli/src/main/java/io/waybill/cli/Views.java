@@ -102,7 +102,7 @@ final class Views {
         return text.toString();
     }
 
-    static String health(Api.Reply reply, URI server) {
+    static String health(Api.Reply reply, URI server, Common how) {
         try {
             JsonNode answer = reply.json();
             Table table = new Table("WHAT", "STATUS", "DETAILS");
@@ -114,7 +114,7 @@ final class Views {
                                             name,
                                             Json.text(component, "status"),
                                             plain(component.path("details"))));
-            return table.render();
+            return table.render(how.screen());
         } catch (JacksonException _) {
             return server + " answered HTTP " + reply.status();
         }
@@ -141,7 +141,7 @@ final class Views {
 
     static String orElse(JsonNode answer, Common how, Table table, String empty) {
         String next = Json.text(answer, "next");
-        return (answer.path("items").isEmpty() ? empty + "\n" : table.render())
+        return (answer.path("items").isEmpty() ? empty + "\n" : table.render(how.screen()))
                 + (next.isEmpty() ? "" : "There is more: add --cursor " + next + "\n");
     }
 }

@@ -31,7 +31,7 @@ final class WebhookViews {
                     Json.count(item, "delivered"),
                     trouble(item, how));
         }
-        return table.render();
+        return table.render(how.screen());
     }
 
     private static String trouble(JsonNode webhook, Common how) {
@@ -102,6 +102,6 @@ final class WebhookViews {
                     Json.text(item, "reason"),
                     Json.text(item, "ticket"));
         }
-        return table.render();
+        return table.render(how.screen());
     }
 }

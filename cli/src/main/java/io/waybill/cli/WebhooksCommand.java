@@ -92,8 +92,8 @@ final class WebhooksCommand implements Callable<Integer> {
         Api.Reply reply = command(common, "POST", "/webhooks", why.in(body));
         JsonNode made = reply.json();
         common.print(
-                common.json()
-                        ? reply.body()
+                common.asData()
+                        ? common.data(reply.body())
                         : "webhook "
                                 + Json.text(made, "id")
                                 + " is told what comes after position "
@@ -255,8 +255,8 @@ final class WebhooksCommand implements Callable<Integer> {
         Api.Reply reply = command(common, "POST", path(webhook) + "/test", Json.object());
         JsonNode came = reply.json();
         boolean taken = came.path("taken").asBoolean(false);
-        if (common.json()) {
-            common.print(reply.body());
+        if (common.asData()) {
+            common.print(common.data(reply.body()));
         } else if (taken) {
             common.print(
                     "webhook "
@@ -301,8 +301,8 @@ final class WebhooksCommand implements Callable<Integer> {
         JsonNode webhook = reply.json();
         String name = Json.text(webhook, "name");
         common.print(
-                common.json()
-                        ? reply.body()
+                common.asData()
+                        ? common.data(reply.body())
                         : "webhook "
                                 + (name.isEmpty() ? Json.text(webhook, "id") : name)
                                 + " "

@@ -101,15 +101,18 @@ final class Wish extends Common {
     /** Says that a command without an operation is done. */
     int done(Api.Reply reply, String sentence) {
         boolean unchanged = Json.text(reply.json(), "changed").equals("false");
-        print(json() ? reply.body() : unchanged ? sentence + " (it was so already)" : sentence);
+        print(
+                asData()
+                        ? data(reply.body())
+                        : unchanged ? sentence + " (it was so already)" : sentence);
         return 0;
     }
 
     /** Says what became of an operation. */
     int outcome(Api.Reply reply, String name, String action, String past) {
         JsonNode answer = reply.json();
-        if (json()) {
-            print(reply.body());
+        if (asData()) {
+            print(data(reply.body()));
         }
         String operation = Json.text(answer, "operation");
         return switch (Json.text(answer, "status")) {
@@ -154,7 +157,7 @@ final class Wish extends Common {
     }
 
     private int say(String sentence) {
-        if (!json()) {
+        if (!asData()) {
             print(Table.printable(sentence));
         }
         return 0;

@@ -393,7 +393,7 @@ class CommandsTest {
         "host add a tcp://b:1 --tls-ca x",
         "host add a",
         "host add a tcp://b:1 --agent",
-        "ps -o yaml"
+        "ps -o xml"
     })
     void aCommandLineThatIsNotUnderstoodAsksNothing(String words) {
         Peer.Ran ran = peer.run(words.split(" "));

@@ -24,7 +24,8 @@ class HelpTest {
                                 Map.of(),
                                 Path.of("/"),
                                 null,
-                                java.time.InstantSource.system()));
+                                java.time.InstantSource.system(),
+                                Screen.NONE));
         assertThat(check(line, "waybill")).isGreaterThan(30);
     }
 

@@ -116,7 +116,8 @@ final class Peer implements AutoCloseable {
                         environment,
                         folder,
                         home,
-                        InstantSource.fixed(NOW));
+                        InstantSource.fixed(NOW),
+                        Screen.of(environment.get("COLUMNS"), environment));
         int code = Main.run(around, arguments);
         return new Ran(
                 code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -8,6 +8,7 @@ import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.AccessTokens;
 import io.waybill.infra.access.LoginLinks;
+import io.waybill.infra.adoption.UnmanagedContainers;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.eventstore.Aggregates;
@@ -25,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +40,11 @@ import java.util.stream.Stream;
 @Component
 public class FirstStart {
     private static final HostId LOCAL = new HostId("local");
+    private static final Duration FIRST_REPORT = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private final AccessTokens tokens;
     private final LoginLinks links;
+    private final UnmanagedContainers unmanaged;
     private final Commands commands;
     private final Aggregates aggregates;
     private final KafkaProperties kafka;
@@ -47,12 +53,14 @@ public class FirstStart {
     FirstStart(
             AccessTokens tokens,
             LoginLinks links,
+            UnmanagedContainers unmanaged,
             Commands commands,
             Aggregates aggregates,
             KafkaProperties kafka,
             Environment environment) {
         this.tokens = tokens;
         this.links = links;
+        this.unmanaged = unmanaged;
         this.commands = commands;
         this.aggregates = aggregates;
         this.kafka = kafka;
@@ -100,6 +108,29 @@ public class FirstStart {
                     "Try ./waybill --help in another terminal. Ctrl-C stops Waybill; what it knows stays.\n");
         }
         System.out.println(text);
+        if (embedded || named != null) {
+            Thread.ofVirtual().name("offer").start(this::offerAdoption);
+        }
+    }
+
+    /** Says what runs on this machine already, as soon as its agent has told. */
+    private void offerAdoption() {
+        try {
+            for (Instant until = Instant.now().plus(FIRST_REPORT);
+                    Instant.now().isBefore(until); ) {
+                int count = unmanaged.on(LOCAL.value()).size();
+                if (count > 0) {
+                    System.out.printf(
+                            "Containers on this machine that are not on record: %d. ./waybill ps shows them;"
+                                    + " ./waybill adopt --all puts them under record, and does nothing to them.%n%n",
+                            count);
+                    return;
+                }
+                Thread.sleep(LOOK_EVERY);
+            }
+        } catch (InterruptedException _) {
+            // The service ends.
+        }
     }
 
     /**

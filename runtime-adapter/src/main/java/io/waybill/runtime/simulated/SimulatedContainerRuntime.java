@@ -62,7 +62,27 @@ public final class SimulatedContainerRuntime implements ContainerRuntime {
     // Those that are none of Waybill's, by their engine's ids.
     private final Map<String, SimulatedContainer> others = new LinkedHashMap<>();
     private final List<Listener> watchers = new CopyOnWriteArrayList<>();
-    private final ContainerInteraction interaction = new SimulatedInteraction(this::requireRunning);
+    private final ContainerInteraction interaction =
+            new SimulatedInteraction(this::requireRunning, new Visitor());
+
+    /** Somebody at this host. */
+    private final class Visitor implements SimulatedInteraction.ByHand {
+        @Override
+        public void stop(ContainerId container) {
+            stopByHand(container);
+        }
+
+        @Override
+        public void crash(ContainerId container, int exitCode) {
+            SimulatedContainerRuntime.this.crash(container, exitCode);
+        }
+
+        @Override
+        public void run(ContainerId like, String name) {
+            SimulatedContainer made = requireRunning(like);
+            runByHand(name, made.madeFrom(), made.spec());
+        }
+    }
 
     /**
      * @param file where the containers are kept between runs

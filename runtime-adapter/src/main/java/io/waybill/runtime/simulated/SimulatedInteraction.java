@@ -30,21 +30,36 @@ import java.util.function.Function;
 /** Plays what an engine does inside containers, and says that it is played. */
 final class SimulatedInteraction implements ContainerInteraction {
     private static final String NOTE = "simulated: no process runs here\n";
-    private final Map<String, ExecCommand> programs = new ConcurrentHashMap<>();
+    private final Map<String, Prepared> programs = new ConcurrentHashMap<>();
     private final Function<ContainerId, SimulatedContainer> running;
+    private final ByHand byHand;
+
+    private record Prepared(ContainerId container, ExecCommand exec) {}
+
+    /** What somebody does past Waybill. */
+    interface ByHand {
+        void stop(ContainerId container);
+
+        /** Its process ends on its own. */
+        void crash(ContainerId container, int exitCode);
+
+        /** Runs another one, made like this one. */
+        void run(ContainerId like, String name);
+    }
 
     /**
      * @param running the container; throws where it does not run
      */
-    SimulatedInteraction(Function<ContainerId, SimulatedContainer> running) {
+    SimulatedInteraction(Function<ContainerId, SimulatedContainer> running, ByHand byHand) {
         this.running = running;
+        this.byHand = byHand;
     }
 
     @Override
     public String prepareExec(ContainerId container, ExecCommand exec) {
         var _ = running.apply(container);
         String id = UUID.randomUUID().toString();
-        programs.put(id, exec);
+        programs.put(id, new Prepared(container, exec));
         return id;
     }
 
@@ -58,20 +73,24 @@ final class SimulatedInteraction implements ContainerInteraction {
         return Optional.empty();
     }
 
-    /** It knows {@code echo}, {@code exit} and {@code sleep}, with a shell around or without. */
+    /**
+     * It knows {@code echo}, {@code exit} and {@code sleep}, with a shell around or without; and
+     * {@code by-hand}, since nobody can otherwise do anything past Waybill on a host that is only
+     * played: {@code by-hand stop}, {@code by-hand crash CODE}, {@code by-hand run NAME}.
+     */
     @Override
     public @Nullable Integer runPrepared(
             String prepared, Duration timeout, Output output, @Nullable Terminal terminal)
             throws InterruptedException {
-        ExecCommand exec = programs.remove(prepared);
-        if (exec == null) {
+        Prepared program = programs.remove(prepared);
+        if (program == null) {
             throw new RuntimeFailure("engine-refused", "there is no such program prepared");
         }
         output.take(OutputStream.STDERR, bytes(NOTE));
         if (terminal != null) {
             return echo(terminal, output);
         }
-        List<String> command = unwrapped(exec.command());
+        List<String> command = unwrapped(program.exec().command());
         return switch (command.getFirst()) {
             case "exit" -> number(command);
             case "echo" -> {
@@ -79,12 +98,29 @@ final class SimulatedInteraction implements ContainerInteraction {
                 output.take(OutputStream.STDOUT, bytes(words + "\n"));
                 yield 0;
             }
+            case "by-hand" -> byHand(program.container(), command, output);
             case "sleep" -> slept(Duration.ofSeconds(number(command)), timeout) ? 0 : null;
             default -> {
                 output.take(OutputStream.STDERR, bytes(command.getFirst() + ": not found\n"));
                 yield 127;
             }
         };
+    }
+
+    private int byHand(ContainerId container, List<String> command, Output output)
+            throws InterruptedException {
+        List<String> deed = command.subList(1, command.size());
+        if (deed.equals(List.of("stop"))) {
+            byHand.stop(container);
+        } else if (deed.size() == 2 && deed.getFirst().equals("crash")) {
+            byHand.crash(container, number(deed));
+        } else if (deed.size() == 2 && deed.getFirst().equals("run")) {
+            byHand.run(container, deed.getLast());
+        } else {
+            output.take(OutputStream.STDERR, bytes("by-hand: stop, crash CODE, or run NAME\n"));
+            return 2;
+        }
+        return 0;
     }
 
     /** What is typed is shown, until {@code exit} is, or the end. */
