@@ -177,6 +177,9 @@ public class RolloutPlanner {
         List<Wanted> found = new ArrayList<>();
         for (ContainerId id : candidates(scope, target)) {
             ContainerState now = aggregates.container(id);
+            if (target.version() != null && !isMeant(scope, now.desired())) {
+                continue; // it is of another image, which need not have that version
+            }
             Desired then = then(now, target).orElse(null);
             if (isMeant(scope, now.desired()) && isThere(now)
                     || then != null && isMeant(scope, then)) {
@@ -272,7 +275,7 @@ public class RolloutPlanner {
     }
 
     /** The specification that an aim means. */
-    ContainerSpec spec(ContainerId container, Aim aim) {
+    public ContainerSpec spec(ContainerId container, Aim aim) {
         ContainerId like = aim.like() == null ? container : aim.like();
         return lives.revision(like, aim.revision())
                 .map(Desired::spec)
