@@ -10,6 +10,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 
 import java.nio.file.Path;
@@ -60,8 +61,19 @@ final class Visitor implements AutoCloseable {
         assertThat(page).hasURL(url("/ui/fleet"));
     }
 
+    /** Engines add and remove network interfaces, and the browser gives up what it loads then. */
     void go(String path) {
-        page.navigate(url(path));
+        for (int tries = 1; ; tries++) {
+            try {
+                page.navigate(url(path));
+                return;
+            } catch (PlaywrightException failure) {
+                if (tries == 5
+                        || !String.valueOf(failure.getMessage()).contains("ERR_NETWORK_CHANGED")) {
+                    throw failure;
+                }
+            }
+        }
     }
 
     String url(String path) {

@@ -452,7 +452,7 @@ class WebIT {
         assertThat(page.locator("table")).containsText("no longer needed");
         go("/ui/images");
         page.click("text=shop-api");
-        assertThat(page.locator("table")).containsText("on local");
+        assertThat(page.locator("table").first()).containsText("on local");
     }
 
     @Test

@@ -28,7 +28,8 @@ public final class Placing {
      * @param memoryAskedFor the sum of the memory limits of its containers
      */
     public record Candidate(HostState host, long containers, long memoryAskedFor) {
-        long freeMemory() {
+        /** In bytes; less than none where more is asked for than there is. */
+        public long freeMemory() {
             EngineInfo engine = host.engine();
             return engine == null ? 0 : engine.memoryBytes() - memoryAskedFor;
         }
@@ -84,7 +85,10 @@ public final class Placing {
                 + (best.containers() == 1 ? " container" : " containers");
     }
 
-    private static @Nullable String obstacle(
+    /**
+     * Why a container does not go there by itself, such as {@code is cordoned}; none where it can.
+     */
+    public static @Nullable String obstacle(
             Candidate candidate, Map<String, String> labels, @Nullable Long memory) {
         HostState host = candidate.host();
         if (host.decommissioned()) {

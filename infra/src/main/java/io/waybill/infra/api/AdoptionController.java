@@ -29,7 +29,7 @@ import java.util.Map;
 /** Containers that nobody put under record, and putting them under it. */
 @RestController
 @RequestMapping("/api/v1/hosts/{host}")
-class AdoptionController {
+public class AdoptionController {
     private final CommandRequests requests;
     private final Adoptions adoptions;
     private final UnmanagedContainers unmanaged;
@@ -49,7 +49,7 @@ class AdoptionController {
     /**
      * @param watch whether what appears later is adopted, too
      */
-    record Adopt(
+    public record Adopt(
             @Nullable Boolean all,
             @Nullable List<String> names,
             @Nullable Map<String, String> labels,
@@ -72,14 +72,14 @@ class AdoptionController {
      *
      * @param watching whether what appears later, and is meant, is adopted by itself
      */
-    record AdoptionReply(
+    public record AdoptionReply(
             List<Adoptions.Adopted> adopted,
             List<Adoptions.Adopted> unchanged,
             List<Adoptions.Skipped> skipped,
             boolean watching) {}
 
     @PostMapping("/adoptions")
-    AdoptionReply adopt(
+    public AdoptionReply adopt(
             @PathVariable String host, @RequestBody Adopt body, HttpServletRequest http) {
         HostId id = new HostId(host);
         AdoptionRule rule = body.rule();
@@ -96,7 +96,7 @@ class AdoptionController {
     }
 
     @DeleteMapping("/adoption-rule")
-    ResponseEntity<CommandReply> endRule(
+    public ResponseEntity<CommandReply> endRule(
             @PathVariable String host,
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam(required = false) @Nullable String ticket,

@@ -75,7 +75,7 @@ public class ContainerController {
      * @param start whether it is started, too; it is where absent
      * @param driftPolicy to record drift only where absent
      */
-    record Run(
+    public record Run(
             @Schema(requiredMode = REQUIRED) @Nullable String name,
             @Nullable String host,
             @Schema(requiredMode = REQUIRED) @Nullable String image,
@@ -119,7 +119,7 @@ public class ContainerController {
             implements Reasoned {}
 
     @PostMapping
-    ResponseEntity<CommandReply> run(@RequestBody Run body, HttpServletRequest http) {
+    public ResponseEntity<CommandReply> run(@RequestBody Run body, HttpServletRequest http) {
         return requests.begin(
                 http,
                 body,
@@ -242,7 +242,7 @@ public class ContainerController {
      * @param grace how long it may take to end by itself, such as {@code 10s}
      * @param leaveVolumes whether what its volumes and binds hold may stay behind
      */
-    record MoveTo(
+    public record MoveTo(
             @Schema(requiredMode = REQUIRED) @Nullable String host,
             @Nullable String grace,
             @Nullable Boolean leaveVolumes,
@@ -251,7 +251,7 @@ public class ContainerController {
             implements Reasoned {}
 
     @PostMapping("/{container}/move")
-    ResponseEntity<CommandReply> move(
+    public ResponseEntity<CommandReply> move(
             @PathVariable String container, @RequestBody MoveTo body, HttpServletRequest http) {
         HostId to = new HostId(required("host", body.host()));
         Duration grace = Durations.parse("grace", body.grace());
@@ -266,14 +266,14 @@ public class ContainerController {
                 });
     }
 
-    record HowToDealWithDrift(
+    public record HowToDealWithDrift(
             @Schema(requiredMode = REQUIRED) @Nullable DriftPolicy policy,
             @Nullable String reason,
             @Nullable String ticket)
             implements Reasoned {}
 
     @PutMapping("/{container}/drift-policy")
-    ResponseEntity<CommandReply> driftPolicy(
+    public ResponseEntity<CommandReply> driftPolicy(
             @PathVariable String container,
             @RequestBody HowToDealWithDrift body,
             HttpServletRequest http) {

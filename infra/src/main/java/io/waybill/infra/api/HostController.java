@@ -36,7 +36,7 @@ import java.util.Map;
 /** What can be asked of hosts. */
 @RestController
 @RequestMapping("/api/v1/hosts")
-class HostController {
+public class HostController {
     private final CommandRequests requests;
     private final ContainerNames names;
     private final ContainerPlaces places;
@@ -93,7 +93,7 @@ class HostController {
     }
 
     @PostMapping("/{host}/cordon")
-    ResponseEntity<CommandReply> cordon(
+    public ResponseEntity<CommandReply> cordon(
             @PathVariable String host,
             @RequestBody(required = false) ContainerController.@Nullable Why body,
             HttpServletRequest http) {
@@ -105,7 +105,7 @@ class HostController {
     }
 
     @PostMapping("/{host}/uncordon")
-    ResponseEntity<CommandReply> uncordon(
+    public ResponseEntity<CommandReply> uncordon(
             @PathVariable String host,
             @RequestBody(required = false) ContainerController.@Nullable Why body,
             HttpServletRequest http) {
@@ -119,13 +119,13 @@ class HostController {
     /**
      * @param stop whether the containers are stopped, none of them moved
      */
-    record DrainIt(@Nullable Boolean stop, @Nullable String reason, @Nullable String ticket)
+    public record DrainIt(@Nullable Boolean stop, @Nullable String reason, @Nullable String ticket)
             implements Reasoned {
         static final DrainIt NOTHING = new DrainIt(null, null, null);
     }
 
     @PostMapping("/{host}/drain")
-    ResponseEntity<CommandReply> drain(
+    public ResponseEntity<CommandReply> drain(
             @PathVariable String host,
             @RequestBody(required = false) @Nullable DrainIt body,
             HttpServletRequest http) {

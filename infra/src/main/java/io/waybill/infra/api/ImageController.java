@@ -36,7 +36,7 @@ import java.util.List;
 /** What can be asked of images. */
 @RestController
 @RequestMapping("/api/v1/images")
-class ImageController {
+public class ImageController {
     private final CommandRequests requests;
     private final Aggregates aggregates;
     private final RegistryClient registry;
@@ -69,7 +69,7 @@ class ImageController {
             @Nullable String ticket)
             implements Reasoned {}
 
-    record Switch(
+    public record Switch(
             @Schema(requiredMode = REQUIRED) @Nullable Integer version,
             @Nullable String reason,
             @Nullable String ticket)
@@ -159,7 +159,7 @@ class ImageController {
     }
 
     @PutMapping("/{image}/current")
-    ResponseEntity<CommandReply> use(
+    public ResponseEntity<CommandReply> use(
             @PathVariable String image, @RequestBody Switch body, HttpServletRequest http) {
         ImageId id = new ImageId(image);
         Integer version = body.version();
@@ -171,7 +171,7 @@ class ImageController {
     }
 
     @PostMapping("/{image}/versions/{version}/withdraw")
-    ResponseEntity<CommandReply> withdraw(
+    public ResponseEntity<CommandReply> withdraw(
             @PathVariable String image,
             @PathVariable int version,
             @RequestBody(required = false) ContainerController.@Nullable Why body,
@@ -184,7 +184,7 @@ class ImageController {
     }
 
     @PostMapping("/{image}/versions/{version}/reinstate")
-    ResponseEntity<CommandReply> reinstate(
+    public ResponseEntity<CommandReply> reinstate(
             @PathVariable String image,
             @PathVariable int version,
             @RequestBody(required = false) ContainerController.@Nullable Why body,

@@ -73,7 +73,7 @@ public class RevisionController {
      * @param revision its number
      * @param changes in what it is other than what is asked for now; none where it would be no news
      */
-    record Planned(
+    public record Planned(
             int revision,
             int from,
             String why,
@@ -146,7 +146,7 @@ public class RevisionController {
     record Diff(int from, int to, List<SpecDiff.Change> changes) {}
 
     @PostMapping("/upgrade")
-    ResponseEntity<?> upgrade(
+    public ResponseEntity<?> upgrade(
             @PathVariable String container,
             @RequestBody(required = false) @Nullable UpgradeRequest body,
             HttpServletRequest http) {

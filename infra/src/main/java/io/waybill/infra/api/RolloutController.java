@@ -45,7 +45,7 @@ import java.util.Objects;
 /** Changes that are carried over many containers, and brought back. */
 @RestController
 @RequestMapping("/api/v1")
-class RolloutController {
+public class RolloutController {
     private final CommandRequests requests;
     private final RolloutPlanner planner;
     private final Rollouts rollouts;
@@ -72,7 +72,8 @@ class RolloutController {
     }
 
     /** One of these. */
-    record To(@Nullable Integer revision, @Nullable Integer version, @Nullable Instant instant) {}
+    public record To(
+            @Nullable Integer revision, @Nullable Integer version, @Nullable Instant instant) {}
 
     /**
      * @param rollout one that is to be undone; with it, {@code to} is left out
@@ -80,7 +81,7 @@ class RolloutController {
      * @param plan the fingerprint of the plan that is to be carried out; any where absent
      * @param partial whether it is carried out though a part of it is impossible
      */
-    record Rolling(
+    public record Rolling(
             @Nullable String container,
             @Nullable String image,
             @Nullable String host,
@@ -102,7 +103,7 @@ class RolloutController {
             @Nullable String ticket)
             implements Reasoned {
 
-        Pace pace() {
+        public Pace pace() {
             Pace usual = Pace.USUAL;
             return new Pace(
                     or(batch, usual.batch()),
@@ -114,7 +115,7 @@ class RolloutController {
                     Durations.parse("grace", grace));
         }
 
-        Target target() {
+        public Target target() {
             if (to == null) {
                 if (rollout == null) {
                     throw new InvalidInput("to", "say one of: a revision, a version, an instant");
@@ -132,13 +133,13 @@ class RolloutController {
     /**
      * @param revert whether what it changed is brought back
      */
-    record Cancel(@Nullable Boolean revert, @Nullable String reason, @Nullable String ticket)
+    public record Cancel(@Nullable Boolean revert, @Nullable String reason, @Nullable String ticket)
             implements Reasoned {
         static final Cancel NOTHING = new Cancel(null, null, null);
     }
 
     /** What was asked for is not what would be done. */
-    static final class NotAsPlanned extends RuntimeException {
+    public static final class NotAsPlanned extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final String code;
         private final transient RolloutPlanView plan;
@@ -149,7 +150,7 @@ class RolloutController {
             this.plan = RolloutPlanView.of(plan);
         }
 
-        String code() {
+        public String code() {
             return code;
         }
 
@@ -159,12 +160,12 @@ class RolloutController {
     }
 
     @PostMapping("/rollbacks")
-    ResponseEntity<?> rollBack(@RequestBody Rolling body, HttpServletRequest http) {
+    public ResponseEntity<?> rollBack(@RequestBody Rolling body, HttpServletRequest http) {
         return roll(RolloutKind.ROLLBACK, body, http);
     }
 
     @PostMapping("/rollouts")
-    ResponseEntity<?> rollOut(@RequestBody Rolling body, HttpServletRequest http) {
+    public ResponseEntity<?> rollOut(@RequestBody Rolling body, HttpServletRequest http) {
         return roll(RolloutKind.UPGRADE, body, http);
     }
 
@@ -173,7 +174,7 @@ class RolloutController {
         Scope scope = scope(body);
         Target target = body.target();
         if (Objects.equals(body.dryRun(), true)) {
-            return ResponseEntity.ok(RolloutPlanView.of(planner.plan(scope, target)));
+            return ResponseEntity.ok(RolloutPlanView.of(planned(body)));
         }
         RolloutId id = new RolloutId(NewIds.next());
         ResponseEntity<CommandReply> reply =
@@ -194,7 +195,12 @@ class RolloutController {
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(reply.getBody());
     }
 
-    private Scope scope(Rolling body) {
+    /** What would be done, and nothing is. */
+    public Plan planned(Rolling body) {
+        return planner.plan(scope(body), body.target());
+    }
+
+    public Scope scope(Rolling body) {
         return new Scope(
                 body.container() == null ? null : names.resolve(body.container()),
                 body.image() == null ? null : new ImageId(body.image()),
@@ -244,7 +250,7 @@ class RolloutController {
     }
 
     @PostMapping("/rollouts/{rollout}/cancel")
-    ResponseEntity<CommandReply> cancel(
+    public ResponseEntity<CommandReply> cancel(
             @PathVariable String rollout,
             @RequestBody(required = false) @Nullable Cancel body,
             HttpServletRequest http) {

@@ -26,7 +26,7 @@ import java.util.Set;
  * @param order {@code auto}, {@code start-first} or {@code stop-first}
  * @param dryRun whether only to say what would change
  */
-record UpgradeRequest(
+public record UpgradeRequest(
         @Nullable String image,
         @Nullable Integer version,
         @Nullable List<String> command,
@@ -59,7 +59,7 @@ record UpgradeRequest(
      * @param set names and values
      * @param unset names that are set no more
      */
-    record Changes(@Nullable Map<String, String> set, @Nullable Set<String> unset) {}
+    public record Changes(@Nullable Map<String, String> set, @Nullable Set<String> unset) {}
 
     SpecEdit edit() {
         return new SpecEdit(

@@ -62,20 +62,42 @@ public class Placements {
         return choose(others, spec).host();
     }
 
+    /**
+     * A host, as a place for a container.
+     *
+     * @param obstacle why it would not be chosen; none where it could be
+     */
+    public record Room(Candidate host, @Nullable String obstacle) {}
+
+    /** The hosts that there are, each as a place for a container of that specification. */
+    public List<Room> rooms(ContainerSpec spec) {
+        return candidates(hosts.inService()).stream()
+                .map(
+                        host ->
+                                new Room(
+                                        host,
+                                        Placing.obstacle(
+                                                host, labels(spec), spec.limits().memoryBytes())))
+                .toList();
+    }
+
     private Choice choose(List<HostState> among, ContainerSpec spec) {
+        return Placing.choose(candidates(among), labels(spec), spec.limits().memoryBytes());
+    }
+
+    private List<Candidate> candidates(List<HostState> among) {
         Map<HostId, Load> loads = places.loads();
-        List<Candidate> candidates =
-                among.stream()
-                        .map(
-                                host -> {
-                                    Load load = loads.getOrDefault(host.id(), Load.NONE);
-                                    return new Candidate(
-                                            host, load.containers(), load.memoryAskedFor());
-                                })
-                        .toList();
-        Map<String, String> labels =
-                spec.placement() == null ? Map.of() : spec.placement().labels();
-        return Placing.choose(candidates, labels, spec.limits().memoryBytes());
+        return among.stream()
+                .map(
+                        host -> {
+                            Load load = loads.getOrDefault(host.id(), Load.NONE);
+                            return new Candidate(host, load.containers(), load.memoryAskedFor());
+                        })
+                .toList();
+    }
+
+    private static Map<String, String> labels(ContainerSpec spec) {
+        return spec.placement() == null ? Map.of() : spec.placement().labels();
     }
 
     private Place taking(HostId host) {

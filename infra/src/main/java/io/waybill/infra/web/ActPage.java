@@ -1,7 +1,6 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.ContainerId;
-import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.UnknownThing;
 import io.waybill.infra.api.CommandReply;
@@ -130,7 +129,7 @@ class ActPage {
                             revisions.rollback(
                                     id,
                                     new RevisionController.Back(
-                                            revision(filled.revision()),
+                                            Asked.number("revision", filled.revision()),
                                             null,
                                             filled.grace(),
                                             null,
@@ -143,16 +142,6 @@ class ActPage {
                     case FORCE_REMOVE -> containers.remove(id, true, reason, ticket, http);
                 };
         return (CommandReply) Objects.requireNonNull(answer.getBody());
-    }
-
-    private static @Nullable Integer revision(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        if (!text.matches("\\d{1,9}")) {
-            throw new InvalidInput("revision", "'" + text + "' is not a number");
-        }
-        return Integer.valueOf(text);
     }
 
     private static Act named(String word) {

@@ -1,7 +1,6 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.InvalidInput;
-import io.waybill.infra.api.Instants;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -54,10 +53,7 @@ record FleetAsked(
     }
 
     private static @Nullable Instant at(@Nullable String text) {
-        // As the page itself shows an instant, so that it can be copied from there.
-        Instant at =
-                Instants.parse(
-                        "at", text == null ? null : text.replaceFirst("(?<=\\d) (?=\\d)", "T"));
+        Instant at = Asked.instant("at", text);
         if (at != null && at.isAfter(Instant.now().plus(AHEAD))) {
             throw new InvalidInput("at", "'" + text + "' lies in the future");
         }

@@ -1,6 +1,7 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.domain.rollout.RolloutKind;
 import io.waybill.infra.web.FleetNow.Fleet;
 import io.waybill.projections.Words;
 import io.waybill.projections.fleet.FleetQueries;
@@ -85,6 +86,7 @@ class FleetPage {
         View view = view(asked, all, current.mark());
         ModelAndView page = new ModelAndView(part ? "ui/fleet :: part" : "ui/fleet", "view", view);
         page.addObject("time", TimeTravel.of(asked, then));
+        page.addObject("back", bringBack(asked));
         if (!part) {
             page.addObject("hosts", current.hosts().stream().map(HostView::name).toList());
             page.addObject("images", fleet.images().stream().map(ImageSummaryView::name).toList());
@@ -97,6 +99,27 @@ class FleetPage {
                             .toList());
         }
         return page;
+    }
+
+    /**
+     * The plan that makes it again what it was then: as much of it as a plan can be narrowed to.
+     */
+    private static @Nullable String bringBack(FleetAsked asked) {
+        String label = asked.label();
+        boolean narrowed =
+                asked.host() != null
+                        || asked.image() != null
+                        || label != null && label.indexOf('=') > 0;
+        return asked.at() == null
+                ? null
+                : Address.of(RolloutAsked.PATH)
+                        .with("kind", RolloutKind.ROLLBACK.words())
+                        .with("host", asked.host())
+                        .with("image", asked.image())
+                        .with("label", label != null && label.indexOf('=') > 0 ? label : null)
+                        .with("all", narrowed ? null : "yes")
+                        .with("instant", Written.NOW.exactly(asked.at()))
+                        .toString();
     }
 
     private View view(FleetAsked asked, List<FleetRow> all, String mark) {

@@ -1,5 +1,7 @@
 package io.waybill.infra.web;
 
+import io.waybill.infra.api.ProblemHandling;
+
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -8,6 +10,7 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
+import org.thymeleaf.ITemplateEngine;
 
 import java.time.Duration;
 
@@ -30,6 +33,15 @@ class WebConfiguration implements WebMvcConfigurer {
     FilterRegistrationBean<ResourceUrlEncodingFilter> versionedAssets() {
         FilterRegistrationBean<ResourceUrlEncodingFilter> filter =
                 new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());
+        filter.addUrlPatterns("/ui/*");
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<BrokenPages> brokenPages(
+            ProblemHandling problems, ITemplateEngine templates) {
+        FilterRegistrationBean<BrokenPages> filter =
+                new FilterRegistrationBean<>(new BrokenPages(problems, templates));
         filter.addUrlPatterns("/ui/*");
         return filter;
     }
