@@ -87,7 +87,7 @@ class WebLiveIT {
         assertThat(visitor.see("#lines > div").last()).containsText("tick");
         visitor.go("/ui/containers/live-talker/logs?tail=");
         assertThat(visitor.see("#lines .stderr")).containsText("wrong");
-        assertThat(visitor.see("#lines > div").first()).containsText("begins");
+        assertThat(visitor.see("#lines .stdout").first()).containsText("begins");
         int before = visitor.see("#lines > div").count();
         assertThat(visitor.see("#reading")).containsText("Followed since");
         assertThat(visitor.see("#lines > div").nth(before + 5)).containsText("tick");
