@@ -60,6 +60,8 @@ final class Main {
                     new Known("image", Main::image),
                     one("host", HostCommands::new),
                     new Known("run", () -> endingAtAWord(new RunCommand())),
+                    one("apply", ApplyCommand::new),
+                    one("stack", StackCommands::new),
                     oneOf("adopt", AdoptCommands::new),
                     oneOf("ps", QueryCommands::new),
                     oneOf("show", QueryCommands::new),

@@ -7,6 +7,19 @@ final class RolloutViews {
     private RolloutViews() {}
 
     static String plan(JsonNode plan, Common how) {
+        StringBuilder text = new StringBuilder(steps(plan, how));
+        if (!plan.path("steps").isEmpty()) {
+            String fingerprint = Json.text(plan, "fingerprint");
+            text.append("\nnothing is changed yet; to do exactly this, add --apply --plan ")
+                    .append(fingerprint, 0, Math.min(12, fingerprint.length()))
+                    .append(plan.path("impossible").isEmpty() ? "" : " --partial")
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** What would be done, and what would not. */
+    static String steps(JsonNode plan, Common how) {
         StringBuilder text = new StringBuilder();
         JsonNode steps = plan.path("steps");
         if (steps.isEmpty()) {
@@ -27,13 +40,6 @@ final class RolloutViews {
         String unchanged = Json.text(plan, "unchanged");
         if (!unchanged.equals("0")) {
             text.append('\n').append(unchanged).append(" are as asked for already\n");
-        }
-        if (!steps.isEmpty()) {
-            String fingerprint = Json.text(plan, "fingerprint");
-            text.append("\nnothing is changed yet; to do exactly this, add --apply --plan ")
-                    .append(fingerprint, 0, Math.min(12, fingerprint.length()))
-                    .append(plan.path("impossible").isEmpty() ? "" : " --partial")
-                    .append('\n');
         }
         return text.toString();
     }

@@ -1,7 +1,8 @@
 package io.waybill.domain;
 
 /** What names one thing for as long as its history is kept. */
-public sealed interface Identifier permits ContainerId, HostId, ImageId, OperationId, RolloutId {
+public sealed interface Identifier
+        permits ContainerId, HostId, ImageId, OperationId, RolloutId, StackId {
 
     /** The bare identifier, as people and JSON write it. */
     String value();

@@ -6,6 +6,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.StackId;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerEvent.*;
@@ -63,6 +64,9 @@ import io.waybill.domain.rollout.RolloutKind;
 import io.waybill.domain.rollout.Scope;
 import io.waybill.domain.rollout.Step;
 import io.waybill.domain.rollout.Target;
+import io.waybill.domain.stack.StackDocument;
+import io.waybill.domain.stack.StackEvent.StackRevisionDeclared;
+import io.waybill.domain.stack.StackService;
 
 import org.jspecify.annotations.Nullable;
 
@@ -350,6 +354,22 @@ final class Story {
                 new RolloutCancelled(LATER, false),
                 new RolloutAborted(LATER, "cancelled", 1),
                 new RolloutCompleted(LATER, 1, 0),
+                new StackRevisionDeclared(
+                        new StackId("shop"),
+                        1,
+                        new StackDocument(
+                                HOST,
+                                List.of(
+                                        new StackService(
+                                                "web",
+                                                "registry.example/web:1",
+                                                REFERENCE,
+                                                ContainerSpec.DEFAULT,
+                                                2,
+                                                null,
+                                                Map.of())),
+                                List.of()),
+                        null),
                 new HostRegistered(new HostId("beta"), HostEndpoint.SIMULATED, Map.of()),
                 new HostDecommissioned(new HostId("beta")));
     }

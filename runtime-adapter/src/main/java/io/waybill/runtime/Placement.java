@@ -4,11 +4,14 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.Mount;
+import io.waybill.domain.container.StackPart;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A container to be made: what was asked for, for whom, and by which operation.
@@ -26,6 +29,9 @@ public record Placement(
     public static final String REVISION_LABEL = "io.waybill.revision";
     public static final String OPERATION_LABEL = "io.waybill.operation";
     public static final String HOST_LABEL = "io.waybill.host";
+    public static final String STACK_LABEL = "io.waybill.stack";
+    public static final String SERVICE_LABEL = "io.waybill.service";
+    private static final String NETWORKS_LABEL = "io.waybill.networks";
     private static final String NEXT = ".waybill-next";
     private static final String FORMER = ".waybill-former";
 
@@ -72,6 +78,38 @@ public record Placement(
         labels.put(REVISION_LABEL, Integer.toString(desired.revision()));
         labels.put(OPERATION_LABEL, operation.value());
         labels.put(HOST_LABEL, desired.host().value());
+        StackPart part = desired.spec().stack();
+        if (part != null) {
+            labels.put(STACK_LABEL, part.stack().value());
+            labels.put(SERVICE_LABEL, part.service());
+        }
+        if (desired.spec().networks().size() > 1) {
+            labels.put(
+                    NETWORKS_LABEL,
+                    desired.spec().networks().stream()
+                            .map(
+                                    network ->
+                                            network.name()
+                                                    + "="
+                                                    + String.join(",", network.aliases()))
+                            .collect(Collectors.joining(";")));
+        }
         return labels;
+    }
+
+    /** The networks that such a label names, and the names that a container bears on each. */
+    public static Map<String, List<String>> networks(Map<String, String> labels) {
+        Map<String, List<String>> networks = new TreeMap<>();
+        String label = labels.getOrDefault(NETWORKS_LABEL, "");
+        for (String each : label.split(";")) {
+            int equals = each.indexOf('=');
+            if (equals > 0) {
+                String aliases = each.substring(equals + 1);
+                networks.put(
+                        each.substring(0, equals),
+                        aliases.isEmpty() ? List.of() : List.of(aliases.split(",")));
+            }
+        }
+        return networks;
     }
 }

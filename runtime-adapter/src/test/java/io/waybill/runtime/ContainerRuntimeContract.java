@@ -20,6 +20,7 @@ import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.LogQuery;
 import io.waybill.domain.container.Mount;
+import io.waybill.domain.container.NetworkAttachment;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.ProcessTable;
@@ -46,6 +47,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -374,7 +376,12 @@ abstract class ContainerRuntimeContract {
 
     @Test
     void aContainerIsMadeAsItWasAskedFor() {
-        for (ContainerSpec asked : List.of(ContainerSpec.DEFAULT, FULL, NAMED_AS_THE_IMAGE_DOES)) {
+        for (ContainerSpec asked :
+                List.of(
+                        ContainerSpec.DEFAULT,
+                        FULL,
+                        NAMED_AS_THE_IMAGE_DOES,
+                        onNetworks("contract", "more"))) {
             Placement placement = placement(asked);
             runtime.create(placement);
             assertThat(deviations(placement)).isEmpty();
@@ -516,6 +523,39 @@ abstract class ContainerRuntimeContract {
                     null,
                     null,
                     false);
+
+    static ContainerSpec onNetworks(String... names) {
+        return new ContainerSpec(
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Limits.NONE,
+                RestartPolicy.NEVER,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                Arrays.stream(names)
+                        .map(
+                                name ->
+                                        new NetworkAttachment(
+                                                "wb-" + name,
+                                                List.of("server"),
+                                                false,
+                                                false,
+                                                Map.of("team", "tests")))
+                        .toList(),
+                Duration.ofSeconds(3),
+                null);
+    }
 
     private List<Drift> deviations(Placement placement) {
         Found found = runtime.inspect(placement.container(), placement.desired()).orElseThrow();

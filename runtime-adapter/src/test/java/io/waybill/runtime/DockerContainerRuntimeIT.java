@@ -11,6 +11,7 @@ import io.waybill.domain.container.FileChange;
 import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.Mount;
+import io.waybill.domain.container.NetworkAttachment;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.host.HostEndpoint;
@@ -324,6 +325,89 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         runtime().pull(reference);
         runtime().create(placement);
         assertThat(runtime().inspect(placement.container())).isPresent();
+    }
+
+    @Test
+    void aNetworkIsMadeWhereItIsMissingAndRemovedWhenNothingUsesIt() throws Exception {
+        String near = "net-" + UUID.randomUUID();
+        String far = "net-" + UUID.randomUUID();
+        Placement first = placement(onNetworks(near, far));
+        Placement second = placement(onNetworks(far));
+        runtime().create(first);
+        runtime().create(second);
+        runtime().start(first.container());
+        assertThat(networksOf(first)).containsExactlyInAnyOrder("wb-" + near, "wb-" + far);
+        runtime().remove(first.container(), true);
+        assertThat(networks()).contains("wb-" + far).doesNotContain("wb-" + near);
+        runtime().remove(second.container(), true);
+        assertThat(networks()).doesNotContain("wb-" + far);
+    }
+
+    @Test
+    void aContainerJoinsTheRestOfItsNetworksBeforeItStarts() throws Exception {
+        String near = "net-a" + UUID.randomUUID();
+        String far = "net-b" + UUID.randomUUID();
+        Placement placement = placement(onNetworks(near, far));
+        runtime().create(placement);
+        // As if whoever made it had died in between.
+        enginesOwnCli("network", "disconnect", "wb-" + far, placement.desired().name()).waitFor();
+        assertThat(networksOf(placement)).containsExactly("wb-" + near);
+        try (ContainerRuntime next = open()) {
+            next.start(placement.container());
+            assertThat(networksOf(placement)).contains("wb-" + near, "wb-" + far);
+            next.remove(placement.container(), true);
+        }
+    }
+
+    @Test
+    void aNetworkOfSomebodyElsesIsNotMade() {
+        NetworkAttachment theirs =
+                new NetworkAttachment("wb-theirs", List.of(), true, false, Map.of());
+        ContainerSpec none = ContainerSpec.DEFAULT;
+        Placement placement =
+                placement(
+                        new ContainerSpec(
+                                none.command(),
+                                none.entrypoint(),
+                                none.environment(),
+                                none.ports(),
+                                none.mounts(),
+                                none.labels(),
+                                none.limits(),
+                                none.restartPolicy(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                false,
+                                null,
+                                null,
+                                Map.of(),
+                                List.of(),
+                                List.of(theirs),
+                                null,
+                                null));
+        assertRefused("network-not-found", () -> runtime().create(placement));
+    }
+
+    private List<String> networksOf(Placement placement) throws Exception {
+        List<String> names = new ArrayList<>();
+        inspectedByTheEnginesOwnCli(placement)
+                .get("NetworkSettings")
+                .get("Networks")
+                .fieldNames()
+                .forEachRemaining(names::add);
+        return names;
+    }
+
+    private List<String> networks() throws IOException {
+        return new String(
+                        enginesOwnCli("network", "ls", "--format", "{{.Name}}")
+                                .getInputStream()
+                                .readAllBytes(),
+                        StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     @Test

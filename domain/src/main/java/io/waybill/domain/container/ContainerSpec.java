@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,10 @@ import java.util.TreeMap;
  *     secrets, which are not on record, each with a keyed {@link Fingerprint} of its value
  * @param unrecorded of an adopted container: the engine's settings that it has and this
  *     specification has no words for, such as {@code privileged}
+ * @param networks instead of a network mode: those that it is on
+ * @param stopGrace how long the engine lets it take to end, in whole seconds, where a stop says
+ *     nothing else; the engine's own where absent
+ * @param stack which it is a part of; only a stack's own containers say so
  */
 public record ContainerSpec(
         List<String> command,
@@ -43,10 +48,14 @@ public record ContainerSpec(
         @Nullable PlacementRule placement,
         @Nullable Duration timeToLive,
         Map<String, String> fingerprints,
-        List<String> unrecorded) {
+        List<String> unrecorded,
+        List<NetworkAttachment> networks,
+        @Nullable Duration stopGrace,
+        @Nullable StackPart stack) {
 
     public static final String RESERVED_LABELS = "io.waybill.";
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_GRACE = Duration.ofHours(1);
     private static final Duration LONGEST_LIFE = Duration.ofDays(366);
     public static final ContainerSpec DEFAULT =
             new ContainerSpec(
@@ -99,6 +108,48 @@ public record ContainerSpec(
                 List.of());
     }
 
+    /** On a network that its mode says, and part of no stack. */
+    public ContainerSpec(
+            List<String> command,
+            List<String> entrypoint,
+            Map<String, String> environment,
+            List<PortBinding> ports,
+            List<Mount> mounts,
+            Map<String, String> labels,
+            Limits limits,
+            RestartPolicy restartPolicy,
+            @Nullable HealthCheck healthCheck,
+            @Nullable String networkMode,
+            @Nullable String user,
+            @Nullable String workingDirectory,
+            boolean autoRemove,
+            @Nullable PlacementRule placement,
+            @Nullable Duration timeToLive,
+            Map<String, String> fingerprints,
+            List<String> unrecorded) {
+        this(
+                command,
+                entrypoint,
+                environment,
+                ports,
+                mounts,
+                labels,
+                limits,
+                restartPolicy,
+                healthCheck,
+                networkMode,
+                user,
+                workingDirectory,
+                autoRemove,
+                placement,
+                timeToLive,
+                fingerprints,
+                unrecorded,
+                List.of(),
+                null,
+                null);
+    }
+
     public ContainerSpec {
         command = command == null ? List.of() : List.copyOf(command);
         entrypoint = entrypoint == null ? List.of() : List.copyOf(entrypoint);
@@ -108,6 +159,7 @@ public record ContainerSpec(
         labels = sorted(labels);
         fingerprints = sorted(fingerprints);
         unrecorded = unrecorded == null ? List.of() : List.copyOf(unrecorded);
+        networks = sorted(networks);
         limits = limits == null ? Limits.NONE : limits;
         restartPolicy = restartPolicy == null ? RestartPolicy.NEVER : restartPolicy;
         for (String name : environment.keySet()) {
@@ -136,6 +188,17 @@ public record ContainerSpec(
         if (autoRemove && restartPolicy.name() != RestartPolicy.Name.NO) {
             throw new InvalidInput(
                     "autoRemove", "a container that removes itself cannot have a restart policy");
+        }
+        if (networkMode != null && !networks.isEmpty()) {
+            throw new InvalidInput(
+                    "networks", "a container has a network mode, or is on networks, not both");
+        }
+        if (stopGrace != null
+                && (stopGrace.compareTo(LONGEST_GRACE) > 0
+                        || stopGrace.isNegative()
+                        || stopGrace.getNano() != 0)) {
+            throw new InvalidInput(
+                    "stopGrace", stopGrace + " is not whole seconds, an hour at most");
         }
         if ("host".equals(networkMode) && !ports.isEmpty()) {
             throw new InvalidInput(
@@ -168,7 +231,10 @@ public record ContainerSpec(
                 placement,
                 timeToLive,
                 hidden,
-                unrecorded);
+                unrecorded,
+                networks,
+                stopGrace,
+                stack);
     }
 
     /** The same with other limits, and another restart policy. */
@@ -190,7 +256,37 @@ public record ContainerSpec(
                 placement,
                 timeToLive,
                 fingerprints,
-                unrecorded);
+                unrecorded,
+                networks,
+                stopGrace,
+                stack);
+    }
+
+    /** The same as a part of a stack, with further labels. */
+    public ContainerSpec as(StackPart part, Map<String, String> further) {
+        Map<String, String> all = new TreeMap<>(labels);
+        all.putAll(further);
+        return new ContainerSpec(
+                command,
+                entrypoint,
+                environment,
+                ports,
+                mounts,
+                all,
+                limits,
+                restartPolicy,
+                healthCheck,
+                networkMode,
+                user,
+                workingDirectory,
+                autoRemove,
+                placement,
+                timeToLive,
+                fingerprints,
+                unrecorded,
+                networks,
+                stopGrace,
+                part);
     }
 
     /**
@@ -208,6 +304,18 @@ public record ContainerSpec(
         return lacking.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join(" and ", lacking) + " are not on record");
+    }
+
+    private static List<NetworkAttachment> sorted(@Nullable List<NetworkAttachment> networks) {
+        if (networks == null || networks.isEmpty()) {
+            return List.of();
+        }
+        List<NetworkAttachment> sorted =
+                networks.stream().sorted(Comparator.comparing(NetworkAttachment::name)).toList();
+        if (sorted.stream().map(NetworkAttachment::name).distinct().count() < sorted.size()) {
+            throw new InvalidInput("networks", "a network is named twice");
+        }
+        return sorted;
     }
 
     // Sorted, so that the same specification is the same text in the log.

@@ -51,6 +51,8 @@ public final class Deviations {
                 SpecWords.of(is.restartPolicy()));
         deviations.healthCheck(asked.healthCheck(), is.healthCheck());
         deviations.compare("networkMode", orElse(asked.networkMode()), orElse(is.networkMode()));
+        deviations.networks(asked.networks(), is.networks());
+        deviations.compare("stopGrace", text(asked.stopGrace()), text(is.stopGrace()));
         deviations.compare("user", orElse(asked.user()), orElse(is.user()));
         deviations.compare(
                 "workingDirectory",
@@ -108,7 +110,10 @@ public final class Deviations {
                 asked.placement(),
                 asked.timeToLive(),
                 (other.contains("environment") ? is : asked).fingerprints(),
-                (other.contains(SETTINGS) ? is : asked).unrecorded());
+                (other.contains(SETTINGS) ? is : asked).unrecorded(),
+                (other.contains("networks") ? is : asked).networks(),
+                (other.contains("stopGrace") ? is : asked).stopGrace(),
+                asked.stack());
     }
 
     static boolean isOfImage(Drift drift) {
@@ -209,6 +214,20 @@ public final class Deviations {
                 && mount.source().matches(AN_ANONYMOUS_VOLUMES_NAME);
     }
 
+    /** Who made a network, and how, is nothing that the container deviates in. */
+    private void networks(List<NetworkAttachment> asked, List<NetworkAttachment> is) {
+        Map<String, String> before = SpecWords.networks(asked);
+        Map<String, String> now = SpecWords.networks(is);
+        Set<String> names = new TreeSet<>(before.keySet());
+        names.addAll(now.keySet());
+        names.forEach(
+                name ->
+                        compare(
+                                "networks." + name,
+                                before.getOrDefault(name, NOT_SET),
+                                now.getOrDefault(name, NOT_SET)));
+    }
+
     private void labels(Map<String, String> asked, Map<String, String> is) {
         Set<String> names = new TreeSet<>(asked.keySet());
         names.addAll(is.keySet());
@@ -251,6 +270,10 @@ public final class Deviations {
 
     private static String unlimited(@Nullable Object limit) {
         return limit == null ? UNLIMITED : limit.toString();
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? NOT_SET : value.toString();
     }
 
     private static String orElse(@Nullable String text) {

@@ -9,7 +9,7 @@ public final class ReplaceRules {
     private ReplaceRules() {}
 
     /** Why both cannot run at once at all; none where they can. */
-    static @Nullable String excludes(ContainerSpec former, ContainerSpec next) {
+    public static @Nullable String excludes(ContainerSpec former, ContainerSpec next) {
         for (PortBinding port : next.ports()) {
             boolean taken = former.ports().stream().anyMatch(other -> isSame(port, other));
             if (taken) {

@@ -46,11 +46,17 @@ public final class SpecDiff {
                 SpecWords.of(other.restartPolicy()));
         diff.compare("healthCheck", words(spec.healthCheck()), words(other.healthCheck()));
         diff.compare("networkMode", spec.networkMode(), other.networkMode());
+        diff.compareAll(
+                "networks",
+                SpecWords.networks(spec.networks()),
+                SpecWords.networks(other.networks()));
+        diff.compare("stopGrace", text(spec.stopGrace()), text(other.stopGrace()));
         diff.compare("user", spec.user(), other.user());
         diff.compare("workingDirectory", spec.workingDirectory(), other.workingDirectory());
         diff.compare("autoRemove", text(spec.autoRemove()), text(other.autoRemove()));
         diff.compare("placement", text(spec.placement()), text(other.placement()));
         diff.compare("timeToLive", text(spec.timeToLive()), text(other.timeToLive()));
+        diff.compare("stack", text(spec.stack()), text(other.stack()));
         diff.compare("settings", words(spec.unrecorded()), words(other.unrecorded()));
         return List.copyOf(diff.changes);
     }

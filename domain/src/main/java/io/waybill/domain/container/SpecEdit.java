@@ -92,7 +92,10 @@ public record SpecEdit(
                         changed(spec.fingerprints(), Map.of(), environment.keySet()),
                         Map.of(),
                         unsetEnvironment),
-                unset.contains("unrecorded") ? List.of() : spec.unrecorded());
+                unset.contains("unrecorded") ? List.of() : spec.unrecorded(),
+                networkMode == null ? spec.networks() : List.of(),
+                spec.stopGrace(),
+                spec.stack());
     }
 
     private Limits limited(Limits before) {

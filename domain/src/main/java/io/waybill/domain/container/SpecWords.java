@@ -3,7 +3,10 @@ package io.waybill.domain.container;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Parts of a specification as people read them. */
 final class SpecWords {
@@ -28,6 +31,18 @@ final class SpecWords {
         return mount.type().name().toLowerCase(Locale.ROOT)
                 + (mount.source() == null ? "" : " " + mount.source())
                 + (mount.readOnly() ? " read-only" : "");
+    }
+
+    /** The names that it bears on each network, by the network's. */
+    static Map<String, String> networks(List<NetworkAttachment> networks) {
+        return networks.stream()
+                .collect(
+                        Collectors.toMap(
+                                NetworkAttachment::name,
+                                network ->
+                                        network.aliases().isEmpty()
+                                                ? "by its own name"
+                                                : "as " + String.join(" ", network.aliases())));
     }
 
     static String of(RestartPolicy policy) {

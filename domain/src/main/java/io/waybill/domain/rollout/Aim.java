@@ -6,6 +6,7 @@ import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.StackPart;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param like the container whose revision is meant; the step's own where absent
  * @param image which takes the place of the revision's
+ * @param revision the container's own; where {@code stack} is present, that of the stack
+ * @param stack which part of which stack it is to be, as the stack's revision says
  */
 public record Aim(
         @Nullable ContainerId like,
@@ -21,7 +24,26 @@ public record Aim(
         String name,
         int revision,
         ImageReference image,
-        DesiredState state) {
+        DesiredState state,
+        @Nullable OfStack stack) {
+
+    /**
+     * A part of a stack.
+     *
+     * @param completes whether it is to run to its end, rather than to keep running
+     */
+    public record OfStack(StackPart part, boolean completes) {}
+
+    /** Of a container of which one of its own kind is meant. */
+    public Aim(
+            @Nullable ContainerId like,
+            HostId host,
+            String name,
+            int revision,
+            ImageReference image,
+            DesiredState state) {
+        this(like, host, name, revision, image, state, null);
+    }
 
     /** What is asked for a container now. */
     public static Aim of(Desired desired) {
@@ -36,16 +58,21 @@ public record Aim(
 
     /** The same of another image version. */
     public Aim ofImage(ImageReference other) {
-        return new Aim(like, host, name, revision, other, state);
+        return new Aim(like, host, name, revision, other, state, stack);
     }
 
     Aim likeThat(ContainerId other) {
-        return new Aim(other, host, name, revision, image, state);
+        return new Aim(other, host, name, revision, image, state, stack);
     }
 
     /** The same, where what two revisions say is the same. */
     Aim specifiedLike(Aim other) {
         return new Aim(like, host, name, other.revision, other.image, state);
+    }
+
+    /** Whether it is to run to its end, and is stopped by having done so. */
+    public boolean completes() {
+        return stack != null && stack.completes();
     }
 
     /** Whether a container is asked to be this, and by that very revision. */

@@ -3,6 +3,7 @@ package io.waybill.domain.rollout;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.MoveRules;
 import io.waybill.domain.rollout.Plan.Impossible;
@@ -57,28 +58,30 @@ public final class Planning {
 
     private void draft(Wanted wanted) {
         Aim then = wanted.then();
+        ContainerState now = wanted.isThere() ? wanted.now() : null;
         if (wanted.isToBe() && then != null) {
             ContainerSpec spec = Objects.requireNonNull(wanted.spec());
-            if (wanted.isThere()) {
-                change(wanted, then, spec);
+            if (now != null) {
+                change(now, then, spec);
             } else {
                 create(wanted, then, spec);
             }
-        } else if (wanted.isThere()) {
-            drafts.add(step(wanted.now().id(), Aim.of(wanted.now().desired()), null));
+        } else if (now != null) {
+            drafts.add(step(now.id(), Aim.of(now.desired()), null));
         }
     }
 
-    private void change(Wanted wanted, Aim then, ContainerSpec spec) {
-        Aim before = Aim.of(wanted.now().desired());
-        if (then.isAskedOf(wanted.now().desired(), spec)) {
+    private void change(ContainerState now, Aim then, ContainerSpec spec) {
+        Aim before = Aim.of(now.desired());
+        if (then.isAskedOf(now.desired(), spec)) {
             unchanged++;
             return;
         }
         boolean moves = !before.host().equals(then.host());
-        boolean replaced = !then.isOf(wanted.now().desired(), spec);
-        Step step = step(wanted.now().id(), before, replaced ? then : then.specifiedLike(before));
-        String because = moves ? MoveRules.keepsAtHome(wanted.now().desired()) : null;
+        boolean replaced = !then.isOf(now.desired(), spec);
+        boolean asBefore = !replaced && !then.completes();
+        Step step = step(now.id(), before, asBefore ? then.specifiedLike(before) : then);
+        String because = moves ? MoveRules.keepsAtHome(now.desired()) : null;
         if (because == null && (moves || replaced)) {
             because = isNotToBeMadeBecause(then, spec, moves);
         }
@@ -86,7 +89,8 @@ public final class Planning {
     }
 
     private void create(Wanted wanted, Aim then, ContainerSpec spec) {
-        Step step = step(newIds.get(), null, then.likeThat(wanted.now().id()));
+        Aim aim = wanted.now() == null ? then : then.likeThat(wanted.now().id());
+        Step step = step(newIds.get(), null, aim);
         if (spec.autoRemove() || spec.timeToLive() != null) {
             left.add(
                     not(

@@ -5,7 +5,9 @@ import java.util.Locale;
 /** What a rollout is for. */
 public enum RolloutKind {
     UPGRADE,
-    ROLLBACK;
+    ROLLBACK,
+    /** A stack becomes what one of its revisions says. */
+    APPLY;
 
     /** As people write it. */
     public String words() {

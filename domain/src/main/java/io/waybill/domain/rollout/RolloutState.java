@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -164,16 +165,57 @@ public record RolloutState(
      * the opposite order where they are brought back.
      */
     public List<Step> next(Instant now) {
+        return next(now, _ -> false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param hasStarted whether the container of a step that is under way runs
+     */
+    public List<Step> next(Instant now, Predicate<Step> hasStarted) {
         if (status.isOver()) {
             return List.of();
         }
-        Predicate<Progress> waits = isReverting() ? this::isToBeReverted : this::isPending;
+        Predicate<Progress> waits =
+                isReverting()
+                        ? each -> isToBeReverted(each) && isWaitedForByNone(each.step())
+                        : each -> isPending(each) && isItsTurn(each.step(), hasStarted);
         List<Progress> order = isReverting() ? steps.reversed() : steps;
         int room = pace.batch() - underWay().size();
         if (!isReverting() && !pace.pause().isZero() && !mayBeginBatch(now)) {
             room = 0;
         }
         return order.stream().filter(waits).map(Progress::step).limit(Math.max(room, 0)).toList();
+    }
+
+    private boolean isItsTurn(Step step, Predicate<Step> hasStarted) {
+        return step.waits().stream()
+                .allMatch(
+                        wait -> {
+                            Progress other = step(wait.step());
+                            return other.isIn(StepStatus.DONE, StepStatus.FAILED)
+                                    || other.isIn(StepStatus.RUNNING)
+                                            && wait.until() == Step.Until.STARTED
+                                            && hasStarted.test(other.step());
+                        });
+    }
+
+    /** What waited for another is brought back before that. */
+    private boolean isWaitedForByNone(Step step) {
+        return steps.stream()
+                .filter(each -> isToBeReverted(each) || each.isIn(StepStatus.REVERTING))
+                .flatMap(each -> each.step().waits().stream())
+                .noneMatch(wait -> wait.step() == step.number());
+    }
+
+    /** The first of those that a step waits for that failed; none where none did. */
+    public Optional<Step> failedBefore(Step step) {
+        return step.waits().stream()
+                .map(wait -> step(wait.step()))
+                .filter(each -> each.isIn(StepStatus.FAILED))
+                .map(Progress::step)
+                .findFirst();
     }
 
     // With a pause, batches are told apart: the next begins when all of the one before is through.

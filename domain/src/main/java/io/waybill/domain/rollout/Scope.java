@@ -5,6 +5,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.StackId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param selector labels that they bear
  * @param rollout those that another rollout changed
  * @param all the whole fleet, which has to be said in so many words
+ * @param stack those that are a part of it, or are to be
  */
 public record Scope(
         @Nullable ContainerId container,
@@ -28,7 +30,24 @@ public record Scope(
         @Nullable HostId host,
         Map<String, String> selector,
         @Nullable RolloutId rollout,
-        boolean all) {
+        boolean all,
+        @Nullable StackId stack) {
+
+    /** Of no stack in particular. */
+    public Scope(
+            @Nullable ContainerId container,
+            @Nullable ImageId image,
+            @Nullable HostId host,
+            Map<String, String> selector,
+            @Nullable RolloutId rollout,
+            boolean all) {
+        this(container, image, host, selector, rollout, all, null);
+    }
+
+    /** All of a stack. */
+    public static Scope of(StackId stack) {
+        return new Scope(null, null, null, Map.of(), null, false, stack);
+    }
 
     public Scope {
         selector =
@@ -40,6 +59,7 @@ public record Scope(
                         || image != null
                         || host != null
                         || rollout != null
+                        || stack != null
                         || !selector.isEmpty();
         if (narrowed == all) {
             throw new InvalidInput(
@@ -71,6 +91,9 @@ public record Scope(
         }
         if (rollout != null) {
             words.add("rollout " + rollout.value().substring(0, 12));
+        }
+        if (stack != null) {
+            words.add("stack " + stack.value());
         }
         return all ? "the whole fleet" : String.join(", ", words);
     }

@@ -17,13 +17,43 @@ import java.util.Objects;
  * @param container of a step that makes one, the id that it will have
  * @param before what was asked for it when the rollout was planned; none where it is made
  * @param after what is asked for it then; none where it is removed
+ * @param waits what has to come first
  */
 public record Step(
         int number,
         @Nullable ContainerId container,
         @Nullable Aim before,
         @Nullable Aim after,
-        @Nullable CurrentSwitch current) {
+        @Nullable CurrentSwitch current,
+        List<Wait> waits) {
+
+    /**
+     * Another step that has to come first.
+     *
+     * @param until how far it has to have come
+     */
+    public record Wait(int step, Until until) {}
+
+    /** How far another step has to have come. */
+    public enum Until {
+        /** Its container runs, and may have to prove yet that it works. */
+        STARTED,
+        DONE
+    }
+
+    public Step {
+        waits = waits == null ? List.of() : List.copyOf(waits);
+    }
+
+    /** One that waits for none in particular. */
+    public Step(
+            int number,
+            @Nullable ContainerId container,
+            @Nullable Aim before,
+            @Nullable Aim after,
+            @Nullable CurrentSwitch current) {
+        this(number, container, before, after, current, List.of());
+    }
 
     static Step of(int number, CurrentSwitch current) {
         return new Step(number, null, null, null, current);
@@ -52,7 +82,7 @@ public record Step(
                     + " "
                     + of(after)
                     + ", "
-                    + words(after.state());
+                    + (after.completes() ? "run to its end" : words(after.state()));
         }
         List<String> words = new ArrayList<>();
         if (!before.host().equals(after.host())) {
@@ -61,10 +91,13 @@ public record Step(
         if (!before.name().equals(after.name())) {
             words.add("rename " + before.name() + " → " + after.name());
         }
-        if (before.revision() != after.revision() || !before.image().equals(after.image())) {
+        boolean other = before.revision() != after.revision() || after.stack() != null;
+        if (other || !before.image().equals(after.image())) {
             words.add("replace " + replaced(before, after));
         }
-        if (before.state() != after.state()) {
+        if (after.completes()) {
+            words.add("run to its end");
+        } else if (before.state() != after.state()) {
             words.add(becoming(after.state()));
         }
         return String.join(", ", words);
@@ -72,13 +105,18 @@ public record Step(
 
     // Where only the image changes, that is what there is to say.
     private static String replaced(Aim before, Aim after) {
-        return before.revision() == after.revision()
+        return before.revision() == after.revision() && after.stack() == null
                 ? image(before) + " → " + image(after)
                 : of(before) + " → " + of(after);
     }
 
     private static String of(Aim aim) {
-        return "revision " + aim.revision() + " (" + image(aim) + ")";
+        return (aim.stack() == null ? "" : "stack ")
+                + "revision "
+                + aim.revision()
+                + " ("
+                + image(aim)
+                + ")";
     }
 
     private static String image(Aim aim) {

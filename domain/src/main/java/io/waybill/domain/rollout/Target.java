@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * What the containers of a rollout are to become; exactly one of these.
  *
- * @param revision what this revision of the one container said
+ * @param revision what this revision of the one container, or of the stack, said
  * @param version this version of the one image, all else as it is
  * @param instant what the log knew as asked for at that time
  * @param before as they were before the rollout that the scope names
@@ -38,7 +38,10 @@ public record Target(
      * @throws InvalidInput where that scope cannot become this
      */
     public void requireFits(Scope scope) {
-        if (revision != null && scope.container() == null) {
+        if (scope.stack() != null && revision == null) {
+            throw new InvalidInput("to", "a stack becomes what one of its revisions says");
+        }
+        if (revision != null && scope.container() == null && scope.stack() == null) {
             throw new InvalidInput(
                     "to.revision",
                     "revisions are a container's own; name the container, or a version or an instant");

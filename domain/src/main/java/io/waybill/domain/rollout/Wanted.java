@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one container is, and what it is to become.
  *
+ * @param now none where it is new
  * @param then none where it is not to be
  * @param spec which the aim's revision says; none where there is no aim
  */
-public record Wanted(ContainerState now, @Nullable Aim then, @Nullable ContainerSpec spec) {
+public record Wanted(
+        @Nullable ContainerState now, @Nullable Aim then, @Nullable ContainerSpec spec) {
 
     /** Whether it is on record as one that lives, or is on its way there. */
     boolean isThere() {
-        return now.desired().state() != DesiredState.ABSENT
+        return now != null
+                && now.desired().state() != DesiredState.ABSENT
                 && now.observed().status() != ContainerStatus.REMOVED;
     }
 

@@ -5,6 +5,7 @@ import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.stack.StackEvent;
 
 import org.axonframework.serialization.Revision;
 
@@ -28,6 +29,7 @@ public final class EventTypes {
         register(ImageEvent.class, "Image");
         register(HostEvent.class, "Host");
         register(RolloutEvent.class, "Rollout");
+        register(StackEvent.class, "Stack");
     }
 
     private EventTypes() {}

@@ -15,6 +15,7 @@ import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
 import io.waybill.domain.image.ImageState;
 import io.waybill.domain.image.ImageVersion;
 import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.stack.StackEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,9 @@ public final class StateDocuments {
             case ContainerEvent container -> apply(container, before);
             case HostEvent host -> apply(host);
             case ImageEvent image -> apply(image);
-            case RolloutEvent _ -> List.of(); // what it does is in the states of its containers
+            // What these do is in the states of their containers.
+            case RolloutEvent _ -> List.of();
+            case StackEvent _ -> List.of();
             default -> throw new IllegalArgumentException("no state follows from " + event);
         };
     }

@@ -8,6 +8,7 @@ import io.waybill.domain.Identifier;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.StackId;
 import io.waybill.domain.image.Digest;
 
 import tools.jackson.core.JsonGenerator;
@@ -71,6 +72,7 @@ public final class WaybillJson {
                 .addDeserializer(ImageId.class, new TextDeserializer<>(ImageId.class, ImageId::new))
                 .addDeserializer(
                         RolloutId.class, new TextDeserializer<>(RolloutId.class, RolloutId::new))
+                .addDeserializer(StackId.class, new TextDeserializer<>(StackId.class, StackId::new))
                 .addDeserializer(
                         OperationId.class,
                         new TextDeserializer<>(OperationId.class, OperationId::new))

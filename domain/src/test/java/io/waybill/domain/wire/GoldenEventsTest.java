@@ -8,6 +8,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.StackId;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerEvent;
@@ -32,6 +33,7 @@ import io.waybill.domain.container.Made;
 import io.waybill.domain.container.Mount;
 import io.waybill.domain.container.Move;
 import io.waybill.domain.container.MoveStage;
+import io.waybill.domain.container.NetworkAttachment;
 import io.waybill.domain.container.Observation;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.Occurrence;
@@ -42,6 +44,7 @@ import io.waybill.domain.container.ReplaceOrder;
 import io.waybill.domain.container.Replacement;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.container.RevisionCause;
+import io.waybill.domain.container.StackPart;
 import io.waybill.domain.container.Unmanaged;
 import io.waybill.domain.host.AdoptionRule;
 import io.waybill.domain.host.Drain;
@@ -69,6 +72,10 @@ import io.waybill.domain.rollout.RolloutKind;
 import io.waybill.domain.rollout.Scope;
 import io.waybill.domain.rollout.Step;
 import io.waybill.domain.rollout.Target;
+import io.waybill.domain.stack.Condition;
+import io.waybill.domain.stack.StackDocument;
+import io.waybill.domain.stack.StackEvent;
+import io.waybill.domain.stack.StackService;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -356,6 +363,30 @@ class GoldenEventsTest {
                 new RolloutEvent.RolloutCompleted(ROLLOUT, 2, 0),
                 new RolloutEvent.RolloutReverted(ROLLOUT, "1 of 2 failed, more than 0", 1),
                 new RolloutEvent.RolloutAborted(ROLLOUT, "cancelled", 1),
+                new StackEvent.StackRevisionDeclared(
+                        new StackId("shop"),
+                        3,
+                        new StackDocument(
+                                HOST,
+                                List.of(
+                                        new StackService(
+                                                "db",
+                                                "postgres:17",
+                                                image(),
+                                                SPEC,
+                                                1,
+                                                "shop-db",
+                                                Map.of()),
+                                        new StackService(
+                                                "web",
+                                                "registry.example:5000/shop/web",
+                                                image(),
+                                                onNetworks(),
+                                                2,
+                                                null,
+                                                Map.of("db", Condition.HEALTHY))),
+                                List.of("services.web.logging")),
+                        1),
                 new ImageEvent.ImageRegistered(IMAGE, "registry.example:5000/shop/web"),
                 new ImageEvent.ImageVersionPublished(
                         IMAGE,
@@ -635,7 +666,8 @@ class GoldenEventsTest {
                                 ContainerEvent.class,
                                 ImageEvent.class,
                                 HostEvent.class,
-                                RolloutEvent.class)
+                                RolloutEvent.class,
+                                StackEvent.class)
                         .flatMap(GoldenEventsTest::records)
                         .collect(Collectors.toSet());
 
@@ -929,6 +961,78 @@ class GoldenEventsTest {
                         null,
                         former);
         return new Desired(HOST, "web-1", 7, image(), SPEC, DesiredState.RUNNING, operation);
+    }
+
+    private static ContainerSpec onNetworks() {
+        return new ContainerSpec(
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Limits.NONE,
+                RestartPolicy.NEVER,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                List.of(
+                        new NetworkAttachment(
+                                "shop_default", List.of("web"), false, true, Map.of("a", "b"))),
+                Duration.ofSeconds(20),
+                null);
+    }
+
+    @Test
+    void whatWasAddedForStacksLaterIsReadBackEqual() {
+        StackPart part = new StackPart(new StackId("shop"), "web", 2);
+        ContainerSpec spec = onNetworks().as(part, Map.of("more", "labels"));
+        ContainerEvent.ContainerDeclared declared =
+                new ContainerEvent.ContainerDeclared(
+                        CONTAINER,
+                        new Desired(HOST, "web", 1, image(), spec, DesiredState.RUNNING, null),
+                        null,
+                        null);
+        Aim aim =
+                new Aim(
+                        null,
+                        HOST,
+                        "shop-web-2",
+                        3,
+                        image(),
+                        DesiredState.RUNNING,
+                        new Aim.OfStack(part, true));
+        RolloutEvent.RolloutPlanned planned =
+                new RolloutEvent.RolloutPlanned(
+                        ROLLOUT,
+                        RolloutKind.APPLY,
+                        Scope.of(new StackId("shop")),
+                        new Target(3, null, null, false),
+                        Pace.USUAL,
+                        1,
+                        List.of(
+                                new Step(
+                                        2,
+                                        CONTAINER,
+                                        null,
+                                        aim,
+                                        null,
+                                        List.of(new Step.Wait(1, Step.Until.STARTED)))));
+        for (DomainEvent event : List.of(declared, planned)) {
+            String written = WaybillJson.mapper().writeValueAsString(event);
+            assertThat(WaybillJson.mapper().readValue(written, event.getClass())).isEqualTo(event);
+        }
+        assertThat(WaybillJson.mapper().writeValueAsString(planned))
+                .contains(
+                        "\"kind\":\"apply\"",
+                        "\"scope\":{\"all\":false,\"stack\":\"shop\"}",
+                        "\"waits\":[{\"step\":1,\"until\":\"started\"}]");
     }
 
     private static Step step() {

@@ -77,7 +77,17 @@ public class CommandRequests {
     /** A command that is done with its events. */
     ResponseEntity<CommandReply> perform(
             HttpServletRequest http, Reasoned body, Supplier<Prepared> prepare) {
-        return ResponseEntity.ok(once(http, body, null, prepare));
+        return ResponseEntity.ok(once(http, body, null, _ -> prepare.get()));
+    }
+
+    /**
+     * The same, of a command that others have to come before.
+     *
+     * @param prepare is told who asks, and gives those others in the same name
+     */
+    CommandReply performAfter(
+            HttpServletRequest http, Reasoned body, Function<Caller, Prepared> prepare) {
+        return once(http, body, null, prepare);
     }
 
     /** A command that begins an operation on a host. */
@@ -87,7 +97,7 @@ public class CommandRequests {
         OperationId operation = new OperationId(NewIds.next());
         outcomes.expect(operation);
         try {
-            CommandReply reply = once(http, body, operation, () -> prepare.apply(operation));
+            CommandReply reply = once(http, body, operation, _ -> prepare.apply(operation));
             return answer(reply, wait);
         } finally {
             outcomes.forget(operation);
@@ -100,7 +110,7 @@ public class CommandRequests {
             Reasoned body,
             OperationId operation,
             Supplier<Prepared> prepare) {
-        return once(http, body, operation, prepare);
+        return once(http, body, operation, _ -> prepare.get());
     }
 
     /**
@@ -124,11 +134,11 @@ public class CommandRequests {
             HttpServletRequest http,
             Reasoned body,
             @Nullable OperationId operation,
-            Supplier<Prepared> prepare) {
+            Function<Caller, Prepared> prepare) {
         Caller caller = caller(http, body, operation);
         String key = http.getHeader("Idempotency-Key");
         if (key == null) {
-            Prepared prepared = prepare.get();
+            Prepared prepared = prepare.apply(caller);
             return reply(prepared, commands.send(prepared.command(), caller));
         }
         if (key.isBlank() || key.length() > 255) {
@@ -140,7 +150,7 @@ public class CommandRequests {
             if (before.isPresent()) {
                 return WaybillJson.mapper().readValue(before.get(), CommandReply.class);
             }
-            Prepared prepared = prepare.get();
+            Prepared prepared = prepare.apply(caller);
             InSameTransaction record =
                     answer ->
                             idempotent.record(

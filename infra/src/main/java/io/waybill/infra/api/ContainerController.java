@@ -130,6 +130,11 @@ public class ContainerController {
                                     .image(new ImageId(required("image", body.image())))
                                     .reference(body.version());
                     ContainerSpec spec = body.spec() == null ? ContainerSpec.DEFAULT : body.spec();
+                    if (spec.stack() != null) {
+                        throw new InvalidInput(
+                                "spec.stack",
+                                "a stack's containers are made by applying the stack");
+                    }
                     String name = required("name", body.name());
                     Place place = placements.of(body.host(), spec);
                     boolean start = body.start() == null || body.start();

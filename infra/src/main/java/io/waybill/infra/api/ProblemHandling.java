@@ -7,6 +7,7 @@ import io.waybill.domain.Refusal;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
 import io.waybill.infra.command.Commands;
+import io.waybill.infra.compose.ComposeRefused;
 import io.waybill.infra.interaction.HostRefused;
 import io.waybill.infra.interaction.HostUnreachable;
 import io.waybill.runtime.registry.RegistryFailure;
@@ -69,6 +70,17 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
     ProblemDetail notToBeRolledOut(RolloutController.NotAsPlanned refused) {
         ProblemDetail problem = problem(HttpStatus.CONFLICT, refused.code(), refused.getMessage());
         problem.setProperty("plan", refused.plan());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail notToBeRead(ComposeRefused refused) {
+        ProblemDetail problem =
+                problem(
+                        HttpStatus.BAD_REQUEST,
+                        refused.isOnlyUnsupported() ? "compose-unsupported" : "compose-invalid",
+                        refused.getMessage());
+        problem.setProperty("problems", refused.problems());
         return problem;
     }
 

@@ -4,6 +4,7 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.StackId;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.Container;
 import io.waybill.domain.container.ContainerState;
@@ -14,6 +15,8 @@ import io.waybill.domain.image.Image;
 import io.waybill.domain.image.ImageState;
 import io.waybill.domain.rollout.Rollout;
 import io.waybill.domain.rollout.RolloutState;
+import io.waybill.domain.stack.Stack;
+import io.waybill.domain.stack.StackState;
 
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -29,6 +32,7 @@ public final class Aggregates {
     private final Repository<Host> hosts;
     private final Repository<Container> containers;
     private final Repository<Rollout> rollouts;
+    private final Repository<Stack> stacks;
     private final TransactionManager transactions;
 
     Aggregates(
@@ -36,11 +40,13 @@ public final class Aggregates {
             Repository<Host> hosts,
             Repository<Container> containers,
             Repository<Rollout> rollouts,
+            Repository<Stack> stacks,
             TransactionManager transactions) {
         this.images = images;
         this.hosts = hosts;
         this.containers = containers;
         this.rollouts = rollouts;
+        this.stacks = stacks;
         this.transactions = transactions;
     }
 
@@ -82,6 +88,14 @@ public final class Aggregates {
                 id.toString(),
                 Rollout::state,
                 "rollout " + id.value() + " is not on record");
+    }
+
+    /**
+     * @throws UnknownThing where no such stack was ever declared
+     */
+    public StackState stack(StackId id) {
+        return read(
+                stacks, id.toString(), Stack::state, "stack " + id.value() + " is not on record");
     }
 
     /**

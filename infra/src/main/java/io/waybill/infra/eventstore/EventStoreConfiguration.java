@@ -5,6 +5,7 @@ import io.waybill.domain.container.Container;
 import io.waybill.domain.host.Host;
 import io.waybill.domain.image.Image;
 import io.waybill.domain.rollout.Rollout;
+import io.waybill.domain.stack.Stack;
 
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -118,6 +119,7 @@ class EventStoreConfiguration {
         configurer.configureAggregate(cached(Image.class, cache));
         configurer.configureAggregate(cached(Host.class, cache));
         configurer.configureAggregate(cached(Rollout.class, cache));
+        configurer.configureAggregate(cached(Stack.class, cache));
         return configurer.buildConfiguration();
     }
 
@@ -160,6 +162,7 @@ class EventStoreConfiguration {
                 axon.repository(Host.class),
                 axon.repository(Container.class),
                 axon.repository(Rollout.class),
+                axon.repository(Stack.class),
                 transactions);
     }
 }

@@ -13,6 +13,8 @@ import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.image.ImageState;
 import io.waybill.domain.rollout.RolloutEvent;
 import io.waybill.domain.rollout.RolloutState;
+import io.waybill.domain.stack.StackEvent;
+import io.waybill.domain.stack.StackState;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.StoredEvent;
 
@@ -134,6 +136,7 @@ public class Lives {
                     ContainerState.evolve((ContainerState) before, container);
             case ImageEvent image -> ImageState.evolve((ImageState) before, image);
             case RolloutEvent rollout -> RolloutState.evolve((RolloutState) before, rollout);
+            case StackEvent stack -> StackState.evolve((StackState) before, stack);
             case HostEvent host -> HostState.evolve((HostState) before, host);
             default -> throw new IllegalArgumentException("no life is told by " + event);
         };

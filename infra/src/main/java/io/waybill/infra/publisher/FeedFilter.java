@@ -98,7 +98,7 @@ public record FeedFilter(List<String> types, List<String> subjects) {
 
     private static void requireSubject(String subject) {
         boolean known =
-                List.of("containers/", "images/", "hosts/", "rollouts/").stream()
+                List.of("containers/", "images/", "hosts/", "rollouts/", "stacks/").stream()
                         .anyMatch(
                                 kind ->
                                         subject.startsWith(kind)

@@ -3,6 +3,7 @@ package io.waybill.infra.rollout;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Sha256;
+import io.waybill.domain.StackId;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerState;
@@ -10,6 +11,7 @@ import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.StackPart;
 import io.waybill.domain.image.ImageState;
 import io.waybill.domain.rollout.Aim;
 import io.waybill.domain.rollout.CurrentSwitch;
@@ -20,8 +22,10 @@ import io.waybill.domain.rollout.RolloutState.Progress;
 import io.waybill.domain.rollout.Scope;
 import io.waybill.domain.rollout.Step;
 import io.waybill.domain.rollout.StepStatus;
+import io.waybill.domain.rollout.Surroundings;
 import io.waybill.domain.rollout.Target;
 import io.waybill.domain.rollout.Wanted;
+import io.waybill.domain.stack.StackDocument;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.command.KnownImages;
@@ -41,8 +45,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Plans rollouts on the log as it is now, and on what hosts and registries have. */
 @Component
@@ -55,6 +61,7 @@ public class RolloutPlanner {
     private final StoredImages stored;
     private final RegistryClient registry;
     private final RolloutsUnderWay underWay;
+    private final StackPlans stacks;
 
     RolloutPlanner(
             Aggregates aggregates,
@@ -64,7 +71,8 @@ public class RolloutPlanner {
             KnownImages images,
             StoredImages stored,
             RegistryClient registry,
-            RolloutsUnderWay underWay) {
+            RolloutsUnderWay underWay,
+            StackPlans stacks) {
         this.aggregates = aggregates;
         this.lives = lives;
         this.history = history;
@@ -73,6 +81,7 @@ public class RolloutPlanner {
         this.stored = stored;
         this.registry = registry;
         this.underWay = underWay;
+        this.stacks = stacks;
     }
 
     /**
@@ -92,6 +101,22 @@ public class RolloutPlanner {
     }
 
     /**
+     * What would be done so that a stack becomes what a revision says, which may not be on record
+     * yet.
+     *
+     * @param fresh image versions that a registry has, and that are about to be put on record
+     * @throws io.waybill.domain.Conflict where another rollout is about to change it
+     */
+    public Plan plan(
+            StackId stack, int revision, StackDocument document, Set<ImageReference> fresh) {
+        underWay.requireNoneOf(stack);
+        Surroundings now = new HostsAndImages(aggregates, names, stored, registry);
+        Plan plan = stacks.plan(stack, revision, document, new WithFreshImages(now, fresh));
+        underWay.requireNoneOf(plan.steps());
+        return plan;
+    }
+
+    /**
      * What tells one plan from another: two plans of the same do the same to the same containers,
      * which are as they were.
      */
@@ -106,7 +131,8 @@ public class RolloutPlanner {
                                                         null,
                                                         null,
                                                         step.after(),
-                                                        step.current())
+                                                        step.current(),
+                                                        step.waits())
                                                 : step)
                         .toList();
         return Sha256.hex(
@@ -274,8 +300,16 @@ public class RolloutPlanner {
         }
     }
 
+    /** The containers that are a part of a stack now. */
+    public Map<StackPart, ContainerState> membersOf(StackId stack) {
+        return stacks.membersOf(stack);
+    }
+
     /** The specification that an aim means. */
     public ContainerSpec spec(ContainerId container, Aim aim) {
+        if (aim.stack() != null) {
+            return stacks.spec(aim.stack().part(), aim.revision());
+        }
         ContainerId like = aim.like() == null ? container : aim.like();
         return lives.revision(like, aim.revision())
                 .map(Desired::spec)

@@ -1,10 +1,13 @@
 package io.waybill.infra.rollout;
 
 import io.waybill.domain.Answer;
+import io.waybill.domain.ContainerId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.image.ImageCommand.SwitchCurrentVersion;
 import io.waybill.domain.rollout.CurrentSwitch;
@@ -93,13 +96,24 @@ public class Rollouts extends LevelTriggered {
         for (Step step : rollout.underWay()) {
             goOn(rollout, step);
         }
-        for (Step step : rollout.next(clock.instant())) {
+        for (Step step : rollout.next(clock.instant(), this::hasStarted)) {
             begin(rollout, step);
         }
     }
 
+    private boolean hasStarted(Step step) {
+        ContainerId id = step.container();
+        try {
+            return id != null
+                    && aggregates.container(id).observed().status() == ContainerStatus.RUNNING
+                    && aggregates.container(id).desired().operation() == null;
+        } catch (UnknownThing _) {
+            return false; // it is about to be made
+        }
+    }
+
     private void begin(RolloutState rollout, Step step) {
-        Failure moved = rollout.isReverting() ? null : movedSincePlanned(step);
+        Failure moved = rollout.isReverting() ? null : speaksAgainst(rollout, step);
         Caller caller = caller(rollout, null);
         Answer answer = commands.send(new BeginStep(rollout.id(), step.number()), caller);
         if (!answer.changed()) {
@@ -111,6 +125,14 @@ public class Rollouts extends LevelTriggered {
         }
         works.put(key(rollout, step), work(rollout, step, answer.sequence()));
         goOn(rollout, step);
+    }
+
+    private @Nullable Failure speaksAgainst(RolloutState rollout, Step step) {
+        Step failed = rollout.failedBefore(step).orElse(null);
+        return failed == null
+                ? movedSincePlanned(step)
+                : new Failure(
+                        "dependency-failed", "it waits for " + failed.about() + ", which failed");
     }
 
     /** Nothing is changed that somebody else changed since the plan was made. */

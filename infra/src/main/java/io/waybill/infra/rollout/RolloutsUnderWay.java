@@ -3,6 +3,7 @@ package io.waybill.infra.rollout;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.StackId;
 import io.waybill.domain.rollout.RolloutEvent;
 import io.waybill.domain.rollout.RolloutEvent.RolloutAborted;
 import io.waybill.domain.rollout.RolloutEvent.RolloutCompleted;
@@ -63,6 +64,22 @@ class RolloutsUnderWay {
                 .stream()
                 .map(id -> aggregates.rollout(new RolloutId(id)))
                 .toList();
+    }
+
+    /**
+     * @throws Conflict where another rollout of the stack is under way
+     */
+    void requireNoneOf(StackId stack) {
+        for (RolloutState other : all()) {
+            if (stack.equals(other.scope().stack())) {
+                throw new Conflict(
+                        "rollout "
+                                + other.id().value()
+                                + " ("
+                                + other.words()
+                                + ") is under way; wait for it, or cancel it");
+            }
+        }
     }
 
     /**

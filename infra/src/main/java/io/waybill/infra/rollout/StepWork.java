@@ -131,6 +131,7 @@ final class StepWork {
         }
         ContainerId own = Objects.requireNonNull(step.container());
         ContainerId like = aim.like() == null ? own : aim.like();
+        boolean isNew = aim.stack() != null && aim.like() == null;
         last = operations.id(Part.CREATE);
         known = null;
         commands.send(
@@ -141,9 +142,9 @@ final class StepWork {
                         aim.name(),
                         aim.image(),
                         planner.spec(own, aim),
-                        aim.state() != DesiredState.STOPPED,
+                        aim.completes() || aim.state() != DesiredState.STOPPED,
                         null,
-                        aggregates.container(like).policy()),
+                        isNew ? null : aggregates.container(like).policy()),
                 caller);
         return new Result.Going("create");
     }
@@ -155,6 +156,9 @@ final class StepWork {
             return new Result.Going(desired.operation().action().words());
         }
         Map<Part, Asked> asked = asked(container.id());
+        if (aim != null && isRunningToItsEnd(aim, container)) {
+            return runningToItsEnd(container, asked);
+        }
         Part next = next(container);
         if (next == null) {
             return arrived(container, asked);
@@ -190,7 +194,39 @@ final class StepWork {
         if (!aim.isOf(desired, spec())) {
             return Part.REPLACE;
         }
+        if (aim.completes() && desired.state() == DesiredState.STOPPED && !hasRun(container)) {
+            return Part.START;
+        }
         return aim.state() == desired.state() ? null : towards(aim.state(), desired.state());
+    }
+
+    /** What is to run to its end is stopped by having done so, and not before. */
+    private boolean isRunningToItsEnd(Aim wanted, ContainerState container) {
+        Desired desired = container.desired();
+        return wanted.completes()
+                && desired.state() == DesiredState.RUNNING
+                && wanted.isOf(desired, spec())
+                && !(container.observed().status() == ContainerStatus.EXITED
+                        && Objects.equals(container.observed().exitCode(), 0));
+    }
+
+    private Result runningToItsEnd(ContainerState container, Map<Part, Asked> asked) {
+        for (Asked each : asked.values()) {
+            if (each.failure() != null) {
+                return failed(each.failure());
+            }
+        }
+        return container.observed().status() == ContainerStatus.EXITED
+                ? failed(
+                        new Failure(
+                                "not-completed",
+                                "it ended with code " + container.observed().exitCode()))
+                : new Result.Going("it to run to its end");
+    }
+
+    private boolean hasRun(ContainerState container) {
+        Map<Part, Asked> asked = asked(container.id());
+        return asked.containsKey(Part.CREATE) || asked.containsKey(Part.START);
     }
 
     private static Part towards(DesiredState wanted, DesiredState now) {
@@ -227,7 +263,7 @@ final class StepWork {
                     new MoveContainer(
                             id, operation, Objects.requireNonNull(aim).host(), pace.grace(), false);
             case RENAME -> new RenameContainer(id, operation, Objects.requireNonNull(aim).name());
-            case REPLACE -> revision(id, operation, Objects.requireNonNull(aim));
+            case REPLACE -> revision(container, operation, Objects.requireNonNull(aim));
             case START -> new StartContainer(id, operation);
             case STOP -> new StopContainer(id, operation, pace.grace());
             case PAUSE -> new PauseContainer(id, operation);
@@ -236,15 +272,25 @@ final class StepWork {
         };
     }
 
-    private ReviseContainer revision(ContainerId id, OperationId operation, Aim wanted) {
-        Desired former = lives.revision(id, wanted.revision()).orElseThrow();
-        boolean isFormer = former.image().equals(wanted.image()) && wanted.like() == null;
+    private ReviseContainer revision(ContainerState container, OperationId operation, Aim wanted) {
+        boolean isFormer =
+                wanted.stack() == null
+                        && wanted.like() == null
+                        && lives.revision(container.id(), wanted.revision())
+                                .orElseThrow()
+                                .image()
+                                .equals(wanted.image());
+        boolean sameImage = container.desired().image().equals(wanted.image());
         return new ReviseContainer(
-                id,
+                container.id(),
                 operation,
                 wanted.image(),
-                former.spec(),
-                isFormer ? RevisionCause.ROLLBACK : RevisionCause.UPGRADE,
+                spec(),
+                isFormer
+                        ? RevisionCause.ROLLBACK
+                        : wanted.stack() != null && sameImage
+                                ? RevisionCause.EDIT
+                                : RevisionCause.UPGRADE,
                 isFormer ? wanted.revision() : null,
                 wanted.state() == DesiredState.STOPPED
                         ? DesiredState.STOPPED

@@ -1,6 +1,7 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.ReplaceOrder;
@@ -92,6 +93,9 @@ class RolloutPlanPage {
                 switch (asked.kind()) {
                     case UPGRADE -> rollouts.rollOut(rolling, keyed);
                     case ROLLBACK -> rollouts.rollBack(rolling, keyed);
+                    case APPLY ->
+                            throw new InvalidInput(
+                                    "kind", "a stack is applied by its Compose file");
                 };
         return (CommandReply) Objects.requireNonNull(answer.getBody());
     }

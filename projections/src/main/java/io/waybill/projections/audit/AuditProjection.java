@@ -7,6 +7,7 @@ import io.waybill.domain.container.ContainerEvent.DesiredChanged;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.stack.StackEvent;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Projection;
 
@@ -58,6 +59,7 @@ public final class AuditProjection implements Projection {
             case ImageEvent image -> ImageAccount.of(image);
             case HostEvent host -> HostAccount.of(host);
             case RolloutEvent rollout -> RolloutAccount.of(rollout);
+            case StackEvent stack -> StackAccount.of(stack);
             default -> throw new IllegalArgumentException("no account of " + event.type());
         };
     }

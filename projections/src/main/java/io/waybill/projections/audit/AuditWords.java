@@ -30,6 +30,7 @@ public final class AuditWords {
                     "cordon",
                     "create",
                     "declare",
+                    "declare-stack",
                     "decommission",
                     "delete-image",
                     "die",

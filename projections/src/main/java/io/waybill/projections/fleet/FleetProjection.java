@@ -4,6 +4,7 @@ import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.stack.StackEvent;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Projection;
 
@@ -39,6 +40,7 @@ public final class FleetProjection implements Projection {
                 case ContainerEvent _,
                         HostEvent _,
                         RolloutEvent _ -> {} // dealt with above, a batch at a time
+                case StackEvent _ -> {} // asked of the log; its containers are in the fleet
                 case ImageEvent image -> images.apply(record, image);
                 default ->
                         throw new IllegalArgumentException(

@@ -60,6 +60,12 @@ final class CreateRequest {
         if (spec.workingDirectory() != null) {
             request.withWorkingDir(spec.workingDirectory());
         }
+        if (!spec.networks().isEmpty()) {
+            request.withAliases(spec.networks().getFirst().aliases());
+        }
+        if (spec.stopGrace() != null) {
+            request.withStopTimeout(Math.toIntExact(spec.stopGrace().toSeconds()));
+        }
         if (spec.healthCheck() != null) {
             request.withHealthcheck(healthCheck(spec.healthCheck()));
         }
@@ -87,6 +93,9 @@ final class CreateRequest {
         }
         if (spec.networkMode() != null) {
             config.withNetworkMode(spec.networkMode());
+        }
+        if (!spec.networks().isEmpty()) {
+            config.withNetworkMode(spec.networks().getFirst().name());
         }
         return config;
     }

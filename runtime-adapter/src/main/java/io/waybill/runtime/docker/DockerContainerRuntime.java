@@ -61,6 +61,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private final ToldEvents told = new ToldEvents();
     private final Execs execs = new Execs(this::engine);
     private final ImageEvents images = new ImageEvents();
+    private final Networks networks = new Networks(this::engine);
     // While one of a container takes the place of another: which of them is spoken of.
     private final Map<ContainerId, String> meant = new ConcurrentHashMap<>();
     // By their engine's ids: no label says that they are Waybill's.
@@ -370,9 +371,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     public void create(Placement placement) {
         try {
             String engineId =
-                    translated(
-                            "create the container",
-                            () -> CreateRequest.of(engine().prompt(), placement).exec().getId());
+                    networks.making(placement.desired().spec().networks(), () -> make(placement));
             engineIds.put(placement.container(), engineId);
         } catch (RuntimeFailure refused) {
             // Looked for only now: it is rarely there already, and then under this name.
@@ -382,6 +381,12 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             }
             engineIds.put(placement.container(), there);
         }
+    }
+
+    private String make(Placement placement) {
+        return translated(
+                "create the container",
+                () -> CreateRequest.of(engine().prompt(), placement).exec().getId());
     }
 
     private @Nullable String sameAs(Placement placement) {
@@ -398,7 +403,10 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         onContainer(
                 container,
                 "start the container",
-                id -> engine().prompt().startContainerCmd(id).exec());
+                id -> {
+                    networks.joinAll(id);
+                    engine().prompt().startContainerCmd(id).exec();
+                });
     }
 
     @Override
@@ -512,6 +520,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                     return true;
                 });
         engineIds.remove(container);
+        networks.left(engineId.get());
     }
 
     private void unless(
@@ -569,6 +578,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                 "tell its events",
                 () -> {
                     boolean podman = isPodman();
+                    networks.removeUnused(); // a crash may have come before that
                     return DockerWatch.begin(
                             engine(),
                             told.hasBegun() ? told : told.from(begin(seenUntil, podman)),

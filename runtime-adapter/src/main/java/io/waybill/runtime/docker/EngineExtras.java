@@ -23,13 +23,17 @@ final class EngineExtras {
 
     private EngineExtras() {}
 
-    static List<String> of(InspectContainerResponse container, @Nullable String network) {
+    /**
+     * @param hasAllNetworks whether the specification names every network that it is on
+     */
+    static List<String> of(
+            InspectContainerResponse container, @Nullable String network, boolean hasAllNetworks) {
         EngineExtras extras = new EngineExtras();
         HostConfig host = container.getHostConfig();
         extras.powers(host);
         extras.namespaces(host);
         extras.resources(host);
-        extras.network(host, container, network);
+        extras.network(host, container, network, hasAllNetworks);
         ContainerConfig config = container.getConfig();
         extras.add("tty", Boolean.TRUE.equals(config.getTty()));
         extras.add("interactive", Boolean.TRUE.equals(config.getStdinOpen()));
@@ -73,7 +77,10 @@ final class EngineExtras {
     }
 
     private void network(
-            HostConfig host, InspectContainerResponse container, @Nullable String network) {
+            HostConfig host,
+            InspectContainerResponse container,
+            @Nullable String network,
+            boolean hasAllNetworks) {
         add("publish-all", Boolean.TRUE.equals(host.getPublishAllPorts()));
         add("add-host", isThere(host.getExtraHosts()));
         add("dns", isThere(host.getDns()) || isThere(host.getDnsSearch()));
@@ -90,7 +97,7 @@ final class EngineExtras {
                 container.getNetworkSettings() != null
                         && container.getNetworkSettings().getNetworks() != null
                         && container.getNetworkSettings().getNetworks().size() > 1;
-        add("further networks", several);
+        add("further networks", several && !hasAllNetworks);
     }
 
     private void add(String option, boolean isSet) {

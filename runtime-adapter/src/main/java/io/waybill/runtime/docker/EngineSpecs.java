@@ -13,6 +13,7 @@ import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.ImageReference;
 import io.waybill.domain.container.Made;
+import io.waybill.domain.container.NetworkAttachment;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.container.Unmanaged;
@@ -38,6 +39,8 @@ final class EngineSpecs {
     private static final Set<String> THE_ENGINES =
             Set.of("", "default", "bridge", "slirp4netns", "pasta");
 
+    private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
+
     private EngineSpecs() {}
 
     static Unmanaged unmanaged(
@@ -47,7 +50,7 @@ final class EngineSpecs {
                 EngineStates.observed(container),
                 named,
                 reference(named, container.getImageId(), image),
-                spec(container, image, ContainerSpec.DEFAULT));
+                spec(container, image, ContainerSpec.DEFAULT, EngineNetworks.found(container)));
     }
 
     static Made made(
@@ -62,7 +65,13 @@ final class EngineSpecs {
                         || (digests != null && digests.contains(wanted));
         return new Made(
                 asAsked ? asked.image() : reference(named, container.getImageId(), image),
-                spec(container, image, asked.spec()));
+                spec(
+                        container,
+                        image,
+                        asked.spec(),
+                        asked.spec().networks().isEmpty()
+                                ? List.of()
+                                : EngineNetworks.beside(container, asked.spec().networks())));
     }
 
     private static ImageReference reference(
@@ -100,14 +109,16 @@ final class EngineSpecs {
     private static ContainerSpec spec(
             InspectContainerResponse container,
             @Nullable InspectImageResponse image,
-            ContainerSpec asked) {
+            ContainerSpec asked,
+            List<NetworkAttachment> networks) {
         ContainerConfig config = container.getConfig();
         ContainerConfig base = image == null ? null : image.getConfig();
         HostConfig host = container.getHostConfig();
-        String network = network(host.getNetworkMode(), asked.networkMode());
+        String network =
+                networks.isEmpty() ? network(host.getNetworkMode(), asked.networkMode()) : null;
         EngineLimits limits = EngineLimits.of(host);
         RestartPolicy restart = restartPolicy(host.getRestartPolicy());
-        List<String> unrecorded = EngineExtras.of(container, network);
+        List<String> unrecorded = EngineExtras.of(container, network, !networks.isEmpty());
         unrecorded.addAll(limits.unfit());
         return new ContainerSpec(
                 beside(config.getCmd(), base == null ? null : base.getCmd(), asked.command()),
@@ -132,7 +143,21 @@ final class EngineSpecs {
                 null,
                 null,
                 Map.of(),
-                unrecorded);
+                unrecorded,
+                networks,
+                stopGrace(config, asked.stopGrace()),
+                asked.stack());
+    }
+
+    /** What engines take where nothing is said is no choice of anybody's. */
+    private static @Nullable Duration stopGrace(ContainerConfig config, @Nullable Duration asked) {
+        Object told = config.getRawValues().get("StopTimeout");
+        Duration grace =
+                told instanceof Number number ? Duration.ofSeconds(number.longValue()) : null;
+        if (grace == null) {
+            return asked; // not every engine tells
+        }
+        return grace.equals(asked) || !grace.equals(USUAL_GRACE) ? grace : null;
     }
 
     private static List<String> beside(

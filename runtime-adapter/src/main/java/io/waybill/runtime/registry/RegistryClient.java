@@ -61,6 +61,11 @@ public final class RegistryClient {
         return Repository.parse(repository, Set.of()).registry();
     }
 
+    /** A repository with its registry, such as {@code docker.io/library/postgres}. */
+    public static String canonical(String repository) {
+        return Repository.parse(repository, Set.of()).toString();
+    }
+
     /**
      * @param repository as {@code docker pull} takes it, without tag or digest
      * @param reference a tag, or {@code sha256:…}

@@ -1,0 +1,31 @@
+package io.waybill.infra.compose;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A Compose file cannot be taken as it is. */
+public final class ComposeRefused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient List<ComposeProblem> problems;
+
+    ComposeRefused(List<ComposeProblem> problems) {
+        super(words(problems), null, false, false);
+        this.problems = List.copyOf(problems);
+    }
+
+    private static String words(List<ComposeProblem> problems) {
+        String all = problems.stream().map(ComposeProblem::words).collect(Collectors.joining("; "));
+        return problems.stream().allMatch(ComposeProblem::unsupported)
+                ? all + "; take it out of the file, or insist on leaving it out (leaveOut)"
+                : all;
+    }
+
+    /** Whether leaving out what is not supported is all that it takes. */
+    public boolean isOnlyUnsupported() {
+        return problems.stream().allMatch(ComposeProblem::unsupported);
+    }
+
+    public List<ComposeProblem> problems() {
+        return problems;
+    }
+}

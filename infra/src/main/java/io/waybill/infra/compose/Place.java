@@ -1,0 +1,35 @@
+package io.waybill.infra.compose;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One place of a file, with what is there.
+ *
+ * @param path such as {@code services.web.ports[0]}
+ * @param line from 1
+ */
+record Place(String path, int line, What what) {
+
+    /** What is there. */
+    sealed interface What {
+        /** A single value, as it is written, with its variables put in. */
+        record Text(String text) implements What {}
+
+        record Fields(Map<String, Place> byName) implements What {}
+
+        record Items(List<Place> all) implements What {}
+
+        record Nothing() implements What {}
+    }
+
+    @Nullable String text() {
+        return what instanceof What.Text(String text) ? text : null;
+    }
+
+    boolean isNothing() {
+        return what instanceof What.Nothing;
+    }
+}

@@ -1,0 +1,27 @@
+package io.waybill.infra.stack;
+
+import io.waybill.domain.StackId;
+import io.waybill.domain.rollout.Plan;
+import io.waybill.domain.stack.StackDocument;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What a stack would become, and what would be done for it. Nothing of it is on record yet.
+ *
+ * @param revision its number; that of the newest where nothing is said anew
+ * @param isNews whether it says something else than the newest revision
+ * @param revisionOf the former one that it goes back to
+ * @param unset variables of the file that are not set
+ */
+public record StackDraft(
+        StackId stack,
+        int revision,
+        StackDocument document,
+        boolean isNews,
+        @Nullable Integer revisionOf,
+        List<String> unset,
+        List<FoundImage> images,
+        Plan plan) {}

@@ -1,0 +1,159 @@
+package io.waybill.infra.stack;
+
+import io.waybill.domain.HostId;
+import io.waybill.domain.InvalidInput;
+import io.waybill.domain.StackId;
+import io.waybill.domain.UnknownThing;
+import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.ImageReference;
+import io.waybill.domain.container.Limits;
+import io.waybill.domain.container.RestartPolicy;
+import io.waybill.domain.rollout.Plan;
+import io.waybill.domain.stack.StackCommand.DeclareStackRevision;
+import io.waybill.domain.stack.StackDocument;
+import io.waybill.domain.stack.StackService;
+import io.waybill.domain.stack.StackState;
+import io.waybill.infra.command.Caller;
+import io.waybill.infra.command.Commands;
+import io.waybill.infra.command.Placements;
+import io.waybill.infra.compose.ComposeFile;
+import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.rollout.RolloutPlanner;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What stacks are to become: drafted, and put on record. */
+@Component
+public class Stacks {
+    private final Aggregates aggregates;
+    private final StackImages images;
+    private final Placements placements;
+    private final RolloutPlanner planner;
+    private final Commands commands;
+
+    Stacks(
+            Aggregates aggregates,
+            StackImages images,
+            Placements placements,
+            RolloutPlanner planner,
+            Commands commands) {
+        this.aggregates = aggregates;
+        this.images = images;
+        this.placements = placements;
+        this.planner = planner;
+        this.commands = commands;
+    }
+
+    /**
+     * What a file would make of its stack.
+     *
+     * @param host where absent, the one that it is on; or else the one that fits best
+     */
+    public StackDraft draft(ComposeFile file, @Nullable String host) {
+        StackState before = find(file.name());
+        Map<String, FoundImage> found =
+                images.find(file.services().stream().map(ComposeFile.Service::image).toList());
+        List<StackService> services =
+                file.services().stream().map(each -> service(each, found)).toList();
+        StackDocument document =
+                new StackDocument(hostOf(host, before, services), services, file.leftOut());
+        return draft(
+                file.name(), before, document, null, file.unset(), List.copyOf(found.values()));
+    }
+
+    private static StackService service(
+            ComposeFile.Service service, Map<String, FoundImage> found) {
+        return new StackService(
+                service.name(),
+                service.image(),
+                Objects.requireNonNull(found.get(service.image())).reference(),
+                service.spec(),
+                service.replicas(),
+                service.containerName(),
+                service.dependsOn());
+    }
+
+    /**
+     * What going back to a former revision would make of a stack.
+     *
+     * @throws UnknownThing where it has none of that number
+     */
+    public StackDraft rollback(StackId stack, int revision) {
+        StackState before = aggregates.stack(stack);
+        return draft(stack, before, before.revision(revision), revision, List.of(), List.of());
+    }
+
+    /** What its removal would make of a stack. */
+    public StackDraft removal(StackId stack) {
+        StackState before = aggregates.stack(stack);
+        StackDocument nothing = StackDocument.nothing(before.newestDocument().host());
+        return draft(stack, before, nothing, null, List.of(), List.of());
+    }
+
+    private StackDraft draft(
+            StackId stack,
+            @Nullable StackState before,
+            StackDocument document,
+            @Nullable Integer revisionOf,
+            List<String> unset,
+            List<FoundImage> found) {
+        boolean isNews = before == null || !before.newestDocument().equals(document);
+        int revision = (before == null ? 0 : before.newest()) + (isNews ? 1 : 0);
+        Set<ImageReference> fresh =
+                found.stream()
+                        .filter(FoundImage::isNew)
+                        .map(FoundImage::reference)
+                        .collect(Collectors.toSet());
+        Plan plan = planner.plan(stack, revision, document, fresh);
+        return new StackDraft(stack, revision, document, isNews, revisionOf, unset, found, plan);
+    }
+
+    private @Nullable StackState find(StackId stack) {
+        try {
+            return aggregates.stack(stack);
+        } catch (UnknownThing _) {
+            return null;
+        }
+    }
+
+    private HostId hostOf(
+            @Nullable String named, @Nullable StackState before, List<StackService> services) {
+        if (named == null && before != null) {
+            return before.newestDocument().host();
+        }
+        long memory =
+                services.stream()
+                        .mapToLong(
+                                each -> {
+                                    Long bytes = each.spec().limits().memoryBytes();
+                                    return bytes == null ? 0 : bytes * each.replicas();
+                                })
+                        .sum();
+        if (services.isEmpty()) {
+            throw new InvalidInput("services", "there is none");
+        }
+        ContainerSpec all =
+                ContainerSpec.DEFAULT.updated(
+                        new Limits(memory == 0 ? null : memory, null), RestartPolicy.NEVER);
+        return placements.of(named, all).host();
+    }
+
+    /** Puts a draft's images on record, and then its revision. */
+    public void declare(StackDraft draft, Caller caller) {
+        images.record(draft.images(), caller);
+        commands.send(declaring(draft), caller);
+    }
+
+    /** What puts a draft's revision on record. */
+    public DeclareStackRevision declaring(StackDraft draft) {
+        return new DeclareStackRevision(
+                draft.stack(), draft.revision(), draft.document(), draft.revisionOf());
+    }
+}

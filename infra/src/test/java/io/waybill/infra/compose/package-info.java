@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.infra.compose;
+
+import org.jspecify.annotations.NullMarked;
