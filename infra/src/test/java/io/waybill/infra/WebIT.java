@@ -4,8 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
@@ -47,7 +45,6 @@ import java.util.regex.Pattern;
 
 /** The pages, in a real browser: signing in, looking, and acting. */
 class WebIT {
-    private static final Path SHOTS = Path.of("target", "screenshots");
     @TempDir private static Path data;
     private static PlayedRegistry registry;
     private static Service service;
@@ -63,7 +60,6 @@ class WebIT {
     static void aFleetThatHasSeenSomething() throws Exception {
         browser = RealBrowser.require();
         PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-        Files.createDirectories(SHOTS);
         registry = new PlayedRegistry();
         service = Service.simulated(data);
         service.awaitConnected("local");
@@ -519,15 +515,7 @@ class WebIT {
     }
 
     private void expectAccessible(String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
-        List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
-        assertThat(violations)
-                .as(name)
-                .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
-                .isEmpty();
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .as("%s is no wider than the screen", name)
-                .isEqualTo(true);
+        Visitor.expectAccessible(page, name);
     }
 
     private Locator row(String name) {

@@ -48,7 +48,6 @@ class WebLiveIT {
         browser = RealBrowser.require();
         RealEngine.require();
         PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-        Files.createDirectories(Path.of("target", "screenshots"));
         RealEngine.removeAllNamed("live-");
         line = new EngineLine(data.resolve("engine.sock"));
         service = Service.embedded(data, line.address());
