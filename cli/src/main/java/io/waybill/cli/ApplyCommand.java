@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
             "What is shown first is what is done. The stack's revision stays on record, with the digest of every image,"
                     + " and can be gone back to: waybill stack rollback.",
             "Fields that are not supported are refused by name. Of this machine's variables and files, those that the"
-                    + " file names are sent, and no others."
+                    + " file names are sent, and the .env beside it."
         },
         footer = {
             "  waybill apply -f compose.yaml --dry-run",
