@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Demo {
     private static final String STRAY = "demo-stray";
     private static final int LONGEST_BY_HAND_SECONDS = 60;
     private static final int TRIES = 200;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final ShownCommands commands;
     private final Api api;
@@ -116,8 +118,8 @@ final class Demo {
         await(WEB.getLast(), "exited");
         commands.run("drift");
         commands.run("start", WEB.getLast(), "-m", "it was stopped by hand");
-        commands.say("Somebody runs one past Waybill, which is seen, too.");
         if (engine == null) {
+            commands.say("Somebody runs one past Waybill, which is seen, too.");
             // It is there where the demo was played before: nothing takes away what is not on
             // record.
             commands.tryTo("exec", WEB.getFirst(), "by-hand", "run", STRAY);
@@ -127,16 +129,20 @@ final class Demo {
     private void upgradeAndBack() {
         commands.say("All go to the second version by a plan, and back.");
         JsonNode known = api.get("/images/" + IMAGE, Map.of()).json();
-        rollout("rollout", "start", version(known, versions.getLast()), "the new layout", "DEMO-3");
-        rollout("rollback", null, version(known, versions.getFirst()), "slow since noon", "DEMO-4");
+        rollOut(
+                List.of("rollout", "start"),
+                version(known, versions.getLast()),
+                "the new layout",
+                "DEMO-3");
+        rollOut(
+                List.of("rollback"),
+                version(known, versions.getFirst()),
+                "slow since noon",
+                "DEMO-4");
     }
 
-    private void rollout(
-            String word, @Nullable String sub, String version, String reason, String ticket) {
-        List<String> words = new ArrayList<>(List.of(word));
-        if (sub != null) {
-            words.add(sub);
-        }
+    private void rollOut(List<String> command, String version, String reason, String ticket) {
+        List<String> words = new ArrayList<>(command);
         words.addAll(
                 List.of(
                         "-l",
@@ -164,13 +170,12 @@ final class Demo {
             return;
         }
         for (String program : List.of("docker", "podman")) {
-            String[] words = {"stop", "-t", "1", name};
             try {
                 ProcessBuilder builder = new ProcessBuilder(program, "stop", "-t", "1", name);
                 builder.environment().put("DOCKER_HOST", engine);
                 builder.environment().put("CONTAINER_HOST", engine);
                 Process process = builder.redirectErrorStream(true).start();
-                commands.show(program, words);
+                commands.show(program, "stop", "-t", "1", name);
                 if (process.waitFor(LONGEST_BY_HAND_SECONDS, TimeUnit.SECONDS)
                         && process.exitValue() == 0) {
                     return;
@@ -194,7 +199,7 @@ final class Demo {
             if (Json.text(now, "status").equals(status)) {
                 return;
             }
-            Api.pause(java.time.Duration.ofMillis(100));
+            Api.pause(LOOK_EVERY);
         }
         throw new Failed(Failed.OPERATION, name + " is not " + status);
     }

@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin Common common = new Common();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Access access = common.access();
         Api api = new Api(access);
         ShownCommands commands = new ShownCommands(common.around().speakingTo(access));
@@ -71,31 +71,35 @@ final class DemoCommand implements Callable<Integer> {
         if (versions.size() != 2 || versions.getFirst().equals(versions.getLast())) {
             throw new Failed(Failed.USAGE, "--versions are two tags, such as v1,v2");
         }
-        if (repository != null) {
-            return new Demo(commands, api, host, versions).play(repository, address(api));
+        Demo demo = new Demo(commands, api, host, versions);
+        if (host.equals(SIMULATED)) {
+            return playOnSimulated(api, demo);
         }
-        if (!host.equals(SIMULATED) && !isSimulated(api)) {
+        JsonNode known = api.get("/hosts/" + Api.segment(host), Map.of()).json();
+        if (Json.text(known, "simulated").equals("true")) {
+            return playOnSimulated(api, demo);
+        }
+        if (repository == null) {
             throw new Failed(
                     Failed.USAGE,
                     "host "
                             + host
                             + " is a real engine: name an image for it with --image and --versions");
         }
-        try (PlayedRegistry registry = registry(api, versions)) {
-            return new Demo(commands, api, host, versions).play(registry.repository(), null);
+        return demo.play(repository, Json.text(known, "address"));
+    }
+
+    private int playOnSimulated(Api api, Demo demo) {
+        if (repository != null) {
+            throw new Failed(
+                    Failed.USAGE,
+                    "--image is for a real engine, and host "
+                            + host
+                            + " is simulated: name another one with --host");
         }
-    }
-
-    private boolean isSimulated(Api api) {
-        return Json.text(hostNow(api), "simulated").equals("true");
-    }
-
-    private String address(Api api) {
-        return Json.text(hostNow(api), "address");
-    }
-
-    private JsonNode hostNow(Api api) {
-        return api.get("/hosts/" + Api.segment(host), Map.of()).json();
+        try (PlayedRegistry registry = registry(api, versions)) {
+            return demo.play(registry.repository(), null);
+        }
     }
 
     /** Where the image's repository was said to be when the demo was played before. */

@@ -11,9 +11,6 @@ import java.util.Map;
  * @param colour whether words are coloured by what they mean
  */
 record Screen(int columns, boolean colour) {
-    /** A file, or another program. */
-    static final Screen NONE = new Screen(0, false);
-
     /** Narrower than this, a table would tell nothing; its lines break instead. */
     private static final int NARROWEST = 40;
 

@@ -2,6 +2,7 @@ package io.waybill.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** How the words of a state sound, and in which colour a terminal shows that. */
 enum Tone {
@@ -9,6 +10,9 @@ enum Tone {
     WARNING("\033[33m"),
     BAD("\033[31m"),
     PLAIN("");
+
+    /** An exit code that is not 0. */
+    private static final Pattern FAILED = Pattern.compile("exited \\([1-9]");
 
     private static final String RESET = "\033[0m";
     private static final String BOLD = "\033[1m";
@@ -26,8 +30,6 @@ enum Tone {
                     "disconnected",
                     "inconsistent",
                     "out_of_service",
-                    "exited (1",
-                    "exited (2",
                     "given up",
                     "drift given up");
     private static final List<String> OF_WARNING =
@@ -64,7 +66,10 @@ enum Tone {
 
     static Tone of(String state) {
         String words = state.toLowerCase(Locale.ROOT);
-        if (begins(words, OF_BAD) || words.contains("unhealthy") || words.contains("failed:")) {
+        if (begins(words, OF_BAD)
+                || FAILED.matcher(words).lookingAt()
+                || words.contains("unhealthy")
+                || words.contains("failed:")) {
             return BAD;
         }
         if (begins(words, OF_WARNING) || words.contains("cordoned") || words.contains("drift:")) {

@@ -25,7 +25,7 @@ class HelpTest {
                                 Path.of("/"),
                                 null,
                                 java.time.InstantSource.system(),
-                                Screen.NONE));
+                                new Screen(0, false)));
         assertThat(check(line, "waybill")).isGreaterThan(30);
     }
 

@@ -14,7 +14,7 @@ class TableTest {
         Table table = new Table("NAME", "STATUS");
         table.row("a-long-name", "running");
         table.row("b", "");
-        assertThat(table.render(Screen.NONE))
+        assertThat(table.render(new Screen(0, false)))
                 .isEqualTo(
                         """
                         NAME          STATUS
@@ -27,7 +27,7 @@ class TableTest {
     void whatCameFromElsewhereNeitherBreaksTheLineNorCommandsTheTerminal() {
         Table table = new Table("REASON");
         table.row("two\nlines \u001b[31mred\u0007");
-        assertThat(table.render(Screen.NONE)).isEqualTo("REASON\ntwo lines ?[31mred?\n");
+        assertThat(table.render(new Screen(0, false))).isEqualTo("REASON\ntwo lines ?[31mred?\n");
     }
 
     @Test
@@ -61,6 +61,7 @@ class TableTest {
         table.row("web", "exited (137)");
         table.row("db", "running (unhealthy)");
         table.row("job", "exited (0)");
+        table.row("bad", "exited (3)");
         String green = "\033[32m";
         String red = "\033[31m";
         String end = "\033[0m";
@@ -69,12 +70,13 @@ class TableTest {
                         "failed   " + green + "running" + end,
                         "web      " + red + "exited (137)" + end,
                         "db       " + red + "running (unhealthy)" + end,
-                        "job      exited (0)");
+                        "job      exited (0)",
+                        "bad      " + red + "exited (3)" + end);
     }
 
     @Test
     void coloursFollowTheConventions() {
-        assertThat(Screen.of(null, Map.of())).isEqualTo(Screen.NONE);
+        assertThat(Screen.of(null, Map.of())).isEqualTo(new Screen(0, false));
         assertThat(Screen.of("120", Map.of())).isEqualTo(new Screen(120, true));
         assertThat(Screen.of("120", Map.of("NO_COLOR", "1")).colour()).isFalse();
         assertThat(Screen.of("120", Map.of("TERM", "dumb")).colour()).isFalse();
