@@ -14,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Containers that were there before Waybill. */
-@Command(name = "adoption")
 final class AdoptCommands {
 
     @Command(
@@ -86,7 +85,7 @@ final class AdoptCommands {
             labels.forEach(label -> SpecWords.label(label, wanted));
         }
         Api.Reply reply = wish.record("POST", path + "/adoptions", body);
-        wish.print(wish.asData() ? wish.data(reply.body()) : summary(reply.json(), host));
+        wish.tell(reply, () -> summary(reply.json(), host));
         return 0;
     }
 

@@ -81,6 +81,7 @@ final class ApplyCommand implements Callable<Integer> {
         if (host != null) {
             body.put("host", host);
         }
-        return new StackChange(wish, pace).post("/stacks", body);
+        pace.in(body);
+        return new StackChange(wish, pace.first).post("/stacks", body);
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** What every command takes: which Waybill, and how to show what it answers. */
 sealed class Common permits Wish {
@@ -86,6 +87,15 @@ sealed class Common permits Wish {
         return output == Output.json || output == Output.yaml;
     }
 
+    /** Shows an answer: itself where programs read it, else what it says in words. */
+    void tell(Api.Reply reply, Supplier<String> words) {
+        tell(reply.body(), words);
+    }
+
+    void tell(String json, Supplier<String> words) {
+        print(asData() ? data(json) : words.get());
+    }
+
     /** The API's own answer, as it was asked for. */
     String data(String json) {
         return output == Output.yaml ? Yaml.of(Json.read(json)) : json;
@@ -113,7 +123,7 @@ sealed class Common permits Wish {
     /** Asks, and shows the answer. */
     int show(String path, Map<String, String> query, View view) {
         Api.Reply reply = api().get(path, query);
-        print(asData() ? data(reply.body()) : view.render(reply.json(), this));
+        tell(reply, () -> view.render(reply.json(), this));
         return 0;
     }
 
@@ -133,11 +143,7 @@ sealed class Common permits Wish {
             whole.set("next", page.path("next"));
         }
         whole.remove("next");
-        if (asData()) {
-            print(data(isOnePage ? first.body() : whole.toString()));
-        } else {
-            print(view.render(whole, this));
-        }
+        tell(isOnePage ? first.body() : whole.toString(), () -> view.render(whole, this));
         return 0;
     }
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Compose file as it is sent: its text, with those variables and files of this machine that it
- * names, and no others. The server reads it, and says what it names.
+ * A Compose file as it is sent: its text, the {@code .env} beside it, and those variables and files
+ * of this machine that it names. The server reads it, and says what it names.
  */
 final class ComposeFiles {
     /** As others look for it, in this order. */
@@ -55,9 +55,9 @@ final class ComposeFiles {
         ObjectNode body = Json.object();
         body.put("file", String.valueOf(file.getFileName()));
         body.put("text", read(file));
-        put(body, "projectName", project);
-        put(body, "directory", String.valueOf(folder().getFileName()));
-        put(body, "projectDirectory", directoryThere);
+        Json.put(body, "projectName", project);
+        Json.put(body, "directory", String.valueOf(folder().getFileName()));
+        Json.put(body, "projectDirectory", directoryThere);
         Path dotenv = folder().resolve(".env");
         if (Files.isRegularFile(dotenv)) {
             body.put("dotenv", read(dotenv));
@@ -81,7 +81,7 @@ final class ComposeFiles {
     private void variables(ObjectNode body, JsonNode needs) {
         ObjectNode variables = body.putObject("variables");
         for (JsonNode name : needs.path("variables")) {
-            put(variables, name.asString(), around.environment().get(name.asString()));
+            Json.put(variables, name.asString(), around.environment().get(name.asString()));
         }
     }
 
@@ -92,12 +92,6 @@ final class ComposeFiles {
             if (Files.isRegularFile(path)) {
                 files.put(name.asString(), read(path));
             }
-        }
-    }
-
-    private static void put(ObjectNode body, String field, @Nullable String value) {
-        if (value != null) {
-            body.put(field, value);
         }
     }
 

@@ -68,10 +68,10 @@ final class DrainProgress {
     }
 
     private int ended(Api.Reply reply, String host, JsonNode drain) {
-        wish.print(
-                wish.asData()
-                        ? wish.data(reply.body())
-                        : "host "
+        wish.tell(
+                reply,
+                () ->
+                        "host "
                                 + host
                                 + " is drained: "
                                 + Json.text(drain, "moved")

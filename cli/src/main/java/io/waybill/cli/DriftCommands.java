@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 
 /** In what containers are not as they were asked to be, and what is done about it. */
-@Command(name = "drift-commands")
 final class DriftCommands {
     private static final String NOTHING =
             "Nothing drifted: every container is as it was asked to be.";

@@ -78,10 +78,7 @@ final class EventsCommand implements Callable<Integer> {
      * @return whether anybody still reads
      */
     private boolean print(String data) {
-        common.print(
-                common.asData()
-                        ? common.data(data)
-                        : PastViews.event(Json.read(data), common.now()));
+        common.tell(data, () -> PastViews.event(Json.read(data), common.now()));
         return !common.around().out().checkError();
     }
 }

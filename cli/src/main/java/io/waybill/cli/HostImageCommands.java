@@ -120,7 +120,7 @@ final class HostImageCommands {
             return work(wish, host, "prune", body, "images of host " + host, "pruned");
         }
         Api.Reply plan = wish.record("POST", path(host, "prune"), body.put("dryRun", true));
-        wish.print(wish.asData() ? wish.data(plan.body()) : ImageViews.plan(plan.json(), wish));
+        wish.tell(plan, () -> ImageViews.plan(plan.json(), wish));
         return 0;
     }
 

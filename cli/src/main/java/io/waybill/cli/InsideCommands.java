@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 
 /** Looks inside containers. */
-@Command(name = "inside")
 final class InsideCommands {
     private static final String WHICH =
             "A container's name, host/name, id, or the first 4 or more characters of its id.";

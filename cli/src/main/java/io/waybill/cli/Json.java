@@ -41,6 +41,16 @@ final class Json {
         return value == null ? object() : object().put(field, value);
     }
 
+    /** Says a field where there is anything to say; an enum's constant in small letters. */
+    static void put(ObjectNode body, String field, @Nullable Object value) {
+        switch (value) {
+            case null -> {}
+            case Integer number -> body.put(field, number);
+            case Enum<?> constant -> body.put(field, constant.toString().toLowerCase(Locale.ROOT));
+            default -> body.put(field, value.toString());
+        }
+    }
+
     static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isValueNode() && !value.isNull() ? value.asString() : "";

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 
 /** What containers did with their time. */
-@Command(name = "lives")
 final class LifeCommands {
 
     @Command(

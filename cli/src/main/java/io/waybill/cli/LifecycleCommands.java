@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 
 /** What is asked of containers that are there. */
-@Command(name = "lifecycle")
 final class LifecycleCommands {
     private static final String WHICH =
             "A container's name, host/name, id, or the first 4 or more characters of its id.";

@@ -62,40 +62,40 @@ final class Main {
                     new Known("run", () -> endingAtAWord(new RunCommand())),
                     one("apply", ApplyCommand::new),
                     one("stack", StackCommands::new),
-                    oneOf("adopt", AdoptCommands::new),
-                    oneOf("ps", QueryCommands::new),
-                    oneOf("show", QueryCommands::new),
-                    oneOf("drift", DriftCommands::new),
-                    oneOf("drift-policy", DriftCommands::new),
-                    oneOf("start", LifecycleCommands::new),
-                    oneOf("stop", LifecycleCommands::new),
-                    oneOf("restart", LifecycleCommands::new),
-                    oneOf("pause", LifecycleCommands::new),
-                    oneOf("unpause", LifecycleCommands::new),
-                    oneOf("kill", LifecycleCommands::new),
-                    oneOf("move", LifecycleCommands::new),
+                    oneOf("adopt", AdoptCommands.class),
+                    oneOf("ps", QueryCommands.class),
+                    oneOf("show", QueryCommands.class),
+                    oneOf("drift", DriftCommands.class),
+                    oneOf("drift-policy", DriftCommands.class, "driftPolicy"),
+                    oneOf("start", LifecycleCommands.class),
+                    oneOf("stop", LifecycleCommands.class),
+                    oneOf("restart", LifecycleCommands.class),
+                    oneOf("pause", LifecycleCommands.class),
+                    oneOf("unpause", LifecycleCommands.class),
+                    oneOf("kill", LifecycleCommands.class),
+                    oneOf("move", LifecycleCommands.class),
                     one("upgrade", UpgradeCommand::new),
-                    oneOf("revisions", RevisionCommands::new),
-                    oneOf("diff", RevisionCommands::new),
-                    oneOf("pin", RevisionCommands::new),
-                    oneOf("unpin", RevisionCommands::new),
+                    oneOf("revisions", RevisionCommands.class),
+                    oneOf("diff", RevisionCommands.class),
+                    oneOf("pin", RevisionCommands.class),
+                    oneOf("unpin", RevisionCommands.class),
                     new Known("exec", () -> endingAtAWord(new ExecInCommand())),
-                    oneOf("logs", InsideCommands::new),
-                    oneOf("transcript", InsideCommands::new),
-                    oneOf("stats", InsideCommands::new),
-                    oneOf("top", InsideCommands::new),
-                    oneOf("changes", InsideCommands::new),
+                    oneOf("logs", InsideCommands.class),
+                    oneOf("transcript", InsideCommands.class),
+                    oneOf("stats", InsideCommands.class),
+                    oneOf("top", InsideCommands.class),
+                    oneOf("changes", InsideCommands.class),
                     one("cp", CopyCommand::new),
                     one("commit", CommitCommand::new),
-                    oneOf("rollback", RollbackCommands::new),
+                    oneOf("rollback", RollbackCommands.class),
                     one("rollout", RolloutCommands::new),
-                    oneOf("rename", LifecycleCommands::new),
-                    oneOf("rm", LifecycleCommands::new),
-                    oneOf("history", QueryCommands::new),
+                    oneOf("rename", LifecycleCommands.class),
+                    oneOf("rm", LifecycleCommands.class),
+                    oneOf("history", QueryCommands.class),
                     one("replay", ReplayCommand::new),
                     one("replays", ReplaysCommand::new),
-                    oneOf("life", LifeCommands::new),
-                    oneOf("uptime", LifeCommands::new),
+                    oneOf("life", LifeCommands.class),
+                    oneOf("uptime", LifeCommands.class),
                     one("fleet", FleetCommands::new),
                     one("audit", AuditCommand::new),
                     one("events", EventsCommand::new),
@@ -103,7 +103,7 @@ final class Main {
                     one("operation", OperationCommands::new),
                     one("projections", ProjectionCommands::new),
                     one("verify", VerifyCommand::new),
-                    oneOf("status", QueryCommands::new),
+                    oneOf("status", QueryCommands.class),
                     one("tokens", TokensCommand::new),
                     one("demo", DemoCommand::new),
                     one("login", LoginCommand::new),
@@ -163,9 +163,15 @@ final class Main {
         return new Known(name, () -> new CommandLine(command.get()));
     }
 
-    /** One of those that are written down together, yet given without a word before them. */
-    private static Known oneOf(String name, Supplier<Object> group) {
-        return new Known(name, () -> new CommandLine(group.get()).getSubcommands().get(name));
+    /** One of those that are written down together, whose method is called as it is. */
+    private static Known oneOf(String name, Class<?> group) {
+        return oneOf(name, group, name);
+    }
+
+    private static Known oneOf(String name, Class<?> group, String method) {
+        return new Known(
+                name,
+                () -> new CommandLine(CommandLine.getCommandMethods(group, method).getFirst()));
     }
 
     /** What follows is the words of another program. */

@@ -86,10 +86,10 @@ final class ProjectionCommands implements Callable<Integer> {
         Api.Reply begun =
                 common.api().command("POST", path(name), Map.of(), body, Wish.key(), Duration.ZERO);
         if (detach) {
-            common.print(
-                    common.asData()
-                            ? common.data(begun.body())
-                            : name
+            common.tell(
+                    begun,
+                    () ->
+                            name
                                     + ": its rebuild is requested; waybill projections tells how far it is");
             return 0;
         }
@@ -105,8 +105,7 @@ final class ProjectionCommands implements Callable<Integer> {
             @Mixin Because because,
             @Mixin Common common) {
         Api.Reply reply = common.api().cancel(path(name), because.reason);
-        common.print(
-                common.asData() ? common.data(reply.body()) : name + ": its rebuild is cancelled");
+        common.tell(reply, () -> name + ": its rebuild is cancelled");
         return 0;
     }
 

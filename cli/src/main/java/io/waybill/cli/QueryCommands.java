@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What can be asked about containers, their past, and the service. */
-@Command(name = "queries")
 final class QueryCommands {
 
     @Command(
@@ -153,10 +152,7 @@ final class QueryCommands {
         if (reply.status() != 200 && reply.status() != 503) {
             throw api.refusal(reply.status(), reply.body());
         }
-        common.print(
-                common.asData()
-                        ? common.data(reply.body())
-                        : Views.health(reply, api.server(), common));
+        common.tell(reply, () -> Views.health(reply, api.server(), common));
         return reply.status() == 200 ? 0 : Failed.UNREACHABLE;
     }
 

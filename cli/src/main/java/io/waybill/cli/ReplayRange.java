@@ -139,10 +139,10 @@ final class ReplayRange {
                                 Duration.ZERO);
         String id = Json.text(begun.json(), "id");
         if (detach) {
-            common.print(
-                    common.asData()
-                            ? common.data(begun.body())
-                            : "replay "
+            common.tell(
+                    begun,
+                    () ->
+                            "replay "
                                     + id
                                     + " is requested; waybill replays show "
                                     + id

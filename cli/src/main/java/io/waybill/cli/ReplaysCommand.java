@@ -113,8 +113,7 @@ final class ReplaysCommand implements Callable<Integer> {
             @Mixin Because because,
             @Mixin Common common) {
         Api.Reply reply = common.api().cancel("/replays/" + Api.segment(replay), because.reason);
-        common.print(
-                common.asData() ? common.data(reply.body()) : "replay " + replay + " is cancelled");
+        common.tell(reply, () -> "replay " + replay + " is cancelled");
         return 0;
     }
 }

@@ -12,7 +12,6 @@ import tools.jackson.databind.JsonNode;
 import java.util.Map;
 
 /** The revisions of a container: which there were, and in what they differ. */
-@Command(name = "revision-commands")
 final class RevisionCommands {
     @Command(
             description = "List the revisions of a container, newest first.",

@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Going back; given without a word before it. */
-@Command(name = "rollback")
 final class RollbackCommands {
 
     @Command(

@@ -22,8 +22,7 @@ final class RolloutProgress {
     int begin(String path, ObjectNode body, Rolling rolling) {
         if (!rolling.apply) {
             Api.Reply plan = wish.record("POST", path, body.put("dryRun", true));
-            wish.print(
-                    wish.asData() ? wish.data(plan.body()) : RolloutViews.plan(plan.json(), wish));
+            wish.tell(plan, () -> RolloutViews.plan(plan.json(), wish));
             return plan.json().path("impossible").isEmpty() || rolling.partial
                     ? 0
                     : Failed.OPERATION;
@@ -31,16 +30,24 @@ final class RolloutProgress {
         if (rolling.plan != null) {
             body.put("plan", rolling.plan);
         }
-        Api.Reply reply = wish.record("POST", path, body);
+        return begun(wish.record("POST", path, body), "");
+    }
+
+    /**
+     * Says that a rollout begins, and follows it unless nobody waits for it.
+     *
+     * @param before what is said before that
+     */
+    int begun(Api.Reply reply, String before) {
         String id = Json.text(reply.json(), "rollout");
+        String begins = before + "rollout " + id + " begins; ";
         if (wish.detach) {
-            return wish.done(reply, "rollout " + id + " begins; see waybill rollout show " + id);
+            return wish.done(reply, begins + "see waybill rollout show " + id);
         }
         if (!wish.asData()) {
             wish.print(
-                    "rollout "
-                            + id
-                            + " begins; Ctrl-C leaves it going, and this ends it: waybill rollout cancel "
+                    begins
+                            + "Ctrl-C leaves it going, and this ends it: waybill rollout cancel "
                             + id);
         }
         return follow(id);
@@ -55,7 +62,7 @@ final class RolloutProgress {
                 tell(rollout);
             }
             if (isOver(rollout)) {
-                wish.print(wish.asData() ? wish.data(reply.body()) : RolloutViews.end(rollout));
+                wish.tell(reply, () -> RolloutViews.end(rollout));
                 boolean whole =
                         Json.text(rollout, "status").equals("completed")
                                 && !rollout.path("counts").has("failed");

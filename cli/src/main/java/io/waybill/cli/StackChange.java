@@ -10,15 +10,14 @@ import java.util.Map;
 /** Shows what a change of a stack would do, has it done, and follows it. */
 final class StackChange {
     private final Wish wish;
-    private final StackPace pace;
+    private final PlanFirst first;
 
-    StackChange(Wish wish, StackPace pace) {
+    StackChange(Wish wish, PlanFirst first) {
         this.wish = wish;
-        this.pace = pace;
+        this.first = first;
     }
 
     int post(String path, ObjectNode body) {
-        pace.in(body);
         ObjectNode planning = body.deepCopy().put("dryRun", true);
         Api.Reply draft = wish.record("POST", path, planning);
         return goOn(
@@ -52,9 +51,8 @@ final class StackChange {
 
     private int goOn(Api.Reply reply, Doing doing) {
         JsonNode draft = reply.json();
-        if (pace.dryRun) {
-            wish.print(
-                    wish.asData() ? wish.data(reply.body()) : StackViews.draft(draft, wish, true));
+        if (first.dryRun) {
+            wish.tell(reply, () -> StackViews.draft(draft, wish, true));
             return draft.path("plan").path("impossible").isEmpty() ? 0 : Failed.OPERATION;
         }
         if (!wish.asData()) {
@@ -62,40 +60,28 @@ final class StackChange {
         }
         // What is done is what was shown.
         String fingerprint = Json.text(draft.path("plan"), "fingerprint");
-        return done(doing.go(Map.of("plan", pace.plan == null ? fingerprint : pace.plan)));
+        return done(doing.go(Map.of("plan", first.plan == null ? fingerprint : first.plan)));
     }
 
     private int done(Api.Reply reply) {
         JsonNode applied = reply.json();
-        String rollout = Json.text(applied, "rollout");
         String what =
                 "stack "
                         + Json.text(applied, "stack")
                         + ", revision "
-                        + Json.text(applied, "revision");
-        if (rollout.isEmpty()) {
-            boolean changed = Json.text(applied, "changed").equals("true");
-            wish.print(
-                    wish.asData()
-                            ? wish.data(reply.body())
-                            : changed
-                                    ? what + ": on record; its containers are so already"
-                                    : what + ": nothing to do, it is so already");
-            return 0;
+                        + Json.text(applied, "revision")
+                        + ": ";
+        if (!Json.text(applied, "rollout").isEmpty()) {
+            return new RolloutProgress(wish).begun(reply, what);
         }
-        if (wish.detach) {
-            return wish.done(
-                    reply,
-                    what + ": rollout " + rollout + " begins; see waybill rollout show " + rollout);
-        }
-        if (!wish.asData()) {
-            wish.print(
-                    what
-                            + ": rollout "
-                            + rollout
-                            + " begins; Ctrl-C leaves it going, and this ends it: waybill rollout cancel "
-                            + rollout);
-        }
-        return new RolloutProgress(wish).follow(rollout);
+        boolean changed = Json.text(applied, "changed").equals("true");
+        wish.tell(
+                reply,
+                () ->
+                        what
+                                + (changed
+                                        ? "on record; its containers are so already"
+                                        : "nothing to do, it is so already"));
+        return 0;
     }
 }

@@ -5,6 +5,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.Map;
 
 /** Stacks: what there is, what they were, and the way back. */
@@ -77,10 +79,10 @@ final class StackCommands {
                     int revision,
             @Mixin StackPace pace,
             @Mixin Wish wish) {
-        return new StackChange(wish, pace)
-                .post(
-                        "/stacks/" + Api.segment(stack) + "/rollback",
-                        Json.object().put("revision", revision));
+        ObjectNode body = Json.object().put("revision", revision);
+        pace.in(body);
+        return new StackChange(wish, pace.first)
+                .post("/stacks/" + Api.segment(stack) + "/rollback", body);
     }
 
     @Command(
@@ -91,13 +93,8 @@ final class StackCommands {
             footer = "  waybill stack rm shop -m 'moved to the new cluster'")
     static int rm(
             @Parameters(paramLabel = "NAME", description = "The stack's name.") String stack,
-            @Option(
-                            names = "--dry-run",
-                            description = "Only show what would be done; nothing is changed.")
-                    boolean dryRun,
+            @Mixin PlanFirst first,
             @Mixin Wish wish) {
-        StackPace pace = new StackPace();
-        pace.dryRun = dryRun;
-        return new StackChange(wish, pace).delete("/stacks/" + Api.segment(stack));
+        return new StackChange(wish, first).delete("/stacks/" + Api.segment(stack));
     }
 }

@@ -67,10 +67,10 @@ final class TokensCommand implements Callable<Integer> {
                                 Wish.key(),
                                 Duration.ofSeconds(30));
         JsonNode made = reply.json();
-        common.print(
-                common.asData()
-                        ? common.data(reply.body())
-                        : "token "
+        common.tell(
+                reply,
+                () ->
+                        "token "
                                 + Json.text(made, "id")
                                 + " stands for "
                                 + Json.text(made, "actor")
@@ -99,10 +99,10 @@ final class TokensCommand implements Callable<Integer> {
                                 null,
                                 Wish.key(),
                                 Duration.ZERO);
-        common.print(
-                common.asData()
-                        ? common.data(reply.body())
-                        : "token "
+        common.tell(
+                reply,
+                () ->
+                        "token "
                                 + token
                                 + " of "
                                 + Json.text(reply.json(), "actor")

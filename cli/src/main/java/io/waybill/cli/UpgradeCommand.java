@@ -145,7 +145,7 @@ final class UpgradeCommand implements Callable<Integer> {
         ObjectNode body = body();
         if (dryRun) {
             Api.Reply plan = wish.record("POST", path + "/upgrade", body.put("dryRun", true));
-            wish.print(wish.asData() ? wish.data(plan.body()) : planned(plan.json()));
+            wish.tell(plan, () -> planned(plan.json()));
             return 0;
         }
         Api.Reply reply = wish.begin("POST", path + "/upgrade", Map.of(), body);

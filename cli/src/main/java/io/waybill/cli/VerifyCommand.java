@@ -59,10 +59,7 @@ final class VerifyCommand implements Callable<Integer> {
                                 Duration.ZERO);
         String path = "/verifications/" + Json.text(begun.json(), "id");
         if (detach) {
-            common.print(
-                    common.asData()
-                            ? common.data(begun.body())
-                            : "GET " + path + " tells how far it is");
+            common.tell(begun, () -> "GET " + path + " tells how far it is");
             return 0;
         }
         return follow(path);

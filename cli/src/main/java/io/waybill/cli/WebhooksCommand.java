@@ -91,10 +91,10 @@ final class WebhooksCommand implements Callable<Integer> {
         put(body, "secret", secret);
         Api.Reply reply = command(common, "POST", "/webhooks", why.in(body));
         JsonNode made = reply.json();
-        common.print(
-                common.asData()
-                        ? common.data(reply.body())
-                        : "webhook "
+        common.tell(
+                reply,
+                () ->
+                        "webhook "
                                 + Json.text(made, "id")
                                 + " is told what comes after position "
                                 + Json.text(made, "position")
@@ -300,10 +300,10 @@ final class WebhooksCommand implements Callable<Integer> {
     private static int done(Common common, Api.Reply reply, String sentence) {
         JsonNode webhook = reply.json();
         String name = Json.text(webhook, "name");
-        common.print(
-                common.asData()
-                        ? common.data(reply.body())
-                        : "webhook "
+        common.tell(
+                reply,
+                () ->
+                        "webhook "
                                 + (name.isEmpty() ? Json.text(webhook, "id") : name)
                                 + " "
                                 + sentence);

@@ -101,10 +101,7 @@ final class Wish extends Common {
     /** Says that a command without an operation is done. */
     int done(Api.Reply reply, String sentence) {
         boolean unchanged = Json.text(reply.json(), "changed").equals("false");
-        print(
-                asData()
-                        ? data(reply.body())
-                        : unchanged ? sentence + " (it was so already)" : sentence);
+        tell(reply, () -> unchanged ? sentence + " (it was so already)" : sentence);
         return 0;
     }
 

@@ -110,6 +110,15 @@ class StackCommandsTest {
     }
 
     @Test
+    void aRemovalCanBeThePlannedOne() {
+        peer.answer(200, DRAFT.formatted(true, STEP));
+        peer.answer(200, "{\"stack\":\"shop\",\"revision\":2,\"changed\":true,\"token\":\"t\"}");
+        assertThat(run("stack", "rm", "shop", "--plan", "0123456789ab").code()).isZero();
+        assertThat(peer.asked.getFirst().uri()).isEqualTo("/api/v1/stacks/shop?dryRun=true");
+        assertThat(peer.asked.getLast().uri()).isEqualTo("/api/v1/stacks/shop?plan=0123456789ab");
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         assertThat(run("apply", "-f", "none.yaml").err()).contains("there is no file", "none.yaml");
     }
