@@ -110,6 +110,9 @@ final class Main {
                     one("context", ContextCommands::new),
                     one("completion", CompletionCommand::new));
 
+    /** What takes no command at all. */
+    private static final List<String> VERSION = List.of("-V", "--version");
+
     private final Surroundings around;
 
     private Main(Surroundings around) {
@@ -150,8 +153,8 @@ final class Main {
         String first = arguments.length == 0 ? "" : arguments[0];
         // The shell's completion is made of all commands, and so is a guess at what was meant.
         boolean isKnown = KNOWN.stream().anyMatch(known -> known.name().equals(first));
-        boolean isAboutAll = !isKnown || first.equals("completion");
-        return commandLine(around, isAboutAll ? _ -> true : first::equals).execute(arguments);
+        boolean isForOne = isKnown && !first.equals("completion") || VERSION.contains(first);
+        return commandLine(around, isForOne ? first::equals : _ -> true).execute(arguments);
     }
 
     /** With all commands there are. */
