@@ -190,11 +190,21 @@ class VerificationIT {
                 .isEqualTo(409);
     }
 
+    /** Is told by every projection when this is over. */
     private void run(String name) {
-        MainJobIT.succeed(
+        Answer ran =
                 service.post(
                         "/api/v1/containers?wait=60s",
-                        "{\"name\": \"%s\", \"image\": \"web\"}".formatted(name)));
+                        "{\"name\": \"%s\", \"image\": \"web\"}".formatted(name));
+        MainJobIT.succeed(ran);
+        for (String projected :
+                List.of("audit", "fleet", "containers/%s/intervals".formatted(name))) {
+            Answer fresh =
+                    service.get(
+                            "/api/v1/%s?atLeast=%s"
+                                    .formatted(projected, ran.body().path("token").asString()));
+            assertThat(fresh.status()).as(fresh.toString()).isEqualTo(200);
+        }
     }
 
     private void register(String name) {
