@@ -393,6 +393,57 @@ class StackIT {
     }
 
     @Test
+    void whatIsDoneIsWhatWasPlannedOnceAndAsItWasSaid() {
+        ObjectNode exact = WaybillJson.mapper().createObjectNode();
+        String text =
+                """
+                name: it-exact
+                services:
+                  it-exact:
+                    image: %s/shop/web:v1
+                    container_name: it-exact
+                    environment: {MODE: one}
+                    stop_grace_period: 1s
+                    networks: {default: {aliases: [it-exact, exact]}}
+                """
+                        .formatted(RealEngine.REGISTRY);
+        exact.put("text", text);
+        String planned = drafted(exact).path("plan").path("fingerprint").asString();
+        exact.put("text", text.replace("one", "two"));
+        Answer another = apply(exact, ", \"plan\": \"%s\"".formatted(planned));
+        assertThat(another.status()).as(another.toString()).isEqualTo(409);
+        assertThat(another.body().path("code").asString()).isEqualTo("plan-outdated");
+        assertThat(service.get("/api/v1/stacks/it-exact").status()).isEqualTo(404);
+
+        List<Answer> both = List.of(1, 2).parallelStream().map(_ -> apply(exact, "")).toList();
+        assertThat(both).filteredOn(answer -> answer.status() == 202).hasSize(1);
+        assertThat(both).filteredOn(answer -> answer.status() == 409).hasSize(1);
+        both.stream()
+                .filter(answer -> answer.status() == 202)
+                .forEach(begun -> carriedOut(begun, "completed"));
+        JsonNode container = service.get("/api/v1/containers/it-exact").body();
+        assertThat(container.path("drift")).as(container.toPrettyString()).isEmpty();
+
+        exact.put(
+                "text",
+                text.replace("one", "two")
+                        + "  spare:\n    image: %s/shop/web:v2\n    deploy: {replicas: 0}\n"
+                                .formatted(RealEngine.REGISTRY));
+        Answer spare = apply(exact, "");
+        assertThat(spare.status()).as(spare.toString()).isEqualTo(200);
+        assertThat(spare.body().path("changed").asBoolean()).isTrue();
+        assertThat(
+                        service.get(
+                                        "/api/v1/images/web/versions?atLeast="
+                                                + spare.body().path("token").asString())
+                                .body()
+                                .toString())
+                .as("a version that nothing runs yet is on record, too")
+                .contains(String.valueOf(versions().get("v2")).replaceFirst(".*@", ""));
+        carriedOut(service.delete("/api/v1/stacks/it-exact"), "completed");
+    }
+
+    @Test
     void whatIsWrongOrNotSupportedIsToldAndChangesNothing() {
         ObjectNode blog = compose("blog.yaml", Map.of());
         blog.put("projectName", "it-refused");

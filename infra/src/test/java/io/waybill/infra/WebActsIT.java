@@ -463,6 +463,10 @@ class WebActsIT {
     @CsvSource({"LIGHT, 1280, 800", "DARK, 1280, 800", "LIGHT, 390, 844", "DARK, 390, 844"})
     void everyPageIsAccessible(ColorScheme scheme, int width, int height) {
         String rollout = seen();
+        if (service.get("/api/v1/stacks/" + PREFIX + "looked").status() == 404) {
+            apply("looked", "one");
+            apply("looked", "two");
+        }
         String kind = "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
         visit.close();
         open(scheme, width, height);
@@ -483,10 +487,12 @@ class WebActsIT {
                 new String[] {
                     "images/web", "images/web/versions/2", "images/web/versions/2/withdraw",
                     "run", "containers/acts-seen", "containers/acts-seen/move",
-                    "containers/acts-seen/drift-policy", "hosts/local", "hosts/local/drain"
+                    "containers/acts-seen/drift-policy", "hosts/local", "hosts/local/drain",
+                    "stacks", "stacks/acts-looked", "stacks/acts-looked/rollback?revision=1",
+                    "stacks/acts-looked/removal"
                 }) {
             visit.go("/ui/" + path);
-            visit.expectAccessible("acts-" + path.replace('/', '-') + kind);
+            visit.expectAccessible("acts-" + path.replaceAll("\\W+", "-") + kind);
         }
         visit.go("/ui/run?name=x&image=web");
         page.fill("#ports", "nonsense");
@@ -496,6 +502,70 @@ class WebActsIT {
         page.fill("#environment", "MODE=live");
         page.click("#look");
         visit.expectAccessible("acts-upgrade" + kind);
+    }
+
+    @Test
+    void aStackIsLookedAtTakenBackAndRemoved() {
+        apply("stack", "one");
+        apply("stack", "two");
+        visit.go("/ui/stacks");
+        assertThat(row("main", PREFIX + "stack")).containsText("1 of 1");
+        assertThat(row("main", PREFIX + "stack")).containsText("applied");
+        page.click("text=" + PREFIX + "stack");
+        assertThat(page.locator("#stack")).containsText("environment.MODE one → two");
+        assertThat(page.locator("#stack")).containsText("1 of 1 container runs");
+
+        page.click("text=Roll back to 1…");
+        assertThat(page.locator("h1")).hasText("Roll back stack " + PREFIX + "stack to revision 1");
+        assertThat(page.locator(".steps")).containsText("environment.MODE two → one");
+        page.fill("#reason", "two was wrong");
+        // Meanwhile somebody else says something new: this is not what was looked at.
+        apply("stack", "three");
+        page.click("#begin button");
+        assertThat(page.locator("#wrong")).containsText("moved since");
+        assertThat(page.locator(".steps")).containsText("environment.MODE three → one");
+        assertThat(page.locator("#reason")).hasValue("two was wrong");
+        page.click("#begin button");
+        assertThat(page).hasURL(ROLLOUT);
+        assertThat(page.locator(".title .state")).hasText("completed");
+        visit.go("/ui/stacks/" + PREFIX + "stack");
+        assertThat(page.locator("#stack")).containsText("back to revision 1");
+        assertThat(page.locator("#stack")).containsText("two was wrong");
+
+        page.click("#remove");
+        assertThat(page.locator("#plan")).containsText("Its volumes stay");
+        page.click("#begin button");
+        assertThat(page.locator(".title .state")).hasText("completed");
+        visit.go("/ui/stacks/" + PREFIX + "stack");
+        assertThat(page.locator("#stack .empty")).containsText("The stack was removed");
+        visit.go("/ui/stacks/nosuch");
+        assertThat(page.locator("main")).containsText("nosuch");
+    }
+
+    private static void apply(String name, String mode) {
+        Answer begun =
+                service.post(
+                        "/api/v1/stacks",
+                        """
+                        {"compose": {"text": "name: %s\\nservices:\\n  web:\\n    image: %s/shop/web:v1\\n    network_mode: none\\n    stop_grace_period: 1s\\n    environment: {MODE: %s}\\n"},
+                         "how": {"watch": "0s", "grace": "1s"}}"""
+                                .formatted(PREFIX + name, RealEngine.REGISTRY, mode));
+        assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
+        String path = "/api/v1/rollouts/" + begun.body().path("rollout").asString();
+        for (int tries = 0;
+                !service.get(path).body().path("status").asString().equals("completed");
+                tries++) {
+            assertThat(tries).as("%s", service.get(path).body()).isLessThan(600);
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /** A rollout that came to its end, of a container to look at. */

@@ -324,6 +324,24 @@ class WebhookIT {
     }
 
     @Test
+    @Timeout(60) // else it would go on for ever
+    void aStreamEndsSoonAfterItsTokenIsWithdrawn() throws Exception {
+        JsonNode made = service.post("/api/v1/tokens", "{\"actor\": \"reader\"}").body();
+        var request =
+                service.request("/api/v1/events/stream")
+                        .setHeader("Authorization", "Bearer " + made.path("token").asString());
+        try (var http = java.net.http.HttpClient.newHttpClient();
+                var lines =
+                        http.send(
+                                        request.GET().build(),
+                                        java.net.http.HttpResponse.BodyHandlers.ofLines())
+                                .body()) {
+            ok(service.delete("/api/v1/tokens/" + made.path("id").asString()));
+            assertThat(lines.filter(line -> line.startsWith("id: "))).isEmpty();
+        }
+    }
+
+    @Test
     void anotherSecretComesBesideTheFormerOneForAWhile() throws Exception {
         JsonNode webhook = make("\"secret\": \"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"");
         String first = webhook.path("secret").asString();

@@ -59,6 +59,7 @@ class EventStreamController {
             throws IOException, InterruptedException {
         FeedFilter filter = FeedFilter.of(types, subjects);
         long position = begin(from, lastEventId);
+        StillAdmitted still = new StillAdmitted(() -> closing);
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
@@ -66,7 +67,7 @@ class EventStreamController {
         out.write(": waybill\n\n".getBytes(StandardCharsets.UTF_8));
         response.flushBuffer();
         long silentSince = System.currentTimeMillis();
-        while (!closing) {
+        while (!closing && still.isLetIn()) {
             List<StoredEvent> events = log.after(position, BATCH);
             for (StoredEvent event : events) {
                 if (filter.means(event)) {

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 @Component
 class FreshReads {
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final Pattern TOKEN =
-            Pattern.compile("((?:containers|images|hosts)/[^@\\s]+)@(\\d{1,18})");
+    private static final Pattern TOKEN = Pattern.compile("([a-z]+/[^@\\s]+)@(\\d{1,18})");
 
     private final Freshness freshness;
 

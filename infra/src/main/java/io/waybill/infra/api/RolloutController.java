@@ -144,10 +144,10 @@ public class RolloutController {
         private final String code;
         private final transient RolloutPlanView plan;
 
-        NotAsPlanned(String code, String message, Plan plan) {
+        NotAsPlanned(String code, String message, RolloutPlanView plan) {
             super(message, null, false, false);
             this.code = code;
-            this.plan = RolloutPlanView.of(plan);
+            this.plan = plan;
         }
 
         public String code() {
@@ -216,7 +216,7 @@ public class RolloutController {
                     "plan-outdated",
                     "the fleet has moved since the plan was made: it would be another one now; look at it, and"
                             + " ask for that",
-                    plan);
+                    RolloutPlanView.of(plan));
         }
         if (!plan.impossible().isEmpty() && !Objects.equals(body.partial(), true)) {
             Plan.Impossible first = plan.impossible().getFirst();
@@ -228,7 +228,7 @@ public class RolloutController {
                             + ": "
                             + first.because()
                             + "; ask for the rest of it with partial",
-                    plan);
+                    RolloutPlanView.of(plan));
         }
         if (plan.steps().isEmpty()) {
             throw new NotAsPlanned(
@@ -238,7 +238,7 @@ public class RolloutController {
                             : "nothing is to be done: all "
                                     + plan.unchanged()
                                     + " are as asked for already",
-                    plan);
+                    RolloutPlanView.of(plan));
         }
         return plan;
     }

@@ -4,6 +4,7 @@ import io.waybill.domain.rollout.Plan;
 import io.waybill.domain.rollout.Plan.Impossible;
 import io.waybill.domain.rollout.Step;
 import io.waybill.infra.rollout.RolloutPlanner;
+import io.waybill.infra.stack.StackDraft;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,16 @@ record RolloutPlanView(
     }
 
     static RolloutPlanView of(Plan plan) {
+        return of(plan, RolloutPlanner.fingerprint(plan));
+    }
+
+    static RolloutPlanView of(StackDraft draft) {
+        return of(draft.plan(), draft.fingerprint());
+    }
+
+    private static RolloutPlanView of(Plan plan, String fingerprint) {
         return new RolloutPlanView(
-                RolloutPlanner.fingerprint(plan),
+                fingerprint,
                 plan.steps().stream().map(Planned::of).toList(),
                 plan.impossible().stream().map(Other::of).toList(),
                 plan.left().stream().map(Other::of).toList(),

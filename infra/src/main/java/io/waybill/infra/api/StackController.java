@@ -17,12 +17,12 @@ import io.waybill.domain.rollout.Target;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.Caller;
+import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.NewIds;
 import io.waybill.infra.compose.ComposeFile;
 import io.waybill.infra.compose.ComposeInput;
 import io.waybill.infra.compose.ComposeReader;
 import io.waybill.infra.eventstore.Aggregates;
-import io.waybill.infra.rollout.RolloutPlanner;
 import io.waybill.infra.stack.StackDraft;
 import io.waybill.infra.stack.Stacks;
 
@@ -47,17 +47,20 @@ import java.util.function.Supplier;
 /** Stacks, declared by Compose files, taken back, and removed. */
 @RestController
 @RequestMapping("/api/v1")
-class StackController {
+public class StackController {
     // What depends on nothing that is under way need not wait for it.
     private static final int AT_ONCE = 10;
 
     private final CommandRequests requests;
     private final Stacks stacks;
+    private final Commands commands;
     private final Aggregates aggregates;
 
-    StackController(CommandRequests requests, Stacks stacks, Aggregates aggregates) {
+    StackController(
+            CommandRequests requests, Stacks stacks, Commands commands, Aggregates aggregates) {
         this.requests = requests;
         this.stacks = stacks;
+        this.commands = commands;
         this.aggregates = aggregates;
     }
 
@@ -104,7 +107,7 @@ class StackController {
      *
      * @param watch how long each has to keep running, such as {@code 5s}
      */
-    record How(
+    public record How(
             @Nullable Integer batch,
             @Nullable String pause,
             @Nullable String watch,
@@ -112,9 +115,9 @@ class StackController {
             @Nullable OnFailure onFailure,
             @Nullable ReplaceOrder order,
             @Nullable String grace) {
-        static final How USUAL = new How(null, null, null, null, null, null, null);
+        public static final How USUAL = new How(null, null, null, null, null, null, null);
 
-        Pace pace() {
+        public Pace pace() {
             Pace usual = Pace.USUAL;
             return new Pace(
                     or(batch, AT_ONCE),
@@ -158,7 +161,7 @@ class StackController {
     /**
      * @param revision the former one that it goes back to
      */
-    record Back(
+    public record Back(
             @Schema(requiredMode = REQUIRED) @Nullable Integer revision,
             @Nullable Boolean dryRun,
             @Nullable String plan,
@@ -198,7 +201,7 @@ class StackController {
                     draft.document().host().value(),
                     draft.document().leftOut(),
                     draft.unset(),
-                    RolloutPlanView.of(draft.plan()));
+                    RolloutPlanView.of(draft));
         }
     }
 
@@ -206,7 +209,7 @@ class StackController {
      * @param changed whether there is a new revision, or anything to be done
      * @param rollout what carries it out; none where nothing is to be done
      */
-    record Applied(
+    public record Applied(
             String stack, int revision, boolean changed, @Nullable String rollout, String token) {}
 
     /** What it takes to read a file beside its text: so much, and no more, need be sent with it. */
@@ -226,7 +229,7 @@ class StackController {
     }
 
     @PostMapping("/stacks/{stack}/rollback")
-    ResponseEntity<?> rollBack(
+    public ResponseEntity<?> rollBack(
             @PathVariable String stack, @RequestBody Back body, HttpServletRequest http) {
         StackId id = new StackId(stack);
         Integer revision = body.revision();
@@ -238,7 +241,7 @@ class StackController {
 
     /** Removes its containers and networks; its volumes stay, and so does its history. */
     @DeleteMapping("/stacks/{stack}")
-    ResponseEntity<?> remove(
+    public ResponseEntity<?> remove(
             @PathVariable String stack,
             @RequestParam(required = false) @Nullable Boolean dryRun,
             @RequestParam(required = false) @Nullable String plan,
@@ -270,11 +273,12 @@ class StackController {
 
     /** The revision is on record before anything is done for it. */
     private Prepared prepared(StackDraft draft, Changing body, Pace pace, Caller caller) {
-        require(draft.plan(), body);
+        require(draft, body);
+        stacks.recordImages(draft, caller);
         if (draft.plan().steps().isEmpty()) {
             return new Prepared(stacks.declaring(draft), draft.stack());
         }
-        stacks.declare(draft, caller);
+        commands.send(stacks.declaring(draft), caller);
         RolloutId rollout = new RolloutId(NewIds.next());
         return new Prepared(
                 new StartRollout(
@@ -287,15 +291,15 @@ class StackController {
                 rollout);
     }
 
-    private static void require(Plan plan, Changing body) {
+    private static void require(StackDraft draft, Changing body) {
+        Plan plan = draft.plan();
         String asked = body.plan();
-        if (asked != null
-                && (asked.length() < 8 || !RolloutPlanner.fingerprint(plan).startsWith(asked))) {
+        if (asked != null && (asked.length() < 8 || !draft.fingerprint().startsWith(asked))) {
             throw new RolloutController.NotAsPlanned(
                     "plan-outdated",
                     "the stack has moved since the plan was made: it would be another one now; look at it, and"
                             + " ask for that",
-                    plan);
+                    RolloutPlanView.of(draft));
         }
         if (!plan.impossible().isEmpty()) {
             Plan.Impossible first = plan.impossible().getFirst();
@@ -306,7 +310,7 @@ class StackController {
                             + first.name()
                             + ": "
                             + first.because(),
-                    plan);
+                    RolloutPlanView.of(draft));
         }
     }
 

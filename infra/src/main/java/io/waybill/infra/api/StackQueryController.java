@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 /** What can be asked of stacks: by the log, which lags behind nothing. */
 @RestController
 @RequestMapping("/api/v1/stacks")
-class StackQueryController {
+public class StackQueryController {
     private static final Comparator<Member> IN_ORDER =
             Comparator.comparing(Member::service).thenComparing(Member::number);
 
@@ -56,7 +56,7 @@ class StackQueryController {
      * @param services none of one that was removed
      * @param running how many of its containers run
      */
-    record Summary(
+    public record Summary(
             String name,
             String host,
             int revision,
@@ -66,10 +66,10 @@ class StackQueryController {
             int running,
             @Nullable String rollout) {}
 
-    record Summaries(List<Summary> items) {}
+    public record Summaries(List<Summary> items) {}
 
     /** One of its containers. */
-    record Member(
+    public record Member(
             String container,
             String name,
             String host,
@@ -100,9 +100,9 @@ class StackQueryController {
      *
      * @param document what its newest revision says
      */
-    record View(Summary summary, StackDocument document, List<Member> containers) {}
+    public record View(Summary summary, StackDocument document, List<Member> containers) {}
 
-    record Revisions(List<KnownRevision> items) {}
+    public record Revisions(List<KnownRevision> items) {}
 
     record Revision(KnownRevision revision, StackDocument document) {}
 
@@ -111,12 +111,12 @@ class StackQueryController {
      *
      * @param change {@code added}, {@code removed} or {@code changed}
      */
-    record ServiceChange(String service, String change, List<SpecDiff.Change> changes) {}
+    public record ServiceChange(String service, String change, List<SpecDiff.Change> changes) {}
 
-    record Diff(int from, int to, List<ServiceChange> services) {}
+    public record Diff(int from, int to, List<ServiceChange> services) {}
 
     @GetMapping
-    Summaries stacks() {
+    public Summaries stacks() {
         return new Summaries(history.all().stream().map(this::summary).toList());
     }
 
@@ -142,7 +142,7 @@ class StackQueryController {
     }
 
     @GetMapping("/{stack}")
-    View stack(@PathVariable String stack) {
+    public View stack(@PathVariable String stack) {
         StackId id = new StackId(stack);
         StackDocument document = aggregates.stack(id).newestDocument();
         Collection<ContainerState> members = planner.membersOf(id).values();
@@ -153,7 +153,7 @@ class StackQueryController {
     }
 
     @GetMapping("/{stack}/revisions")
-    Revisions revisions(@PathVariable String stack) {
+    public Revisions revisions(@PathVariable String stack) {
         return new Revisions(history.revisions(new StackId(stack)));
     }
 
@@ -170,7 +170,7 @@ class StackQueryController {
     }
 
     @GetMapping("/{stack}/diff")
-    Diff diff(@PathVariable String stack, @RequestParam int from, @RequestParam int to) {
+    public Diff diff(@PathVariable String stack, @RequestParam int from, @RequestParam int to) {
         StackState state = aggregates.stack(new StackId(stack));
         StackDocument before = state.revision(from);
         StackDocument after = state.revision(to);

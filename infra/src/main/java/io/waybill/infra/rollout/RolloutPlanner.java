@@ -121,24 +121,33 @@ public class RolloutPlanner {
      * which are as they were.
      */
     public static String fingerprint(Plan plan) {
-        List<Step> comparable =
-                plan.steps().stream()
-                        .map(
-                                step ->
-                                        step.before() == null
-                                                ? new Step(
-                                                        step.number(),
-                                                        null,
-                                                        null,
-                                                        step.after(),
-                                                        step.current(),
-                                                        step.waits())
-                                                : step)
-                        .toList();
+        return hash(comparable(plan));
+    }
+
+    /** The same of a stack's plan, whose steps do not say how its containers are made. */
+    public static String fingerprint(Plan plan, StackDocument document) {
+        return hash(List.of(comparable(plan), document));
+    }
+
+    private static List<Step> comparable(Plan plan) {
+        return plan.steps().stream()
+                .map(
+                        step ->
+                                step.before() == null
+                                        ? new Step(
+                                                step.number(),
+                                                null,
+                                                null,
+                                                step.after(),
+                                                step.current(),
+                                                step.waits())
+                                        : step)
+                .toList();
+    }
+
+    private static String hash(Object said) {
         return Sha256.hex(
-                WaybillJson.mapper()
-                        .writeValueAsString(comparable)
-                        .getBytes(StandardCharsets.UTF_8));
+                WaybillJson.mapper().writeValueAsString(said).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void requirePast(@Nullable Instant instant) {

@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The rollouts that are not over, by the log: known in the transaction that begins or ends one. */
 @Component
@@ -43,12 +45,41 @@ class RolloutsUnderWay {
     }
 
     private void follow(RolloutEvent event) {
-        if (event instanceof RolloutPlanned) {
+        if (event instanceof RolloutPlanned planned) {
             write("insert into rollout_under_way (id) values (?)", event.rolloutId());
+            claim(planned);
         } else if (event instanceof RolloutCompleted
                 || event instanceof RolloutAborted
                 || event instanceof RolloutReverted) {
             write("delete from rollout_under_way where id = ?", event.rolloutId());
+        }
+    }
+
+    /** So that of two that were planned at once, the one that comes second is refused. */
+    private void claim(RolloutPlanned planned) {
+        SortedSet<String> subjects = new TreeSet<>(); // in one order, else two wait for each other
+        if (planned.scope().stack() != null) {
+            subjects.add(planned.scope().stack().subject());
+        }
+        for (Step step : planned.steps()) {
+            if (step.container() != null) {
+                subjects.add(step.container().subject());
+            }
+        }
+        for (String subject : subjects) {
+            int claimed =
+                    jdbc.sql(
+                                    """
+                                    insert into rollout_claim (subject, rollout) values (?, ?)
+                                    on conflict do nothing""")
+                            .params(subject, planned.rolloutId().value())
+                            .update();
+            if (claimed == 0) {
+                throw new Conflict(
+                        "another rollout of "
+                                + subject
+                                + " began a moment ago; wait for it, or cancel it");
+            }
         }
     }
 

@@ -1,8 +1,12 @@
 package io.waybill.infra.stack;
 
 import io.waybill.domain.StackId;
+import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.StackPart;
+import io.waybill.domain.rollout.Aim;
 import io.waybill.domain.rollout.Plan;
 import io.waybill.domain.stack.StackDocument;
+import io.waybill.infra.rollout.RolloutPlanner;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,4 +28,21 @@ public record StackDraft(
         @Nullable Integer revisionOf,
         List<String> unset,
         List<FoundImage> images,
-        Plan plan) {}
+        Plan plan) {
+
+    /** What tells one draft from another: the plan, and what the stack would be by it. */
+    public String fingerprint() {
+        return RolloutPlanner.fingerprint(plan, document);
+    }
+
+    /** The specification that an aim of its plan means; none where that is on record already. */
+    public @Nullable ContainerSpec spec(Aim aim) {
+        if (aim.stack() == null || aim.revision() != revision) {
+            return null;
+        }
+        StackPart part = aim.stack().part();
+        return document.service(part.service())
+                .map(service -> service.instance(stack, part.number()).spec())
+                .orElse(null);
+    }
+}

@@ -145,13 +145,12 @@ public class Stacks {
         return placements.of(named, all).host();
     }
 
-    /** Puts a draft's images on record, and then its revision. */
-    public void declare(StackDraft draft, Caller caller) {
+    /** Puts a draft's images on record. */
+    public void recordImages(StackDraft draft, Caller caller) {
         images.record(draft.images(), caller);
-        commands.send(declaring(draft), caller);
     }
 
-    /** What puts a draft's revision on record. */
+    /** What puts a draft's revision on record, once its images are. */
     public DeclareStackRevision declaring(StackDraft draft) {
         return new DeclareStackRevision(
                 draft.stack(), draft.revision(), draft.document(), draft.revisionOf());

@@ -1,12 +1,15 @@
 package io.waybill.infra.web;
 
+import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.rollout.OnFailure;
 import io.waybill.domain.rollout.Pace;
 import io.waybill.domain.rollout.Plan;
 import io.waybill.domain.rollout.Plan.Impossible;
 import io.waybill.domain.rollout.Step;
 import io.waybill.infra.rollout.RolloutPlanner;
+import io.waybill.infra.stack.StackDraft;
 import io.waybill.infra.web.StepShown.Deed;
+import io.waybill.infra.web.StepShown.Specs;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,12 +37,28 @@ record PlanShown(
     private static final int TOLD_BY_FIELD = 200;
 
     static PlanShown of(Plan plan, Pace pace, RolloutPlanner planner) {
+        return of(plan, RolloutPlanner.fingerprint(plan), pace, planner::spec);
+    }
+
+    /** Of a stack's revision, which is not on record yet. */
+    static PlanShown of(StackDraft draft, Pace pace, RolloutPlanner planner) {
+        return of(
+                draft.plan(),
+                draft.fingerprint(),
+                pace,
+                (container, aim) -> {
+                    ContainerSpec drafted = draft.spec(aim);
+                    return drafted == null ? planner.spec(container, aim) : drafted;
+                });
+    }
+
+    private static PlanShown of(Plan plan, String fingerprint, Pace pace, Specs specs) {
         List<StepShown> steps = new ArrayList<>();
         for (Step step : plan.steps()) {
-            steps.add(StepShown.of(step, steps.size() < TOLD_BY_FIELD ? planner : null, false));
+            steps.add(StepShown.of(step, steps.size() < TOLD_BY_FIELD ? specs : null, false));
         }
         return new PlanShown(
-                RolloutPlanner.fingerprint(plan),
+                fingerprint,
                 counts(steps),
                 going(pace, steps.size()),
                 steps,

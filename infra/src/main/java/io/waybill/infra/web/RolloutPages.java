@@ -162,7 +162,7 @@ class RolloutPages {
                                 new Line(
                                         StepShown.of(
                                                 each.step(),
-                                                few ? planner : null,
+                                                few ? planner::spec : null,
                                                 each.status() == StepStatus.DONE),
                                         Words.of(each.status()),
                                         process.waitsFor(state, each.step()).orElse(null),

@@ -1,11 +1,11 @@
 package io.waybill.infra.web;
 
+import io.waybill.domain.ContainerId;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.SpecDiff;
 import io.waybill.domain.container.SpecDiff.Change;
 import io.waybill.domain.rollout.Aim;
 import io.waybill.domain.rollout.Step;
-import io.waybill.infra.rollout.RolloutPlanner;
 import io.waybill.projections.Words;
 
 import org.jspecify.annotations.Nullable;
@@ -94,11 +94,16 @@ record StepShown(
         }
     }
 
+    /** The specification that a step's aim means. */
+    interface Specs {
+        ContainerSpec of(ContainerId container, Aim aim);
+    }
+
     /**
-     * @param planner none where it is told in a few words only
+     * @param specs none where it is told in a few words only
      * @param there whether what it makes is there
      */
-    static StepShown of(Step step, @Nullable RolloutPlanner planner, boolean there) {
+    static StepShown of(Step step, @Nullable Specs specs, boolean there) {
         Aim aim = step.after() == null ? step.before() : step.after();
         return new StepShown(
                 step.number(),
@@ -107,7 +112,7 @@ record StepShown(
                 href(step, there),
                 aim == null ? null : aim.host().value(),
                 step.words(),
-                planner == null ? List.of() : changes(step, planner));
+                specs == null ? List.of() : changes(step, specs));
     }
 
     private static @Nullable String href(Step step, boolean there) {
@@ -119,7 +124,7 @@ record StepShown(
                 : "/ui/containers/" + Objects.requireNonNull(step.container()).value();
     }
 
-    private static List<Change> changes(Step step, RolloutPlanner planner) {
+    private static List<Change> changes(Step step, Specs specs) {
         Aim before = step.before();
         Aim after = step.after();
         if (step.current() != null) {
@@ -133,7 +138,7 @@ record StepShown(
         if (after == null || step.container() == null) {
             return List.of();
         }
-        ContainerSpec spec = planner.spec(step.container(), after);
+        ContainerSpec spec = specs.of(step.container(), after);
         List<Change> changes = new ArrayList<>();
         if (before == null) {
             changes.add(new Change("image", null, image(after)));
@@ -146,10 +151,7 @@ record StepShown(
         add(changes, "name", before.name(), after.name());
         changes.addAll(
                 SpecDiff.between(
-                        before.image(),
-                        planner.spec(step.container(), before),
-                        after.image(),
-                        spec));
+                        before.image(), specs.of(step.container(), before), after.image(), spec));
         add(changes, "asked to be", Words.of(before.state()), Words.of(after.state()));
         return changes;
     }

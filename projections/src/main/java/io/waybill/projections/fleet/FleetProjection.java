@@ -1,5 +1,6 @@
 package io.waybill.projections.fleet;
 
+import io.waybill.domain.InvalidInput;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
@@ -22,10 +23,13 @@ public final class FleetProjection implements Projection {
         return NAME;
     }
 
-    /** With 2, whether it was given up on a container's drift is told by why alone. */
+    /**
+     * With 2, whether it was given up on a container's drift is told by why alone; with 3, how far
+     * stacks are known.
+     */
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -40,13 +44,22 @@ public final class FleetProjection implements Projection {
                 case ContainerEvent _,
                         HostEvent _,
                         RolloutEvent _ -> {} // dealt with above, a batch at a time
-                case StackEvent _ -> {} // asked of the log; its containers are in the fleet
+                case StackEvent stack -> known(stack, record, jdbc);
                 case ImageEvent image -> images.apply(record, image);
                 default ->
                         throw new IllegalArgumentException(
                                 "no place in the fleet for " + record.type());
             }
         }
+    }
+
+    private static void known(StackEvent stack, EventRecord record, JdbcTemplate jdbc) {
+        jdbc.update(
+                """
+                insert into fleet_stack (name, sequence) values (?, ?)
+                on conflict (name) do update set sequence = excluded.sequence""",
+                stack.stackId().value(),
+                record.sequence());
     }
 
     @Override
@@ -57,6 +70,7 @@ public final class FleetProjection implements Projection {
                 "fleet_image_version",
                 "fleet_image_tag",
                 "fleet_host",
+                "fleet_stack",
                 "operation",
                 "rollout");
     }
@@ -71,11 +85,13 @@ public final class FleetProjection implements Projection {
             case "images" -> sequence("select sequence from fleet_image where name = ?", key, jdbc);
             case "hosts" -> sequence("select sequence from fleet_host where name = ?", key, jdbc);
             case "rollouts" -> sequence("select sequence from rollout where id = ?", key, jdbc);
+            case "stacks" -> sequence("select sequence from fleet_stack where name = ?", key, jdbc);
             default ->
-                    throw new IllegalArgumentException(
+                    throw new InvalidInput(
+                            "atLeast",
                             "'"
                                     + subject
-                                    + "' is neither a container, an image, a host nor a rollout");
+                                    + "' is neither a container, an image, a host, a rollout nor a stack");
         };
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The networks that a container is on, in the domain's words. */
@@ -43,13 +44,15 @@ final class EngineNetworks {
             InspectContainerResponse container, List<NetworkAttachment> asked) {
         List<NetworkAttachment> all = new ArrayList<>();
         for (Map.Entry<String, ContainerNetwork> each : networks(container).entrySet()) {
-            List<String> aliases = aliases(container, each);
+            // Also what an engine gives by itself may have been asked for, such as its own name.
+            List<String> known =
+                    Objects.requireNonNullElse(each.getValue().getAliases(), List.of());
             NetworkAttachment met =
                     asked.stream()
                             .filter(one -> one.name().equals(each.getKey()))
-                            .filter(one -> aliases.containsAll(one.aliases()))
+                            .filter(one -> known.containsAll(one.aliases()))
                             .findFirst()
-                            .orElseGet(() -> attachment(each.getKey(), aliases));
+                            .orElseGet(() -> attachment(each.getKey(), aliases(container, each)));
             if (met != null) {
                 all.add(met);
             }

@@ -13,6 +13,9 @@ import io.waybill.domain.container.NetworkAttachment;
 import io.waybill.runtime.Placement;
 import io.waybill.runtime.RuntimeFailure;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ import java.util.function.Supplier;
  * when nothing uses them any more. Only those that bear Waybill's label are ever removed.
  */
 final class Networks {
+    private static final Logger log = LoggerFactory.getLogger(Networks.class);
+
     /** Of a network that Waybill made. */
     private static final String LABEL = "io.waybill.network";
 
@@ -142,18 +147,25 @@ final class Networks {
     /** A container is there no more. */
     void left(String engineId) {
         whole.remove(engineId);
-        try {
-            removeUnused();
-        } catch (RuntimeFailure _) {
-            // The container is gone all the same; it is tried again with the next removal.
-        }
+        removeUnused();
     }
 
-    /** Removes those of Waybill's that no container is on, running or not. */
+    /**
+     * Removes those of Waybill's that no container is on, running or not. Nothing waits for that:
+     * where the engine refuses, it is tried again with the next removal.
+     */
     void removeUnused() {
         if (!hasOwn) {
             return;
         }
+        try {
+            remove();
+        } catch (RuntimeFailure refused) {
+            log.info("unused networks stay for now: {}", refused.getMessage());
+        }
+    }
+
+    private void remove() {
         use.writeLock().lock();
         try {
             List<Network> own =
