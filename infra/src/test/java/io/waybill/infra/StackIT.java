@@ -415,18 +415,30 @@ class StackIT {
         assertThat(another.body().path("code").asString()).isEqualTo("plan-outdated");
         assertThat(service.get("/api/v1/stacks/it-exact").status()).isEqualTo(404);
 
+        carriedOut(apply(exact, ""), "completed");
+        // How it is made is looked at again once something of that changes.
+        RealEngine.cli("update", "--memory", "64m", "--memory-swap", "64m", "it-exact");
+        List<String> drift = List.of();
+        for (int tries = 0; drift.isEmpty() && tries < 100; tries++) {
+            pause(100);
+            drift =
+                    items(service.get("/api/v1/containers/it-exact").body().path("drift")).stream()
+                            .map(each -> each.path("field").asString())
+                            .toList();
+        }
+        assertThat(drift).containsExactly("limits.memoryBytes");
+
+        exact.put("text", text.replace("one", "three"));
         List<Answer> both = List.of(1, 2).parallelStream().map(_ -> apply(exact, "")).toList();
         assertThat(both).filteredOn(answer -> answer.status() == 202).hasSize(1);
         assertThat(both).filteredOn(answer -> answer.status() == 409).hasSize(1);
         both.stream()
                 .filter(answer -> answer.status() == 202)
                 .forEach(begun -> carriedOut(begun, "completed"));
-        JsonNode container = service.get("/api/v1/containers/it-exact").body();
-        assertThat(container.path("drift")).as(container.toPrettyString()).isEmpty();
 
         exact.put(
                 "text",
-                text.replace("one", "two")
+                text.replace("one", "three")
                         + "  spare:\n    image: %s/shop/web:v2\n    deploy: {replicas: 0}\n"
                                 .formatted(RealEngine.REGISTRY));
         Answer spare = apply(exact, "");
