@@ -8,6 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -35,12 +37,7 @@ final class Api {
     private static final Duration[] PAUSES = {Duration.ofMillis(200), Duration.ofMillis(600)};
 
     private final Access access;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(CONNECT)
-                    .build();
+    private @Nullable HttpClient client;
 
     Api(Access access) {
         this.access = access;
@@ -67,8 +64,21 @@ final class Api {
         return access.server();
     }
 
+    /** Made where it is needed: that takes it longer than all that most queries take. */
+    private synchronized HttpClient http() {
+        if (client == null) {
+            client =
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .followRedirects(HttpClient.Redirect.NEVER)
+                            .connectTimeout(CONNECT)
+                            .build();
+        }
+        return client;
+    }
+
     Reply get(String path, Map<String, String> query) {
-        return accepted(send(request(path, query).GET().timeout(ANSWER).build()));
+        return accepted(query(request(path, query).build()));
     }
 
     /**
@@ -77,13 +87,11 @@ final class Api {
     Reply health() {
         // Without a token it is answered, too, but not what is wrong.
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(access.server() + "/actuator/health"))
-                        .timeout(ANSWER);
+                HttpRequest.newBuilder(URI.create(access.server() + "/actuator/health"));
         if (access.token() != null) {
             request.header("Authorization", "Bearer " + access.token());
         }
-        HttpResponse<String> response = send(request.build());
-        return new Reply(response.statusCode(), response.body());
+        return query(request.build());
     }
 
     /** Ends what is under way. */
@@ -117,7 +125,8 @@ final class Api {
             request.header("Content-Type", "application/json")
                     .method(method, BodyPublishers.ofString(body.toString()));
         }
-        return accepted(send(request.build()));
+        HttpRequest whole = request.build();
+        return accepted(patiently(() -> sent(whole)));
     }
 
     /**
@@ -130,15 +139,15 @@ final class Api {
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
-        return http.send(request.GET().build(), BodyHandlers.ofInputStream());
+        return http().send(request.GET().build(), BodyHandlers.ofInputStream());
     }
 
     /** Reads what comes bit by bit. */
     HttpResponse<InputStream> read(String path, Map<String, String> query, String accept)
             throws IOException, InterruptedException {
-        return http.send(
-                request(path, query).header("Accept", accept).GET().build(),
-                BodyHandlers.ofInputStream());
+        return http().send(
+                        request(path, query).header("Accept", accept).GET().build(),
+                        BodyHandlers.ofInputStream());
     }
 
     /** Asks once for what comes bit by bit. */
@@ -185,12 +194,12 @@ final class Api {
     Reply put(String path, Map<String, String> query, String contentType, InputStream body) {
         return whole(
                 _ ->
-                        http.send(
-                                request(path, query)
-                                        .header("Content-Type", contentType)
-                                        .PUT(BodyPublishers.ofInputStream(() -> body))
-                                        .build(),
-                                BodyHandlers.ofInputStream()));
+                        http().send(
+                                        request(path, query)
+                                                .header("Content-Type", contentType)
+                                                .PUT(BodyPublishers.ofInputStream(() -> body))
+                                                .build(),
+                                        BodyHandlers.ofInputStream()));
     }
 
     /**
@@ -199,14 +208,14 @@ final class Api {
      */
     HttpResponse<InputStream> openCommand(String path, ObjectNode body, String key)
             throws IOException, InterruptedException {
-        return http.send(
-                request(path, Map.of())
-                        .header("Accept", "application/x-ndjson")
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(body.toString()))
-                        .build(),
-                BodyHandlers.ofInputStream());
+        return http().send(
+                        request(path, Map.of())
+                                .header("Accept", "application/x-ndjson")
+                                .header("Content-Type", "application/json")
+                                .header("Idempotency-Key", key)
+                                .POST(BodyPublishers.ofString(body.toString()))
+                                .build(),
+                        BodyHandlers.ofInputStream());
     }
 
     /**
@@ -217,7 +226,7 @@ final class Api {
     WebSocket openSocket(String path, List<Map.Entry<String, String>> query, Listener listener) {
         HttpRequest like = request(path, query).build();
         try {
-            return http.newWebSocketBuilder()
+            return http().newWebSocketBuilder()
                     .connectTimeout(ANSWER)
                     .header("Authorization", like.headers().firstValue("Authorization").orElse(""))
                     .buildAsync(
@@ -251,7 +260,7 @@ final class Api {
         if (arguments != null) {
             request.header("Build-Arguments", arguments);
         }
-        return http.send(request.build(), BodyHandlers.ofInputStream());
+        return http().send(request.build(), BodyHandlers.ofInputStream());
     }
 
     /** Adds a parameter that may be there several times; nothing, where it has no value. */
@@ -293,20 +302,56 @@ final class Api {
                         .collect(Collectors.joining("&", "?", ""));
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
-        for (int attempt = 0; ; attempt++) {
+    private interface Attempt {
+        Reply make() throws IOException, InterruptedException;
+    }
+
+    private Reply patiently(Attempt attempt) {
+        for (int tries = 0; ; tries++) {
             try {
-                return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+                return attempt.make();
             } catch (IOException failure) {
-                boolean late = failure instanceof HttpTimeoutException;
-                if (attempt == PAUSES.length || late) {
+                boolean late =
+                        failure instanceof HttpTimeoutException
+                                || failure instanceof SocketTimeoutException;
+                if (tries == PAUSES.length || late) {
                     throw unreachable(failure);
                 }
-                pause(PAUSES[attempt]);
+                pause(PAUSES[tries]);
             } catch (InterruptedException _) {
                 throw interrupted();
             }
         }
+    }
+
+    private Reply sent(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                http().send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return new Reply(answer.statusCode(), answer.body());
+    }
+
+    /** By the JDK's older client, which is begun in a quarter of the newer one's time. */
+    private Reply query(HttpRequest request) {
+        return patiently(
+                () -> {
+                    HttpURLConnection connection =
+                            (HttpURLConnection) request.uri().toURL().openConnection();
+                    connection.setInstanceFollowRedirects(false);
+                    connection.setConnectTimeout((int) CONNECT.toMillis());
+                    connection.setReadTimeout((int) ANSWER.toMillis());
+                    request.headers()
+                            .map()
+                            .forEach(
+                                    (name, values) ->
+                                            connection.setRequestProperty(name, values.getFirst()));
+                    int status = connection.getResponseCode();
+                    try (InputStream body =
+                            status < 400
+                                    ? connection.getInputStream()
+                                    : connection.getErrorStream()) {
+                        return new Reply(status, body == null ? "" : text(body));
+                    }
+                });
     }
 
     Failed unreachable(IOException failure) {
@@ -336,11 +381,11 @@ final class Api {
         return new Failed(130, "interrupted");
     }
 
-    private Reply accepted(HttpResponse<String> response) {
-        if (response.statusCode() / 100 == 2) {
-            return new Reply(response.statusCode(), response.body());
+    private Reply accepted(Reply reply) {
+        if (reply.status() / 100 == 2) {
+            return reply;
         }
-        throw refusal(response.statusCode(), response.body());
+        throw refusal(reply.status(), reply.body());
     }
 
     /** What a refusal says, in one line. */
