@@ -244,6 +244,15 @@ class RevisionIT {
     }
 
     @Test
+    void whatWasRemovedHasNoNextRevisionNotEvenADryOne() {
+        run("{}");
+        service.delete("/api/v1/containers/revised?force=true&wait=60s");
+        Answer dry = post("upgrade", "{\"version\": 2, \"dryRun\": true}");
+        assertThat(dry.status()).isEqualTo(409);
+        assertThat(dry.body().path("detail").asString()).contains("it was removed");
+    }
+
+    @Test
     void startFirstRefusesNobody() throws Exception {
         run("{}");
         try (AtItsAddress client = new AtItsAddress()) {

@@ -489,7 +489,8 @@ class WebActsIT {
                     "run", "containers/acts-seen", "containers/acts-seen/move",
                     "containers/acts-seen/drift-policy", "hosts/local", "hosts/local/drain",
                     "stacks", "stacks/acts-looked", "stacks/acts-looked/rollback?revision=1",
-                    "stacks/acts-looked/removal"
+                    "stacks/acts-looked/removal", "register/host", "register/image",
+                    "images/web/publish"
                 }) {
             visit.go("/ui/" + path);
             visit.expectAccessible("acts-" + path.replaceAll("\\W+", "-") + kind);
@@ -540,6 +541,46 @@ class WebActsIT {
         assertThat(page.locator("#stack .empty")).containsText("The stack was removed");
         visit.go("/ui/stacks/nosuch");
         assertThat(page.locator("main")).containsText("nosuch");
+    }
+
+    @Test
+    void anImageItsVersionAndAHostAreRegistered() {
+        visit.go("/ui/images");
+        page.click("#register");
+        page.fill("#name", "Not a name");
+        page.fill("#repository", RealEngine.REGISTRY + "/shop/web");
+        page.click("#act button[type=submit]");
+        assertThat(page.locator("#wrong")).containsText("Not a name");
+        page.fill("#name", "acts-new");
+        page.fill("#reason", "the shop's front");
+        page.click("#act button[type=submit]");
+        assertThat(page.locator("h1")).hasText("acts-new");
+        page.click("#publish");
+        page.fill("#reference", "nosuch");
+        page.click("#act button[type=submit]");
+        assertThat(page.locator("#wrong")).containsText("nosuch");
+        page.fill("#reference", "v2");
+        page.click("#act button[type=submit]");
+        assertThat(page.locator("table tbody tr").first()).containsText("current");
+        assertThat(page.locator("table tbody tr").first()).containsText("v2");
+
+        visit.go("/ui/hosts");
+        page.click("#register");
+        page.fill("#name", "acts-played");
+        page.fill("#address", "nonsense");
+        page.click("#act button[type=submit]");
+        assertThat(page.locator("#wrong")).isVisible();
+        page.fill("#address", "simulated:");
+        page.click("#act button[type=submit]");
+        assertThat(page.locator("h1")).containsText("acts-played");
+        assertThat(
+                        service.get("/api/v1/audit?text=front&limit=1")
+                                .body()
+                                .path("items")
+                                .get(0)
+                                .path("reason")
+                                .asString())
+                .isEqualTo("the shop's front");
     }
 
     private static void apply(String name, String mode) {

@@ -51,7 +51,7 @@ public class HostController {
      * @param address of its engine, such as {@code unix:///var/run/docker.sock}
      * @param tls paths, where the engine asks for a certificate
      */
-    record Register(
+    public record Register(
             @Schema(requiredMode = REQUIRED) @Nullable String name,
             @Schema(requiredMode = REQUIRED) @Nullable String address,
             HostEndpoint.@Nullable Tls tls,
@@ -61,7 +61,8 @@ public class HostController {
             implements Reasoned {}
 
     @PostMapping
-    ResponseEntity<CommandReply> register(@RequestBody Register body, HttpServletRequest http) {
+    public ResponseEntity<CommandReply> register(
+            @RequestBody Register body, HttpServletRequest http) {
         HostId id = new HostId(ContainerController.required("name", body.name()));
         HostEndpoint endpoint =
                 new HostEndpoint(

@@ -50,7 +50,7 @@ public class ImageController {
     /**
      * @param repository such as {@code registry.example/shop/web}
      */
-    record Register(
+    public record Register(
             @Schema(requiredMode = REQUIRED) @Nullable String name,
             @Schema(requiredMode = REQUIRED) @Nullable String repository,
             @Nullable String reason,
@@ -62,7 +62,7 @@ public class ImageController {
      * @param makeCurrent whether containers are made from it from then on; they are if it is new,
      *     where absent
      */
-    record Publish(
+    public record Publish(
             @Schema(requiredMode = REQUIRED) @Nullable String reference,
             @Nullable Boolean makeCurrent,
             @Nullable String reason,
@@ -76,7 +76,8 @@ public class ImageController {
             implements Reasoned {}
 
     @PostMapping
-    ResponseEntity<CommandReply> register(@RequestBody Register body, HttpServletRequest http) {
+    public ResponseEntity<CommandReply> register(
+            @RequestBody Register body, HttpServletRequest http) {
         ImageId id = new ImageId(ContainerController.required("name", body.name()));
         String repository = ContainerController.required("repository", body.repository());
         return requests.perform(
@@ -85,7 +86,7 @@ public class ImageController {
 
     /** Resolves the reference in the registry and puts what it answers on record. */
     @PostMapping("/{image}/versions")
-    ResponseEntity<CommandReply> publish(
+    public ResponseEntity<CommandReply> publish(
             @PathVariable String image, @RequestBody Publish body, HttpServletRequest http) {
         ImageId id = new ImageId(image);
         String reference = ContainerController.required("reference", body.reference());

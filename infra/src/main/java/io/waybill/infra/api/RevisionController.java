@@ -7,6 +7,9 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.container.Action;
+import io.waybill.domain.container.Admission;
 import io.waybill.domain.container.ContainerCommand;
 import io.waybill.domain.container.ContainerCommand.NoteRevision;
 import io.waybill.domain.container.ContainerCommand.PinRevision;
@@ -17,6 +20,7 @@ import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.ReplaceOrder;
 import io.waybill.domain.container.SpecDiff;
+import io.waybill.domain.container.Verdict;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.ContainerNames;
@@ -205,6 +209,11 @@ public class RevisionController {
     private Planned planned(ContainerId id, ReviseContainer command) {
         ContainerState state = aggregates.container(id);
         Desired desired = state.desired();
+        Action action = command.revisionOf() == null ? Action.UPGRADE : Action.ROLLBACK;
+        if (Admission.of(state.observed().status(), action)
+                instanceof Verdict.Refused(String because)) {
+            throw new TransitionRefused(Words.of(action), "container " + desired.name(), because);
+        }
         return new Planned(
                 state.revisions().last() + 1,
                 desired.revision(),
