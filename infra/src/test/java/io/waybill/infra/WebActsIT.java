@@ -460,7 +460,7 @@ class WebActsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"LIGHT, 1280, 800", "DARK, 1280, 800", "LIGHT, 390, 844", "DARK, 390, 844"})
+    @CsvSource({"LIGHT, 1280, 800", "DARK, 390, 844"})
     void everyPageIsAccessible(ColorScheme scheme, int width, int height) {
         String rollout = seen();
         if (service.get("/api/v1/stacks/" + PREFIX + "looked").status() == 404) {
@@ -573,6 +573,7 @@ class WebActsIT {
         page.fill("#address", "simulated:");
         page.click("#act button[type=submit]");
         assertThat(page.locator("h1")).containsText("acts-played");
+        done(service.delete("/api/v1/hosts/acts-played")); // it is no place to move to
         assertThat(
                         service.get("/api/v1/audit?text=front&limit=1")
                                 .body()

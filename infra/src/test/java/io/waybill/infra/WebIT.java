@@ -482,7 +482,7 @@ class WebIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"LIGHT, 1280, 800", "DARK, 1280, 800", "LIGHT, 390, 844", "DARK, 390, 844"})
+    @CsvSource({"LIGHT, 1280, 800", "DARK, 390, 844"})
     void everyPageIsAccessible(ColorScheme scheme, int width, int height) {
         context.close();
         open(scheme, width, height);

@@ -379,7 +379,7 @@ class WebLiveIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"LIGHT, 1280, 800", "DARK, 1280, 800", "LIGHT, 390, 844", "DARK, 390, 844"})
+    @CsvSource({"LIGHT, 1280, 800", "DARK, 390, 844"})
     void everyPageIsAccessible(ColorScheme scheme, int width, int height) {
         String kind = scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
         try (Visitor here = new Visitor(browser, service, scheme, width, height)) {
