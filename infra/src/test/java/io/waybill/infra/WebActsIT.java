@@ -584,7 +584,7 @@ class WebActsIT {
                 .isEqualTo("the shop's front");
     }
 
-    private static void apply(String name, String mode) {
+    private void apply(String name, String mode) {
         Answer begun =
                 service.post(
                         "/api/v1/stacks",
@@ -594,20 +594,9 @@ class WebActsIT {
                                 .formatted(PREFIX + name, RealEngine.REGISTRY, mode));
         assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
         String path = "/api/v1/rollouts/" + begun.body().path("rollout").asString();
-        for (int tries = 0;
-                !service.get(path).body().path("status").asString().equals("completed");
-                tries++) {
-            assertThat(tries).as("%s", service.get(path).body()).isLessThan(600);
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
+        page.waitForCondition(
+                () -> service.get(path).body().path("status").asString().equals("completed"),
+                new Page.WaitForConditionOptions().setTimeout(60_000));
     }
 
     /** A rollout that came to its end, of a container to look at. */

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** The log is told to receivers elsewhere: each event, in order, signed, whatever fails. */
 @Timeout(180)
@@ -331,11 +332,7 @@ class WebhookIT {
                 service.request("/api/v1/events/stream")
                         .setHeader("Authorization", "Bearer " + made.path("token").asString());
         try (var http = java.net.http.HttpClient.newHttpClient();
-                var lines =
-                        http.send(
-                                        request.GET().build(),
-                                        java.net.http.HttpResponse.BodyHandlers.ofLines())
-                                .body()) {
+                var lines = lines(http, request)) {
             ok(service.delete("/api/v1/tokens/" + made.path("id").asString()));
             assertThat(lines.filter(line -> line.startsWith("id: "))).isEmpty();
         }
@@ -548,11 +545,7 @@ class WebhookIT {
             request.header("Last-Event-ID", lastEventId);
         }
         try (var http = java.net.http.HttpClient.newHttpClient();
-                var lines =
-                        http.send(
-                                        request.GET().build(),
-                                        java.net.http.HttpResponse.BodyHandlers.ofLines())
-                                .body()) {
+                var lines = lines(http, request)) {
             List<Long> positions =
                     lines.filter(line -> line.startsWith("id: "))
                             .map(line -> Long.valueOf(line.substring(4)))
@@ -561,6 +554,13 @@ class WebhookIT {
             http.shutdownNow();
             return positions;
         }
+    }
+
+    private static Stream<String> lines(
+            java.net.http.HttpClient http, java.net.http.HttpRequest.Builder request)
+            throws Exception {
+        return http.send(request.GET().build(), java.net.http.HttpResponse.BodyHandlers.ofLines())
+                .body();
     }
 
     private static Answer underKey(String wanted) {

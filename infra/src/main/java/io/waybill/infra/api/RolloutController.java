@@ -150,6 +150,22 @@ public class RolloutController {
             this.plan = plan;
         }
 
+        /**
+         * @param hint what to do about it, if anything
+         */
+        static NotAsPlanned impossible(RolloutPlanView plan, String hint) {
+            RolloutPlanView.Other first = plan.impossible().getFirst();
+            return new NotAsPlanned(
+                    "plan-impossible",
+                    plan.impossible().size()
+                            + " cannot be brought about, the first: "
+                            + first.about()
+                            + ": "
+                            + first.because()
+                            + hint,
+                    plan);
+        }
+
         public String code() {
             return code;
         }
@@ -211,24 +227,16 @@ public class RolloutController {
     }
 
     private static Plan admitted(Plan plan, Rolling body) {
-        if (body.plan() != null && !isOf(plan, body.plan())) {
+        RolloutPlanView shown = RolloutPlanView.of(plan);
+        if (body.plan() != null && !shown.isMeantBy(body.plan())) {
             throw new NotAsPlanned(
                     "plan-outdated",
                     "the fleet has moved since the plan was made: it would be another one now; look at it, and"
                             + " ask for that",
-                    RolloutPlanView.of(plan));
+                    shown);
         }
         if (!plan.impossible().isEmpty() && !Objects.equals(body.partial(), true)) {
-            Plan.Impossible first = plan.impossible().getFirst();
-            throw new NotAsPlanned(
-                    "plan-impossible",
-                    plan.impossible().size()
-                            + " cannot be brought about, the first: "
-                            + first.name()
-                            + ": "
-                            + first.because()
-                            + "; ask for the rest of it with partial",
-                    RolloutPlanView.of(plan));
+            throw NotAsPlanned.impossible(shown, "; ask for the rest of it with partial");
         }
         if (plan.steps().isEmpty()) {
             throw new NotAsPlanned(
@@ -238,15 +246,9 @@ public class RolloutController {
                             : "nothing is to be done: all "
                                     + plan.unchanged()
                                     + " are as asked for already",
-                    RolloutPlanView.of(plan));
+                    shown);
         }
         return plan;
-    }
-
-    /** As people hand it on, the beginning of a fingerprint is enough. */
-    private static boolean isOf(Plan plan, String fingerprint) {
-        return fingerprint.length() >= 8
-                && RolloutPlanner.fingerprint(plan).startsWith(fingerprint);
     }
 
     @PostMapping("/rollouts/{rollout}/cancel")

@@ -65,6 +65,11 @@ record RolloutPlanView(
         }
     }
 
+    /** As people hand it on, the beginning of a fingerprint is enough. */
+    boolean isMeantBy(String asked) {
+        return asked.length() >= 8 && fingerprint.startsWith(asked);
+    }
+
     static RolloutPlanView of(Plan plan) {
         return of(plan, RolloutPlanner.fingerprint(plan));
     }

@@ -9,7 +9,6 @@ import io.waybill.domain.StackId;
 import io.waybill.domain.container.ReplaceOrder;
 import io.waybill.domain.rollout.OnFailure;
 import io.waybill.domain.rollout.Pace;
-import io.waybill.domain.rollout.Plan;
 import io.waybill.domain.rollout.RolloutCommand.StartRollout;
 import io.waybill.domain.rollout.RolloutKind;
 import io.waybill.domain.rollout.Scope;
@@ -292,25 +291,17 @@ public class StackController {
     }
 
     private static void require(StackDraft draft, Changing body) {
-        Plan plan = draft.plan();
+        RolloutPlanView shown = RolloutPlanView.of(draft);
         String asked = body.plan();
-        if (asked != null && (asked.length() < 8 || !draft.fingerprint().startsWith(asked))) {
+        if (asked != null && !shown.isMeantBy(asked)) {
             throw new RolloutController.NotAsPlanned(
                     "plan-outdated",
                     "the stack has moved since the plan was made: it would be another one now; look at it, and"
                             + " ask for that",
-                    RolloutPlanView.of(draft));
+                    shown);
         }
-        if (!plan.impossible().isEmpty()) {
-            Plan.Impossible first = plan.impossible().getFirst();
-            throw new RolloutController.NotAsPlanned(
-                    "plan-impossible",
-                    plan.impossible().size()
-                            + " cannot be brought about, the first: "
-                            + first.name()
-                            + ": "
-                            + first.because(),
-                    RolloutPlanView.of(draft));
+        if (!shown.impossible().isEmpty()) {
+            throw RolloutController.NotAsPlanned.impossible(shown, "");
         }
     }
 

@@ -102,7 +102,7 @@ public class StackQueryController {
      */
     public record View(Summary summary, StackDocument document, List<Member> containers) {}
 
-    public record Revisions(List<KnownRevision> items) {}
+    record Revisions(List<KnownRevision> items) {}
 
     record Revision(KnownRevision revision, StackDocument document) {}
 
@@ -113,7 +113,7 @@ public class StackQueryController {
      */
     public record ServiceChange(String service, String change, List<SpecDiff.Change> changes) {}
 
-    public record Diff(int from, int to, List<ServiceChange> services) {}
+    record Diff(int from, int to, List<ServiceChange> services) {}
 
     @GetMapping
     public Summaries stacks() {
@@ -121,14 +121,16 @@ public class StackQueryController {
     }
 
     private Summary summary(StackId id) {
-        return summary(id, planner.membersOf(id).values());
+        return summary(
+                aggregates.stack(id),
+                planner.membersOf(id).values(),
+                history.revisions(id).getFirst());
     }
 
-    private Summary summary(StackId id, Collection<ContainerState> members) {
-        StackState stack = aggregates.stack(id);
-        KnownRevision newest = history.revisions(id).getFirst();
+    private static Summary summary(
+            StackState stack, Collection<ContainerState> members, KnownRevision newest) {
         return new Summary(
-                id.value(),
+                stack.id().value(),
                 stack.newestDocument().host().value(),
                 stack.newest(),
                 newest.status(),
@@ -142,18 +144,24 @@ public class StackQueryController {
     }
 
     @GetMapping("/{stack}")
-    public View stack(@PathVariable String stack) {
+    View stack(@PathVariable String stack) {
         StackId id = new StackId(stack);
-        StackDocument document = aggregates.stack(id).newestDocument();
-        Collection<ContainerState> members = planner.membersOf(id).values();
+        return view(aggregates.stack(id), history.revisions(id));
+    }
+
+    /**
+     * @param revisions all that it had, newest first
+     */
+    public View view(StackState stack, List<KnownRevision> revisions) {
+        Collection<ContainerState> members = planner.membersOf(stack.id()).values();
         return new View(
-                summary(id, members),
-                document,
+                summary(stack, members, revisions.getFirst()),
+                stack.newestDocument(),
                 members.stream().map(Member::of).sorted(IN_ORDER).toList());
     }
 
     @GetMapping("/{stack}/revisions")
-    public Revisions revisions(@PathVariable String stack) {
+    Revisions revisions(@PathVariable String stack) {
         return new Revisions(history.revisions(new StackId(stack)));
     }
 
@@ -170,10 +178,13 @@ public class StackQueryController {
     }
 
     @GetMapping("/{stack}/diff")
-    public Diff diff(@PathVariable String stack, @RequestParam int from, @RequestParam int to) {
+    Diff diff(@PathVariable String stack, @RequestParam int from, @RequestParam int to) {
         StackState state = aggregates.stack(new StackId(stack));
-        StackDocument before = state.revision(from);
-        StackDocument after = state.revision(to);
+        return new Diff(from, to, changes(state.revision(from), state.revision(to)));
+    }
+
+    /** What one says otherwise than another, service by service. */
+    public static List<ServiceChange> changes(StackDocument before, StackDocument after) {
         Set<String> names = new LinkedHashSet<>();
         before.services().forEach(service -> names.add(service.name()));
         after.services().forEach(service -> names.add(service.name()));
@@ -181,7 +192,7 @@ public class StackQueryController {
         for (String name : names) {
             change(name, before, after, changes);
         }
-        return new Diff(from, to, changes);
+        return changes;
     }
 
     private static void change(

@@ -1,8 +1,12 @@
 package io.waybill.infra.web;
 
+import io.waybill.domain.StackId;
+import io.waybill.domain.stack.StackState;
 import io.waybill.infra.api.StackQueryController;
 import io.waybill.infra.api.StackQueryController.ServiceChange;
 import io.waybill.infra.api.StackQueryController.View;
+import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.stack.StackHistory;
 import io.waybill.infra.stack.StackHistory.KnownRevision;
 import io.waybill.projections.Words;
 
@@ -20,13 +24,17 @@ import java.util.stream.Collectors;
 /** Stacks, and what each revision of one changed. */
 @Controller
 class StackPages {
-    // What a revision changed is read from the log, revision by revision.
+    // Nobody reads further back than that; each is compared with the one before it.
     private static final int TOLD_BY_FIELD = 50;
 
     private final StackQueryController stacks;
+    private final StackHistory history;
+    private final Aggregates aggregates;
 
-    StackPages(StackQueryController stacks) {
+    StackPages(StackQueryController stacks, StackHistory history, Aggregates aggregates) {
         this.stacks = stacks;
+        this.history = history;
+        this.aggregates = aggregates;
     }
 
     /**
@@ -41,7 +49,9 @@ class StackPages {
 
     @GetMapping("/ui/stacks/{stack}")
     ModelAndView stack(@PathVariable String stack) {
-        View view = stacks.stack(stack);
+        StackState state = aggregates.stack(new StackId(stack));
+        List<KnownRevision> known = history.revisions(state.id());
+        View view = stacks.view(state, known);
         Map<String, String> waits =
                 view.document().services().stream()
                         .collect(
@@ -63,20 +73,19 @@ class StackPages {
                 .addObject("members", view.containers())
                 .addObject("waits", waits)
                 .addObject("leftOut", view.document().leftOut())
-                .addObject("revisions", revisions(stack));
+                .addObject("revisions", known.stream().map(each -> revision(state, each)).toList());
     }
 
-    private List<Revision> revisions(String stack) {
-        List<KnownRevision> all = stacks.revisions(stack).items();
-        return all.stream().map(known -> revision(stack, known, all.size())).toList();
-    }
-
-    private Revision revision(String stack, KnownRevision known, int newest) {
+    private static Revision revision(StackState stack, KnownRevision known) {
         int number = known.revision();
-        boolean isTold = number > 1 && newest - number < TOLD_BY_FIELD && known.services() > 0;
+        boolean isTold =
+                number > 1 && stack.newest() - number < TOLD_BY_FIELD && known.services() > 0;
         return new Revision(
                 known,
                 OffsetDateTime.parse(known.at()).toInstant(),
-                isTold ? stacks.diff(stack, number - 1, number).services() : List.of());
+                isTold
+                        ? StackQueryController.changes(
+                                stack.revision(number - 1), stack.revision(number))
+                        : List.of());
     }
 }
