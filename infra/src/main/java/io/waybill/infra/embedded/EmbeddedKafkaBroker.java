@@ -33,7 +33,7 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
 
     static EmbeddedKafkaBroker start(Path data) {
         try {
-            return start(data, freePort());
+            return start(data, freePortBeside(0));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -49,7 +49,7 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
     static EmbeddedKafkaBroker start(
             Path data, int port, UnaryOperator<Map<String, String>> settings) {
         try {
-            int controllerPort = freePort();
+            int controllerPort = freePortBeside(port);
             format(data);
             KafkaRaftServer server =
                     new KafkaRaftServer(
@@ -118,9 +118,14 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
         return properties;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** One that was free a moment ago may be given again: nobody listens on it yet. */
+    private static int freePortBeside(int other) throws IOException {
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (socket.getLocalPort() != other) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 
