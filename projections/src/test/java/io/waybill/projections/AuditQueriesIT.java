@@ -13,7 +13,6 @@ import io.waybill.projections.audit.AuditGroups;
 import io.waybill.projections.audit.AuditOrder;
 import io.waybill.projections.audit.AuditProjection;
 import io.waybill.projections.audit.AuditQueries;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +45,7 @@ import java.util.stream.Stream;
 class AuditQueriesIT {
     private static final int EVENTS = 30_000;
     private static final AuditProjection AUDIT = new AuditProjection();
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private static SingleConnectionDataSource connection;
     private static JdbcTemplate jdbc;
     private static AuditQueries audit;
@@ -54,11 +53,11 @@ class AuditQueriesIT {
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        ProjectionSchema.migrate(postgres.getPostgresDatabase());
+        postgres = TestDatabase.start();
+        ProjectionSchema.migrate(postgres.dataSource());
         // One connection for thousands of questions.
         connection =
-                new SingleConnectionDataSource(postgres.getJdbcUrl("postgres", "postgres"), true);
+                new SingleConnectionDataSource(postgres.url(), true);
         jdbc = new JdbcTemplate(connection);
         audit = new AuditQueries(connection);
         Lives lives = new Lives(11, EVENTS);
@@ -87,7 +86,7 @@ class AuditQueriesIT {
         jdbc.execute("create schema other");
         SingleConnectionDataSource other =
                 new SingleConnectionDataSource(
-                        postgres.getJdbcUrl("postgres", "postgres") + "&currentSchema=other", true);
+                        postgres.url() + "&currentSchema=other", true);
         ProjectionSchema.migrate(other);
         JdbcTemplate there = new JdbcTemplate(other);
         AUDIT.apply(new Log().records(new Lives(11, EVENTS), 9_000), there);

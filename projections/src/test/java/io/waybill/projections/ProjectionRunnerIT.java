@@ -8,7 +8,6 @@ import io.waybill.domain.host.HostEvent.HostUncordoned;
 import io.waybill.projections.ProjectionStatus.State;
 import io.waybill.projections.audit.AuditProjection;
 import io.waybill.projections.fleet.FleetProjection;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -39,7 +38,7 @@ class ProjectionRunnerIT {
     private final AuditProjection audit = new AuditProjection();
     private final FleetProjection fleet = new FleetProjection();
     private EmbeddedBroker broker;
-    private EmbeddedPostgres postgres;
+    private TestDatabase postgres;
     private DataSource dataSource;
     private JdbcTemplate jdbc;
     private Freshness freshness;
@@ -48,8 +47,8 @@ class ProjectionRunnerIT {
     @BeforeEach
     void start() throws Exception {
         broker = EmbeddedBroker.start();
-        postgres = EmbeddedPostgres.start();
-        dataSource = postgres.getPostgresDatabase();
+        postgres = TestDatabase.start();
+        dataSource = postgres.dataSource();
         jdbc = new JdbcTemplate(dataSource);
         ProjectionSchema.migrate(dataSource);
         freshness = new Freshness(dataSource, List.of(audit, fleet));

@@ -25,7 +25,6 @@ import io.waybill.projections.fleet.ImageVersionView;
 import io.waybill.projections.fleet.OperationView;
 import io.waybill.projections.fleet.RolloutSummary;
 import io.waybill.projections.timeline.TimelineProjection;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ class ProjectionsIT {
     private static final TimelineProjection TIMELINE = new TimelineProjection();
     // Written when there are some thousand entries.
     private static final Set<String> INDEX = Set.of("audit_term", "audit_segment");
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private static DataSource dataSource;
     private static JdbcTemplate jdbc;
     private static AuditQueries audit;
@@ -58,8 +57,8 @@ class ProjectionsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        dataSource = postgres.getPostgresDatabase();
+        postgres = TestDatabase.start();
+        dataSource = postgres.dataSource();
         jdbc = new JdbcTemplate(dataSource);
         // As in one schema with the event store, which migrates by a history of its own.
         jdbc.execute("create table somebody_elses (id int)");

@@ -22,7 +22,7 @@ import io.waybill.projections.audit.AuditQueries;
 import io.waybill.projections.fleet.FleetProjection;
 import io.waybill.projections.fleet.FleetQueries;
 import io.waybill.projections.timeline.TimelineProjection;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.waybill.projections.TestDatabase;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,7 +32,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import java.sql.Connection;
@@ -60,7 +59,7 @@ class RebuildIT {
     private final List<ProjectionRunner> running = new ArrayList<>();
     private int written;
     private EmbeddedBroker broker;
-    private EmbeddedPostgres postgres;
+    private TestDatabase postgres;
     private DataSource dataSource;
     private JdbcTemplate jdbc;
     private Freshness freshness;
@@ -71,8 +70,8 @@ class RebuildIT {
     @BeforeEach
     void start() throws Exception {
         broker = EmbeddedBroker.start();
-        postgres = EmbeddedPostgres.start();
-        dataSource = postgres.getPostgresDatabase();
+        postgres = TestDatabase.start();
+        dataSource = postgres.dataSource();
         jdbc = new JdbcTemplate(dataSource);
         ProjectionSchema.migrate(dataSource);
         use(List.of(audit, fleet, timeline));
@@ -296,8 +295,7 @@ class RebuildIT {
     /** Without anybody's help, one after another: what the rows are to be. */
     private Map<String, List<String>> builtInAnotherDatabase() throws Exception {
         jdbc.execute("create database another");
-        PGSimpleDataSource another =
-                (PGSimpleDataSource) postgres.getDatabase("postgres", "another");
+        DataSource another = postgres.another("another");
         ProjectionSchema.migrate(another);
         JdbcTemplate there = new JdbcTemplate(another);
         Freshness fresh = new Freshness(another, List.of(audit, fleet, timeline));

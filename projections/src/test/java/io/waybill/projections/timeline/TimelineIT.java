@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Page;
 import io.waybill.projections.ProjectionSchema;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.waybill.projections.TestDatabase;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -27,14 +27,14 @@ import javax.sql.DataSource;
 /** What the timeline answers is what the events say, whenever it happened and whenever it came. */
 class TimelineIT {
     private static final TimelineProjection TIMELINE = new TimelineProjection();
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private static JdbcTemplate jdbc;
     private static TimelineQueries queries;
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        DataSource dataSource = postgres.getPostgresDatabase();
+        postgres = TestDatabase.start();
+        DataSource dataSource = postgres.dataSource();
         jdbc = new JdbcTemplate(dataSource);
         ProjectionSchema.migrate(dataSource);
         queries = new TimelineQueries(dataSource);

@@ -10,7 +10,7 @@ import io.waybill.projections.Page;
 import io.waybill.projections.ProjectionSchema;
 import io.waybill.projections.timeline.ContainerChange.Field;
 import io.waybill.projections.timeline.ContainerChange.Kind;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.waybill.projections.TestDatabase;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -34,14 +34,14 @@ class TimelineQueriesIT {
     private static final ContainerId JOB = Happenings.id('b');
     private static final ContainerId OLD = Happenings.id('c');
     private static final Period DAY = new Period(at("00:00"), at("20:00"));
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private static JdbcTemplate jdbc;
     private static TimelineQueries queries;
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        DataSource dataSource = postgres.getPostgresDatabase();
+        postgres = TestDatabase.start();
+        DataSource dataSource = postgres.dataSource();
         jdbc = new JdbcTemplate(dataSource);
         ProjectionSchema.migrate(dataSource);
         queries = new TimelineQueries(dataSource);
