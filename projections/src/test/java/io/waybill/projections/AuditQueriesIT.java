@@ -56,8 +56,7 @@ class AuditQueriesIT {
         postgres = TestDatabase.start();
         ProjectionSchema.migrate(postgres.dataSource());
         // One connection for thousands of questions.
-        connection =
-                new SingleConnectionDataSource(postgres.url(), true);
+        connection = new SingleConnectionDataSource(postgres.url(), true);
         jdbc = new JdbcTemplate(connection);
         audit = new AuditQueries(connection);
         Lives lives = new Lives(11, EVENTS);
@@ -85,8 +84,7 @@ class AuditQueriesIT {
     void howTheEventsCameInBatchesMakesNoDifferenceToTheIndex() {
         jdbc.execute("create schema other");
         SingleConnectionDataSource other =
-                new SingleConnectionDataSource(
-                        postgres.url() + "&currentSchema=other", true);
+                new SingleConnectionDataSource(postgres.url() + "&currentSchema=other", true);
         ProjectionSchema.migrate(other);
         JdbcTemplate there = new JdbcTemplate(other);
         AUDIT.apply(new Log().records(new Lives(11, EVENTS), 9_000), there);

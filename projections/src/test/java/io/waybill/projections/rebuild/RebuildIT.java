@@ -15,6 +15,7 @@ import io.waybill.projections.ProjectionSchema;
 import io.waybill.projections.ProjectionStatus.State;
 import io.waybill.projections.Stories;
 import io.waybill.projections.Tables;
+import io.waybill.projections.TestDatabase;
 import io.waybill.projections.audit.AuditFilter;
 import io.waybill.projections.audit.AuditOrder;
 import io.waybill.projections.audit.AuditProjection;
@@ -22,7 +23,6 @@ import io.waybill.projections.audit.AuditQueries;
 import io.waybill.projections.fleet.FleetProjection;
 import io.waybill.projections.fleet.FleetQueries;
 import io.waybill.projections.timeline.TimelineProjection;
-import io.waybill.projections.TestDatabase;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;

@@ -8,9 +8,9 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.projections.Page;
 import io.waybill.projections.ProjectionSchema;
+import io.waybill.projections.TestDatabase;
 import io.waybill.projections.timeline.ContainerChange.Field;
 import io.waybill.projections.timeline.ContainerChange.Kind;
-import io.waybill.projections.TestDatabase;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
