@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -22,7 +24,7 @@ import java.util.concurrent.Callable;
                         + " withdrawn stay on record.",
         footer = {
             "  waybill tokens",
-            "  waybill tokens make deploy --kind service -m 'for the pipeline'",
+            "  waybill tokens make deploy --kind service --grant 'operator host=edge-*' -m 'for the pipeline'",
             "  waybill tokens withdraw 4fd1c0f0a2b94f7c8d1e6a5b4c3d2e1f -m 'it was in a log'"
         })
 final class TokensCommand implements Callable<Integer> {
@@ -35,10 +37,11 @@ final class TokensCommand implements Callable<Integer> {
 
     @Command(
             description =
-                    "Make a token. It is shown this once. Who holds it may do everything, under the name that it stands for.",
+                    "Make a token. It is shown this once. Who holds it may do what is granted, under the name that it stands for.",
             footer = {
-                "  waybill tokens make anna -m 'on call from Monday'",
-                "  waybill tokens make deploy --kind service -m 'for the pipeline'"
+                "  waybill tokens make anna --grant admin -m 'on call from Monday'",
+                "  waybill tokens make dashboard --kind service --grant viewer --expires-in 90d",
+                "  waybill tokens make deploy --kind service --grant 'operator host=edge-* label=team=web' -m 'for the pipeline'"
             })
     static int make(
             @Parameters(
@@ -51,9 +54,29 @@ final class TokensCommand implements Callable<Integer> {
                             paramLabel = "KIND",
                             description = "user (the default) or service.")
                     String kind,
+            @Option(
+                            names = "--grant",
+                            required = true,
+                            paramLabel = "GRANT",
+                            description =
+                                    "viewer, operator, auditor, admin or agent. An operator may be bound to hosts, images and"
+                                            + " labels: 'operator host=edge-*,lab image=shop label=team=web'. May be given more"
+                                            + " than once.")
+                    List<String> grants,
+            @Nullable
+                    @Option(
+                            names = "--expires-in",
+                            paramLabel = "DURATION",
+                            description =
+                                    "How long it lets in, such as 12h or 90d; until it is withdrawn where absent.")
+                    String expiresIn,
             @Mixin Why why,
             @Mixin Common common) {
         ObjectNode body = Json.object("actor", actor);
+        grants.forEach(body.putArray("grants")::add);
+        if (expiresIn != null) {
+            body.put("expiresIn", expiresIn);
+        }
         if (kind != null) {
             body.put("kind", kind);
         }
@@ -74,6 +97,8 @@ final class TokensCommand implements Callable<Integer> {
                                 + Json.text(made, "id")
                                 + " stands for "
                                 + Json.text(made, "actor")
+                                + ": "
+                                + granted(made)
                                 + "\nshown this once: "
                                 + Json.text(made, "token"));
         return 0;
@@ -82,7 +107,7 @@ final class TokensCommand implements Callable<Integer> {
     @Command(
             description =
                     "Withdraw a token: it lets nobody in any more, and browsers that signed in with it are signed out. The"
-                            + " last one cannot be withdrawn.",
+                            + " last one of an admin cannot be withdrawn.",
             footer =
                     "  waybill tokens withdraw 4fd1c0f0a2b94f7c8d1e6a5b4c3d2e1f -m 'it was in a log'")
     static int withdraw(
@@ -112,12 +137,24 @@ final class TokensCommand implements Callable<Integer> {
 
     private static String table(JsonNode answer, Common how) {
         Table table =
-                new Table("ID", "ACTOR", "KIND", "MADE", "BY", "LAST USED", "WITHDRAWN", "REASON");
+                new Table(
+                        "ID",
+                        "ACTOR",
+                        "KIND",
+                        "MAY",
+                        "EXPIRES",
+                        "MADE",
+                        "BY",
+                        "LAST USED",
+                        "WITHDRAWN",
+                        "REASON");
         for (JsonNode item : answer.path("items")) {
             table.row(
                     Json.text(item, "id"),
                     Json.text(item, "actor"),
                     Json.text(item, "kind"),
+                    granted(item),
+                    Json.text(item, "expiresAt"),
                     ago(item, "madeAt", how),
                     Json.text(item, "madeBy"),
                     ago(item, "lastUsedAt", how),
@@ -125,6 +162,12 @@ final class TokensCommand implements Callable<Integer> {
                     Json.text(item, "reason"));
         }
         return table.render(how.screen());
+    }
+
+    private static String granted(JsonNode token) {
+        List<String> grants = new ArrayList<>();
+        token.path("grants").forEach(grant -> grants.add(grant.asString()));
+        return String.join("; ", grants);
     }
 
     private static String ago(JsonNode item, String field, Common how) {

@@ -5,7 +5,7 @@ package io.waybill.domain;
  * and what to do.
  */
 public abstract sealed class Refusal extends RuntimeException
-        permits InvalidInput, TransitionRefused, Conflict, NoHostFits, UnknownThing {
+        permits Forbidden, InvalidInput, TransitionRefused, Conflict, NoHostFits, UnknownThing {
     private static final long serialVersionUID = 1L;
 
     Refusal(String message) {

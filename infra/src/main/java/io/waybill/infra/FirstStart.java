@@ -3,14 +3,18 @@ package io.waybill.infra;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.HostId;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Grant;
 import io.waybill.domain.host.HostCommand.RegisterHost;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.AccessTokens;
+import io.waybill.infra.access.Actor;
 import io.waybill.infra.access.LoginLinks;
+import io.waybill.infra.access.TokenRecords;
 import io.waybill.infra.adoption.UnmanagedContainers;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
+import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,6 +48,7 @@ public class FirstStart {
     private static final Duration FIRST_REPORT = Duration.ofSeconds(20);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private final AccessTokens tokens;
+    private final TokenRecords records;
     private final LoginLinks links;
     private final UnmanagedContainers unmanaged;
     private final Commands commands;
@@ -52,6 +58,7 @@ public class FirstStart {
 
     FirstStart(
             AccessTokens tokens,
+            TokenRecords records,
             LoginLinks links,
             UnmanagedContainers unmanaged,
             Commands commands,
@@ -59,6 +66,7 @@ public class FirstStart {
             KafkaProperties kafka,
             Environment environment) {
         this.tokens = tokens;
+        this.records = records;
         this.links = links;
         this.unmanaged = unmanaged;
         this.commands = commands;
@@ -70,7 +78,14 @@ public class FirstStart {
     void welcome(long begin) {
         String server = "http://127.0.0.1:" + environment.getProperty("local.server.port", "7070");
         String token =
-                tokens.isEmpty() ? tokens.issue(new AccessTokens.Actor("admin", "user")) : null;
+                tokens.isLockedOut()
+                        ? records.make(
+                                        NewIds.next(),
+                                        new Actor("admin", "user", List.of(Grant.EVERYTHING)),
+                                        null,
+                                        Caller.system("nobody could administer Waybill"))
+                                .token()
+                        : null;
         boolean embedded = Boolean.getBoolean("waybill.embedded");
         Path credentials =
                 Path.of(System.getProperty("waybill.data", ".waybill"), "credentials.json");

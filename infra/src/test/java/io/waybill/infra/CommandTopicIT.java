@@ -249,6 +249,13 @@ class CommandTopicIT {
                 Map.of("authorization", ""));
         client.send("refused-7", "container.upgrade", "containers/quiet", "{\"dryRun\": true}");
 
+        client.send(
+                "refused-8",
+                "container.stop",
+                "containers/quiet",
+                "{}",
+                Map.of("authorization", "Bearer " + tokenThatOnlyReads()));
+
         assertThat(refusal("refused-1").path("code").asString()).isEqualTo("unknown");
         assertThat(refusal("refused-1").path("detail").asString()).contains("nowhere");
         assertThat(refusal("refused-2").path("code").asString()).isEqualTo("conflict");
@@ -256,6 +263,9 @@ class CommandTopicIT {
         assertThat(refusal("refused-4").path("code").asString()).isEqualTo("malformed");
         assertThat(refusal("refused-5").path("code").asString()).isEqualTo("unauthorized");
         assertThat(refusal("refused-6").path("code").asString()).isEqualTo("unauthorized");
+        assertThat(refusal("refused-8").path("code").asString()).isEqualTo("forbidden");
+        assertThat(refusal("refused-8").path("detail").asString())
+                .contains("reader may not operate containers");
         assertThat(refusal("refused-7").path("field").asString()).isEqualTo("dryRun");
         assertThat(service.get("/api/v1/containers/quiet").body().path("status").asString())
                 .isEqualTo("running");
@@ -590,6 +600,13 @@ class CommandTopicIT {
         List<JsonNode> entries = new ArrayList<>();
         answer.body().path("items").forEach(entries::add);
         return entries;
+    }
+
+    private static String tokenThatOnlyReads() {
+        return service.post("/api/v1/tokens", "{\"actor\": \"reader\", \"grants\": [\"viewer\"]}")
+                .body()
+                .path("token")
+                .asString();
     }
 
     private static void accepted(Answer answer) {

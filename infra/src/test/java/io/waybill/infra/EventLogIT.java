@@ -174,6 +174,7 @@ class EventLogIT {
                                 "c-1",
                                 "e-1",
                                 "10.0.0.9",
+                                null,
                                 null));
         JsonNode metadata =
                 WaybillJson.mapper()

@@ -90,6 +90,15 @@ final class Service implements AutoCloseable {
                 data, Map.of("waybill.embedded", "true", "waybill.simulated", "true"), List.of());
     }
 
+    /** The same with more properties of the JVM. */
+    static Service simulatedWithProperties(Path data, Map<String, String> properties)
+            throws IOException, InterruptedException {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("waybill.embedded", "true");
+        all.put("waybill.simulated", "true");
+        return start(data, all, List.of());
+    }
+
     /** The same with more properties, as arguments. */
     static Service simulatedWith(Path data, String... arguments)
             throws IOException, InterruptedException {

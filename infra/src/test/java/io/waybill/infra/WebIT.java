@@ -188,7 +188,7 @@ class WebIT {
     void aWithdrawnTokenEndsItsSessionAtOnce() throws Exception {
         String token = "wb_" + "1".repeat(64);
         sql(
-                "insert into access_token (actor, actor_kind, hash) values ('eve', 'user', sha256('%s'::bytea))"
+                "insert into access_token (actor, actor_kind, grants, hash) values ('eve', 'user', '{viewer}', sha256('%s'::bytea))"
                         .formatted(token));
         signIn(token);
         assertThat(page.locator(".actor")).hasText("eve");
@@ -356,7 +356,14 @@ class WebIT {
                                                             .set("reason", "again")));
             assertThat(answer.status()).isEqualTo(200);
         }
-        String asked = "/api/v1/audit/count?name=twice-1&action=restart&outcome=requested";
+        String after =
+                service.post("/api/v1/containers/twice-1/pause?wait=60s", "{}")
+                        .body()
+                        .path("token")
+                        .asString();
+        String asked =
+                "/api/v1/audit/count?name=twice-1&action=restart&outcome=requested&atLeast="
+                        + after;
         assertThat(service.get(asked).body().path("count").asInt()).isEqualTo(1);
     }
 

@@ -299,11 +299,14 @@ class WebLiveIT {
         visitor.signIn();
         visitor.go("/ui/access");
         visitor.page.fill("#name", "anna");
+        visitor.page.selectOption("#role", "operator");
+        visitor.page.fill("#bounds", "host=local");
         visitor.page.fill("#reason", "on call");
         visitor.page.click("#make button[type=submit]");
         String token = visitor.see("#token").innerText();
         assertThat(token).matches("wb_[0-9a-f]{64}");
         assertThat(token("anna")).containsText("never");
+        assertThat(token("anna")).containsText("operator host=local");
         visitor.go("/ui/access");
         assertThat(visitor.see("main")).not().containsText(token);
 
@@ -342,8 +345,11 @@ class WebLiveIT {
         visitor.go("/ui/access");
         visitor.page.fill("#name", "agent/local");
         visitor.page.click("#make button[type=submit]");
-        assertThat(visitor.see(".problem")).containsText("'agent/local' is not a name");
-        Answer made = service.post("/api/v1/tokens", "{\"actor\": \"ci\", \"kind\": \"robot\"}");
+        assertThat(visitor.see(".problem")).containsText("'agent/local' is not an actor's name");
+        Answer made =
+                service.post(
+                        "/api/v1/tokens",
+                        "{\"actor\": \"ci\", \"kind\": \"robot\", \"grants\": [\"viewer\"]}");
         assertThat(made.status()).as("%s", made.body()).isEqualTo(400);
     }
 

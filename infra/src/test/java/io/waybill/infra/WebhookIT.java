@@ -327,9 +327,11 @@ class WebhookIT {
     @Test
     @Timeout(60) // else it would go on for ever
     void aStreamEndsSoonAfterItsTokenIsWithdrawn() throws Exception {
-        JsonNode made = service.post("/api/v1/tokens", "{\"actor\": \"reader\"}").body();
+        JsonNode made =
+                service.post("/api/v1/tokens", "{\"actor\": \"reader\", \"grants\": [\"viewer\"]}")
+                        .body();
         var request =
-                service.request("/api/v1/events/stream")
+                service.request("/api/v1/events/stream?subjects=hosts/*")
                         .setHeader("Authorization", "Bearer " + made.path("token").asString());
         try (var http = java.net.http.HttpClient.newHttpClient();
                 var lines = lines(http, request)) {

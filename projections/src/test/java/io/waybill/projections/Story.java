@@ -1,5 +1,6 @@
 package io.waybill.projections;
 
+import io.waybill.domain.ActorId;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
@@ -7,6 +8,11 @@ import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
 import io.waybill.domain.StackId;
+import io.waybill.domain.access.AccessEvent.AccessRefused;
+import io.waybill.domain.access.AccessEvent.AccessTokenIssued;
+import io.waybill.domain.access.AccessEvent.AccessTokenWithdrawn;
+import io.waybill.domain.access.Grant;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerEvent.*;
@@ -370,6 +376,18 @@ final class Story {
                                                 Map.of())),
                                 List.of()),
                         null),
+                new AccessTokenIssued(
+                        new ActorId("bob"),
+                        "00000000000000000000000000000042",
+                        "user",
+                        List.of(Grant.parse("operator host=edge-* label=team=web")),
+                        NOON.plusSeconds(86_400)),
+                new AccessRefused(
+                        new ActorId("bob"),
+                        "POST /api/v1/hosts",
+                        Permission.ADMINISTER,
+                        "bob may not administer Waybill"),
+                new AccessTokenWithdrawn(new ActorId("bob"), "00000000000000000000000000000042"),
                 new HostRegistered(new HostId("beta"), HostEndpoint.SIMULATED, Map.of()),
                 new HostDecommissioned(new HostId("beta")));
     }

@@ -1,6 +1,7 @@
 package io.waybill.domain.wire;
 
 import io.waybill.domain.DomainEvent;
+import io.waybill.domain.access.AccessEvent;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
@@ -30,6 +31,7 @@ public final class EventTypes {
         register(HostEvent.class, "Host");
         register(RolloutEvent.class, "Rollout");
         register(StackEvent.class, "Stack");
+        register(AccessEvent.class, "Access");
     }
 
     private EventTypes() {}

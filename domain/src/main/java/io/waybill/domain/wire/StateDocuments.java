@@ -3,6 +3,7 @@ package io.waybill.domain.wire;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.Identifier;
 import io.waybill.domain.ImageId;
+import io.waybill.domain.access.AccessEvent;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.host.HostEvent;
@@ -57,7 +58,7 @@ public final class StateDocuments {
             case ImageEvent image -> apply(image);
             // What these do is in the states of their containers.
             case RolloutEvent _ -> List.of();
-            case StackEvent _ -> List.of();
+            case StackEvent _, AccessEvent _ -> List.of();
             default -> throw new IllegalArgumentException("no state follows from " + event);
         };
     }

@@ -2,6 +2,7 @@ package io.waybill.domain.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.waybill.domain.ActorId;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.Identifier;
@@ -9,6 +10,7 @@ import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
 import io.waybill.domain.StackId;
+import io.waybill.domain.access.Grant;
 import io.waybill.domain.image.Digest;
 
 import tools.jackson.core.JsonGenerator;
@@ -60,11 +62,12 @@ public final class WaybillJson {
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE);
     }
 
-    /** Identifiers and digests as plain text, instants read quickly. */
+    /** Identifiers, digests and grants as plain text, instants read quickly. */
     public static SimpleModule module() {
         return new SimpleModule("waybill")
                 .addSerializer(new TextSerializer<>(Identifier.class, Identifier::value))
                 .addSerializer(new TextSerializer<>(Digest.class, Digest::value))
+                .addSerializer(new TextSerializer<>(Grant.class, Grant::toString))
                 .addDeserializer(
                         ContainerId.class,
                         new TextDeserializer<>(ContainerId.class, ContainerId::new))
@@ -72,6 +75,8 @@ public final class WaybillJson {
                 .addDeserializer(ImageId.class, new TextDeserializer<>(ImageId.class, ImageId::new))
                 .addDeserializer(
                         RolloutId.class, new TextDeserializer<>(RolloutId.class, RolloutId::new))
+                .addDeserializer(ActorId.class, new TextDeserializer<>(ActorId.class, ActorId::new))
+                .addDeserializer(Grant.class, new TextDeserializer<>(Grant.class, Grant::parse))
                 .addDeserializer(StackId.class, new TextDeserializer<>(StackId.class, StackId::new))
                 .addDeserializer(
                         OperationId.class,

@@ -2,6 +2,7 @@ package io.waybill.domain.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.domain.ActorId;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
@@ -9,6 +10,9 @@ import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
 import io.waybill.domain.StackId;
+import io.waybill.domain.access.AccessEvent;
+import io.waybill.domain.access.Grant;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerEvent;
@@ -387,6 +391,22 @@ class GoldenEventsTest {
                                                 Map.of("db", Condition.HEALTHY))),
                                 List.of("services.web.logging")),
                         1),
+                new AccessEvent.AccessTokenIssued(
+                        new ActorId("deploy"),
+                        "4fd1c0f0a2b94f7c8d1e6a5b4c3d2e1f",
+                        "service",
+                        List.of(
+                                Grant.parse("viewer"),
+                                Grant.parse(
+                                        "operator host=edge-*,lab image=shop-* label=team=web")),
+                        AT),
+                new AccessEvent.AccessTokenWithdrawn(
+                        new ActorId("deploy"), "4fd1c0f0a2b94f7c8d1e6a5b4c3d2e1f"),
+                new AccessEvent.AccessRefused(
+                        new ActorId("deploy"),
+                        "POST /api/v1/containers/web/kill",
+                        Permission.LOOK_INSIDE,
+                        "deploy may not look inside of containers"),
                 new ImageEvent.ImageRegistered(IMAGE, "registry.example:5000/shop/web"),
                 new ImageEvent.ImageVersionPublished(
                         IMAGE,
@@ -667,7 +687,8 @@ class GoldenEventsTest {
                                 ImageEvent.class,
                                 HostEvent.class,
                                 RolloutEvent.class,
-                                StackEvent.class)
+                                StackEvent.class,
+                                AccessEvent.class)
                         .flatMap(GoldenEventsTest::records)
                         .collect(Collectors.toSet());
 

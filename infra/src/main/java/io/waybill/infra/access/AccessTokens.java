@@ -1,10 +1,17 @@
 package io.waybill.infra.access;
 
+import io.waybill.domain.access.Grant;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,24 +19,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Bearer tokens and whom they stand for. Only their hashes are kept. */
 @Component
 public class AccessTokens {
-    private static final String PREFIX = "wb_";
+    static final String PREFIX = "wb_";
     private static final Duration TRUSTED = Duration.ofSeconds(5);
 
     // In one statement, so that a lookup is one.
     private static final String SHOWN =
             """
-            with shown as (select id, actor, actor_kind, last_used_at from access_token where hash = ? and withdrawn_at is null),
+            with shown as (select id, actor, actor_kind, grants, expires_at, last_used_at from access_token
+                           where hash = ? and withdrawn_at is null and (expires_at is null or expires_at > now())),
                  used as (update access_token t set last_used_at = now() from shown where t.id = shown.id
                           and (shown.last_used_at is null or shown.last_used_at < now() - interval '1 minute'))
-            select actor, actor_kind from shown""";
+            select actor, actor_kind, grants, expires_at from shown""";
 
     private final JdbcClient jdbc;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
-
-    /**
-     * @param kind {@code user} or {@code service}
-     */
-    public record Actor(String name, String kind) {}
 
     private record Known(Actor actor, Instant until) {}
 
@@ -37,19 +40,25 @@ public class AccessTokens {
         this.jdbc = jdbc;
     }
 
-    public boolean isEmpty() {
-        return jdbc.sql("select not exists (select 1 from access_token where withdrawn_at is null)")
+    /** Whether there is none that lets anybody administer Waybill for good. */
+    public boolean isLockedOut() {
+        return jdbc.sql(
+                        """
+                        select not exists (select 1 from access_token
+                            where withdrawn_at is null and expires_at is null and 'admin' = any(grants))""")
                 .query(Boolean.class)
                 .single();
     }
 
-    /** Makes a token. It is told here once and never again. */
-    public String issue(Actor actor) {
-        String token = unguessable();
-        jdbc.sql("insert into access_token (actor, actor_kind, hash) values (?, ?, ?)")
-                .params(actor.name(), actor.kind(), Unguessable.hash(token))
-                .update();
-        return token;
+    /** The actor that the columns actor, actor_kind and grants of a row say. */
+    static Actor actor(ResultSet row) throws SQLException {
+        return new Actor(row.getString("actor"), row.getString("actor_kind"), grants(row));
+    }
+
+    static List<Grant> grants(ResultSet row) throws SQLException {
+        return Arrays.stream((String[]) row.getArray("grants").getArray())
+                .map(Grant::parse)
+                .toList();
     }
 
     static String unguessable() {
@@ -67,14 +76,18 @@ public class AccessTokens {
         if (before != null && before.until().isAfter(Instant.now())) {
             return Optional.of(before.actor());
         }
-        Optional<Actor> found =
+        Optional<Known> found =
                 jdbc.sql(SHOWN)
                         .param(Unguessable.hash(token))
-                        .query((row, _) -> new Actor(row.getString(1), row.getString(2)))
+                        .query((row, _) -> new Known(actor(row), trustedUntil(row)))
                         .optional();
-        found.ifPresentOrElse(
-                actor -> known.put(token, new Known(actor, Instant.now().plus(TRUSTED))),
-                () -> known.remove(token));
-        return found;
+        found.ifPresentOrElse(now -> known.put(token, now), () -> known.remove(token));
+        return found.map(Known::actor);
+    }
+
+    private static Instant trustedUntil(ResultSet row) throws SQLException {
+        Instant asked = Instant.now().plus(TRUSTED);
+        OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
+        return expires == null || expires.toInstant().isAfter(asked) ? asked : expires.toInstant();
     }
 }

@@ -1,22 +1,32 @@
 package io.waybill.infra.access;
 
+import io.waybill.domain.access.Permission;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+
+import java.util.function.Supplier;
 
 /** Nothing is to be had without a token but health and the descriptions of API and topics. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, AccessTokens tokens) throws Exception {
+    SecurityFilterChain security(HttpSecurity http, AccessTokens tokens, ProvidersTokens providers)
+            throws Exception {
         return http.csrf(
                         AbstractHttpConfigurer
                                 ::disable) // no cookies, so nothing a foreign page could ride on
@@ -32,21 +42,43 @@ class SecurityConfiguration {
                                                 "/schemas/**",
                                                 "/asyncapi.json")
                                         .permitAll()
+                                        .requestMatchers("/actuator/**")
+                                        .access(SecurityConfiguration::mayRead)
                                         .anyRequest()
                                         .authenticated())
                 .exceptionHandling(
                         handling ->
                                 handling.authenticationEntryPoint(
-                                        (request, response, failure) -> {
-                                            response.setHeader("WWW-Authenticate", "Bearer");
-                                            Problems.write(
-                                                    response,
-                                                    401,
-                                                    "unauthorized",
-                                                    "a valid token is needed: send 'Authorization: Bearer <token>'");
-                                        }))
-                .addFilterBefore(new TokenFilter(tokens), AnonymousAuthenticationFilter.class)
+                                                (request, response, failure) -> {
+                                                    response.setHeader(
+                                                            "WWW-Authenticate", "Bearer");
+                                                    Problems.write(
+                                                            response,
+                                                            401,
+                                                            "unauthorized",
+                                                            "a valid token is needed: send 'Authorization: Bearer <token>'");
+                                                })
+                                        .accessDeniedHandler(
+                                                (request, response, failure) ->
+                                                        Problems.write(
+                                                                response,
+                                                                403,
+                                                                "forbidden",
+                                                                "this takes a role that may read")))
+                .addFilterBefore(
+                        new TokenFilter(tokens, providers), AnonymousAuthenticationFilter.class)
                 .build();
+    }
+
+    /** What is measured is no controller's, which would say it. */
+    private static AuthorizationResult mayRead(
+            Supplier<? extends @Nullable Authentication> shown, RequestAuthorizationContext where) {
+        Authentication known = shown.get();
+        return new AuthorizationDecision(
+                known != null
+                        && known.getPrincipal() instanceof Actor actor
+                        && actor.grants().stream()
+                                .anyMatch(grant -> grant.permits(Permission.READ)));
     }
 
     /** Each filter of each request would be observed, and nobody asks. */

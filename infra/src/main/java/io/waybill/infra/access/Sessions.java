@@ -1,7 +1,5 @@
 package io.waybill.infra.access;
 
-import io.waybill.infra.access.AccessTokens.Actor;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,8 +34,8 @@ public class Sessions {
                 jdbc.sql(
                                 """
                                 insert into web_session (hash, token, expires_at)
-                                select ?, id, now() + make_interval(secs => ?) from access_token
-                                where hash = ? and withdrawn_at is null""")
+                                select ?, id, least(now() + make_interval(secs => ?), expires_at) from access_token
+                                where hash = ? and withdrawn_at is null and (expires_at is null or expires_at > now())""")
                         .params(
                                 Unguessable.hash(session),
                                 LENGTH.toSeconds(),
@@ -51,14 +49,14 @@ public class Sessions {
         return jdbc.sql(
                         """
                         with shown as (
-                            select t.id, t.actor, t.actor_kind, t.last_used_at
+                            select t.id, t.actor, t.actor_kind, t.grants, t.last_used_at
                             from web_session s join access_token t on t.id = s.token
                             where s.hash = ? and s.expires_at > now() and t.withdrawn_at is null),
                         used as (update access_token t set last_used_at = now() from shown where t.id = shown.id
                             and (shown.last_used_at is null or shown.last_used_at < now() - interval '1 minute'))
-                        select actor, actor_kind from shown""")
+                        select actor, actor_kind, grants from shown""")
                 .param(Unguessable.hash(session))
-                .query((row, _) -> new Actor(row.getString(1), row.getString(2)))
+                .query((row, _) -> AccessTokens.actor(row))
                 .optional();
     }
 

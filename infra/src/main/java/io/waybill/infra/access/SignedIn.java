@@ -1,7 +1,5 @@
 package io.waybill.infra.access;
 
-import io.waybill.infra.access.AccessTokens.Actor;
-
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;

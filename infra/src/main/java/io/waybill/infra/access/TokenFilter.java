@@ -1,5 +1,7 @@
 package io.waybill.infra.access;
 
+import io.waybill.infra.access.ProvidersTokens.ProviderAway;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,15 +13,17 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
-import java.util.Optional;
+import java.time.Instant;
 
 /** Takes the actor from the bearer token. */
 final class TokenFilter extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
     private final AccessTokens tokens;
+    private final ProvidersTokens providers;
 
-    TokenFilter(AccessTokens tokens) {
+    TokenFilter(AccessTokens tokens, ProvidersTokens providers) {
         this.tokens = tokens;
+        this.providers = providers;
     }
 
     @Override
@@ -29,10 +33,14 @@ final class TokenFilter extends OncePerRequestFilter {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header != null && header.startsWith(SCHEME)) {
             try {
-                String token = header.substring(SCHEME.length()).trim();
-                Optional<AccessTokens.Actor> actor = tokens.actorOf(token);
-                actor.ifPresent(
-                        known -> SignedIn.as(known, () -> tokens.actorOf(token).isPresent()));
+                signIn(header.substring(SCHEME.length()).trim());
+            } catch (ProviderAway _) {
+                Problems.write(
+                        response,
+                        503,
+                        "unavailable",
+                        "the identity provider does not answer, so its tokens cannot be checked; try again shortly");
+                return;
             } catch (DataAccessException | TransactionException _) {
                 Problems.write(
                         response, 503, "unavailable", "the database is away; try again shortly");
@@ -40,6 +48,22 @@ final class TokenFilter extends OncePerRequestFilter {
             }
         }
         chain.doFilter(request, response);
+    }
+
+    private void signIn(String token) {
+        if (token.startsWith(AccessTokens.PREFIX)) {
+            tokens.actorOf(token)
+                    .ifPresent(
+                            actor -> SignedIn.as(actor, () -> tokens.actorOf(token).isPresent()));
+        } else {
+            providers
+                    .actorOf(token)
+                    .ifPresent(
+                            shown ->
+                                    SignedIn.as(
+                                            shown.actor(),
+                                            () -> Instant.now().isBefore(shown.expiresAt())));
+        }
     }
 
     /** The request goes on in another thread where it streams: its actor goes with it. */

@@ -1,20 +1,25 @@
 package io.waybill.infra.access;
 
+import io.waybill.domain.ActorId;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.UnknownThing;
-import io.waybill.infra.access.AccessTokens.Actor;
+import io.waybill.domain.access.AccessCommand.IssueToken;
+import io.waybill.domain.access.AccessCommand.WithdrawToken;
+import io.waybill.domain.access.Grant;
+import io.waybill.infra.command.Caller;
+import io.waybill.infra.command.Commands;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,33 +28,23 @@ import java.util.regex.Pattern;
 @Component
 public class TokenRecords {
     private static final Set<String> KINDS = Set.of("user", "service");
-    // What agents and Waybill itself are called is for them.
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}");
-    private static final String SYSTEM = "waybill";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final String SELECT =
             """
-            select replace(t.id::text, '-', '') as id, actor, actor_kind, created_at, made_by, reason, ticket, last_used_at,
+            select replace(t.id::text, '-', '') as id, actor, actor_kind, grants, expires_at, created_at, made_by, reason, ticket, last_used_at,
                 withdrawn_at, withdrawn_by, withdrawn_because,
                 (select count(*) from web_session s where s.token = t.id and s.expires_at > now()) as sessions
             from access_token t""";
 
     private final JdbcClient jdbc;
     private final AccessTokens tokens;
-    private final TransactionTemplate transaction;
+    private final Commands commands;
 
-    TokenRecords(JdbcClient jdbc, AccessTokens tokens, TransactionTemplate transaction) {
+    TokenRecords(JdbcClient jdbc, AccessTokens tokens, Commands commands) {
         this.jdbc = jdbc;
         this.tokens = tokens;
-        this.transaction = transaction;
+        this.commands = commands;
     }
-
-    /**
-     * Who asks for something, and why.
-     *
-     * @param id of what is made; the same again is the same request
-     */
-    public record Asked(String id, String by, @Nullable String reason, @Nullable String ticket) {}
 
     /**
      * @param token told this once
@@ -78,79 +73,100 @@ public class TokenRecords {
     }
 
     /**
+     * @param id of what is made; the same again is the same request
+     * @param expiresAt none where it is to let in until it is withdrawn
      * @throws Conflict where it was made before by the same request: it is not told twice
      */
-    public Made make(Actor actor, Asked asked) {
-        require(actor);
-        String token = AccessTokens.unguessable();
-        try {
-            jdbc.sql(
-                            """
-                            insert into access_token (id, actor, actor_kind, hash, made_by, reason, ticket)
-                            values (?::uuid, ?, ?, ?, ?, ?, ?)""")
-                    .param(asked.id())
-                    .param(actor.name())
-                    .param(actor.kind())
-                    .param(Unguessable.hash(token))
-                    .param(asked.by())
-                    .param(asked.reason())
-                    .param(asked.ticket())
-                    .update();
-        } catch (DuplicateKeyException _) {
-            throw new Conflict(
-                    "token "
-                            + asked.id()
-                            + " was made by the same request before, and told then; withdraw it if nobody kept it");
-        }
-        return new Made(one(asked.id()), token);
-    }
-
-    private static void require(Actor actor) {
-        if (!NAME.matcher(actor.name()).matches() || actor.name().equalsIgnoreCase(SYSTEM)) {
-            throw new InvalidInput(
-                    "actor",
-                    "'"
-                            + actor.name()
-                            + "' is not a name: letters, digits and . _ @ + -, 100 at most, and not waybill");
-        }
+    public Made make(String id, Actor actor, @Nullable Instant expiresAt, Caller caller) {
         if (!KINDS.contains(actor.kind())) {
             throw new InvalidInput("kind", "'" + actor.kind() + "' is neither user nor service");
         }
+        if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
+            throw new InvalidInput("expiresAt", expiresAt + " is over already");
+        }
+        String token = AccessTokens.unguessable();
+        try {
+            commands.send(
+                    new IssueToken(
+                            new ActorId(actor.name()), id, actor.kind(), actor.grants(), expiresAt),
+                    caller,
+                    _ -> insert(id, actor, expiresAt, caller, token));
+        } catch (DuplicateKeyException _) {
+            throw new Conflict(
+                    "token "
+                            + id
+                            + " was made by the same request before, and told then; withdraw it if nobody kept it");
+        }
+        return new Made(one(id), token);
+    }
+
+    private void insert(
+            String id, Actor actor, @Nullable Instant expiresAt, Caller caller, String token) {
+        jdbc.sql(
+                        """
+                        insert into access_token (id, actor, actor_kind, grants, expires_at, hash, made_by, reason, ticket)
+                        values (?::uuid, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .param(id)
+                .param(actor.name())
+                .param(actor.kind())
+                .param(actor.grants().stream().map(Grant::toString).toArray(String[]::new))
+                .param(expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
+                .param(Unguessable.hash(token))
+                .param(caller.actor())
+                .param(caller.reason())
+                .param(caller.ticket())
+                .update();
     }
 
     /**
      * From here on it lets nobody in, and the browsers that signed in with it are signed out. To
      * withdraw it again is no news.
      *
-     * @throws Conflict where it is the last one
+     * @throws Conflict where nobody could administer Waybill without it
      */
-    public TokenRecord withdraw(String id, Asked asked) {
-        one(id);
-        transaction.executeWithoutResult(
-                _ -> {
-                    // Else two could be withdrawn at once, each as not the last.
-                    jdbc.sql("lock table access_token in share row exclusive mode").update();
-                    int withdrawn =
-                            jdbc.sql(
-                                            """
-                                            update access_token set withdrawn_at = now(), withdrawn_by = ?, withdrawn_because = ?
-                                            where id = ?::uuid and withdrawn_at is null and exists (
-                                                select from access_token o where o.id <> ?::uuid and o.withdrawn_at is null)""")
-                                    .param(asked.by())
-                                    .param(asked.reason())
-                                    .param(id)
-                                    .param(id)
-                                    .update();
-                    if (withdrawn == 0 && one(id).withdrawnAt() == null) {
-                        throw new Conflict(
-                                "token "
-                                        + id
-                                        + " is the last one: without it nobody is let in any more; make another one first");
-                    }
-                    jdbc.sql("delete from web_session where token = ?::uuid").param(id).update();
-                });
+    public TokenRecord withdraw(String id, Caller caller) {
+        TokenRecord record = one(id);
+        if (record.withdrawnAt() == null) {
+            try {
+                commands.send(
+                        new WithdrawToken(new ActorId(record.actor()), id),
+                        caller,
+                        _ -> withdrawn(id, caller));
+            } catch (WithdrawnMeanwhile _) {
+                // as was asked for
+            }
+        }
         tokens.forget();
         return one(id);
+    }
+
+    /** Takes back what was put on record of a withdrawal that another one came before. */
+    private static final class WithdrawnMeanwhile extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private void withdrawn(String id, Caller caller) {
+        // Else two could be withdrawn at once, each as not the last.
+        jdbc.sql("lock table access_token in share row exclusive mode").update();
+        if (one(id).withdrawnAt() != null) {
+            throw new WithdrawnMeanwhile();
+        }
+        jdbc.sql(
+                        """
+                        update access_token set withdrawn_at = now(), withdrawn_by = ?, withdrawn_because = ?
+                        where id = ?::uuid""")
+                .param(caller.actor())
+                .param(caller.reason())
+                .param(id)
+                .update();
+        if (tokens.isLockedOut()) {
+            throw new Conflict(
+                    "token "
+                            + id
+                            + " is the last one that administers Waybill and does not expire: without it nobody could let"
+                            + " anybody in any more; make another one first");
+        }
+        jdbc.sql("delete from web_session where token = ?::uuid").param(id).update();
     }
 
     private static UnknownThing unknown(String id) {
@@ -162,6 +178,8 @@ public class TokenRecords {
                 row.getString("id"),
                 row.getString("actor"),
                 row.getString("actor_kind"),
+                AccessTokens.grants(row),
+                instant(row, "expires_at"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getString("made_by"),
                 row.getString("reason"),

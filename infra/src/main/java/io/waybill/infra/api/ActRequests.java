@@ -5,6 +5,7 @@ import io.waybill.domain.host.HostState;
 import io.waybill.domain.wire.Question.Acting;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
+import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.NewIds;
 import io.waybill.infra.command.OperationOutcomes;
 import io.waybill.infra.interaction.HostChannel;
@@ -20,11 +21,17 @@ import java.util.function.Function;
 @Component
 class ActRequests {
     private final CommandRequests requests;
+    private final Commands commands;
     private final OperationOutcomes outcomes;
     private final HostChannel channel;
 
-    ActRequests(CommandRequests requests, OperationOutcomes outcomes, HostChannel channel) {
+    ActRequests(
+            CommandRequests requests,
+            Commands commands,
+            OperationOutcomes outcomes,
+            HostChannel channel) {
         this.requests = requests;
+        this.commands = commands;
         this.outcomes = outcomes;
         this.channel = channel;
     }
@@ -50,8 +57,9 @@ class ActRequests {
                             http,
                             body,
                             operation,
-                            () -> {
+                            caller -> {
                                 Asked asked = prepare.apply(operation);
+                                commands.requireAllowed(asked.prepared().command(), caller);
                                 running.listenTo(
                                         asked.host() == null
                                                 ? null

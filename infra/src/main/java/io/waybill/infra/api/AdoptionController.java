@@ -1,9 +1,11 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.HostId;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.host.AdoptionRule;
 import io.waybill.domain.host.HostCommand.EndAdoptionRule;
 import io.waybill.domain.host.HostCommand.SetAdoptionRule;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.adoption.Adoptions;
 import io.waybill.infra.adoption.UnmanagedContainers;
 import io.waybill.infra.api.CommandRequests.Prepared;
@@ -28,6 +30,7 @@ import java.util.Map;
 
 /** Containers that nobody put under record, and putting them under it. */
 @RestController
+@Needs(Permission.OPERATE)
 @RequestMapping("/api/v1/hosts/{host}")
 public class AdoptionController {
     private final CommandRequests requests;
@@ -109,6 +112,7 @@ public class AdoptionController {
     }
 
     @GetMapping("/unmanaged")
+    @Needs(Permission.READ)
     FleetController.Items<UnmanagedView> unmanaged(@PathVariable String host) {
         aggregates.host(new HostId(host));
         return new FleetController.Items<>(

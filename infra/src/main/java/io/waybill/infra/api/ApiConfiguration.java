@@ -7,11 +7,13 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.waybill.domain.access.Grant;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.registry.RegistryClient;
 
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -43,6 +45,8 @@ class ApiConfiguration {
 
     @Bean
     OpenAPI description() {
+        // As it is written.
+        SpringDocUtils.getConfig().replaceWithClass(Grant.class, String.class);
         return new OpenAPI()
                 .info(
                         new Info()

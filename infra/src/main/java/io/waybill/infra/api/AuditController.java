@@ -3,6 +3,8 @@ package io.waybill.infra.api;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.history.AuditTrail;
 import io.waybill.infra.history.Told;
 import io.waybill.projections.Page;
@@ -31,6 +33,7 @@ import java.lang.annotation.Target;
 
 /** Who did what, to what, when, why, and with what outcome. */
 @RestController
+@Needs(Permission.READ)
 public class AuditController {
     private final AuditQueries audit;
     private final AuditFilters filters;

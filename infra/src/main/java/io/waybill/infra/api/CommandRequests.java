@@ -10,7 +10,7 @@ import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
 import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
-import io.waybill.infra.access.AccessTokens;
+import io.waybill.infra.access.Actor;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.IdempotentRequests;
@@ -28,7 +28,6 @@ import org.slf4j.MDC;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
@@ -109,8 +108,8 @@ public class CommandRequests {
             HttpServletRequest http,
             Reasoned body,
             OperationId operation,
-            Supplier<Prepared> prepare) {
-        return once(http, body, operation, _ -> prepare.get());
+            Function<Caller, Prepared> prepare) {
+        return once(http, body, operation, prepare);
     }
 
     /**
@@ -195,10 +194,7 @@ public class CommandRequests {
     }
 
     static Caller caller(HttpServletRequest http, Reasoned body, @Nullable OperationId operation) {
-        var authentication =
-                Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
-        AccessTokens.Actor actor =
-                (AccessTokens.Actor) Objects.requireNonNull(authentication.getPrincipal());
+        Actor actor = Actor.current().orElseThrow();
         String given = http.getHeader("X-Correlation-ID");
         String correlation =
                 given != null
@@ -213,7 +209,8 @@ public class CommandRequests {
                 correlation,
                 null,
                 http.getRemoteAddr(),
-                tracing(http));
+                tracing(http),
+                actor.grants());
     }
 
     private static @Nullable String tracing(HttpServletRequest http) {

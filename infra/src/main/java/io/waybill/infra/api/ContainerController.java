@@ -8,6 +8,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerCommand;
 import io.waybill.domain.container.ContainerCommand.CallOffMove;
 import io.waybill.domain.container.ContainerCommand.ChangeDriftPolicy;
@@ -25,6 +26,7 @@ import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.DriftPolicy;
 import io.waybill.domain.container.ImageReference;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.ContainerNames;
@@ -51,6 +53,7 @@ import java.util.function.BiFunction;
 
 /** What can be asked of containers. */
 @RestController
+@Needs(Permission.OPERATE)
 @RequestMapping("/api/v1/containers")
 public class ContainerController {
     private final CommandRequests requests;

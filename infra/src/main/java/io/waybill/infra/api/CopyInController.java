@@ -1,10 +1,12 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerCommand.CopyIntoContainer;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.wire.HostReply.Chunk;
 import io.waybill.domain.wire.Question.CopyIn;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.ActRequests.Asked;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.command.ContainerNames;
@@ -30,6 +32,7 @@ import java.util.Objects;
 
 /** Files copied into containers. They pass through; what was done goes on record. */
 @RestController
+@Needs(Permission.OPERATE)
 class CopyInController {
     static final String FILES = "/files";
     private static final Duration USUAL_WAIT = Duration.ofMinutes(1);

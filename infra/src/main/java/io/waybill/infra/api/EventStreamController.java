@@ -1,7 +1,9 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.EventMetadata;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.FeedFilter;
 import io.waybill.infra.publisher.StoredEvent;
@@ -31,6 +33,7 @@ import java.util.Set;
  * reader costs little.
  */
 @RestController
+@Needs(Permission.READ)
 class EventStreamController {
     private static final int BATCH = 500;
     private static final long LOOK_EVERY_MS = 50;

@@ -1,6 +1,8 @@
 package io.waybill.infra.api;
 
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ExecCommand;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.OperationOutcomes.Outcome;
 
@@ -24,6 +26,7 @@ import java.util.Objects;
 
 /** Programs run in containers: the output goes to who asks, what was done goes on record. */
 @RestController
+@Needs(Permission.OPERATE)
 class ExecController {
     private static final String ROUTE = "/api/v1/containers/{container}/exec";
 

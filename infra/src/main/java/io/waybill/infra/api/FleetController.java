@@ -3,7 +3,9 @@ package io.waybill.infra.api;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.adoption.UnmanagedContainers;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.projections.Page;
@@ -34,6 +36,7 @@ import java.util.stream.Collectors;
 
 /** The fleet as it is now. */
 @RestController
+@Needs(Permission.READ)
 @RequestMapping("/api/v1")
 class FleetController {
     private final FleetQueries fleet;

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.domain.HostId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.host.HostCommand.ChangeHostLabels;
 import io.waybill.domain.host.HostCommand.CordonHost;
 import io.waybill.domain.host.HostCommand.DecommissionHost;
@@ -13,6 +14,7 @@ import io.waybill.domain.host.HostCommand.DrainHost;
 import io.waybill.domain.host.HostCommand.RegisterHost;
 import io.waybill.domain.host.HostCommand.UncordonHost;
 import io.waybill.domain.host.HostEndpoint;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.ContainerNames;
@@ -35,6 +37,7 @@ import java.util.Map;
 
 /** What can be asked of hosts. */
 @RestController
+@Needs(Permission.OPERATE)
 @RequestMapping("/api/v1/hosts")
 public class HostController {
     private final CommandRequests requests;
@@ -61,6 +64,7 @@ public class HostController {
             implements Reasoned {}
 
     @PostMapping
+    @Needs(Permission.ADMINISTER)
     public ResponseEntity<CommandReply> register(
             @RequestBody Register body, HttpServletRequest http) {
         HostId id = new HostId(ContainerController.required("name", body.name()));
@@ -82,6 +86,7 @@ public class HostController {
             implements Reasoned {}
 
     @PutMapping("/{host}/labels")
+    @Needs(Permission.ADMINISTER)
     ResponseEntity<CommandReply> label(
             @PathVariable String host, @RequestBody Labels body, HttpServletRequest http) {
         HostId id = new HostId(host);
@@ -142,6 +147,7 @@ public class HostController {
     }
 
     @DeleteMapping("/{host}")
+    @Needs(Permission.ADMINISTER)
     ResponseEntity<CommandReply> decommission(
             @PathVariable String host,
             @RequestParam(required = false) @Nullable String reason,

@@ -3,6 +3,7 @@ package io.waybill.infra.api;
 import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.host.HostCommand.DoImageWork;
 import io.waybill.domain.host.HostState;
 import io.waybill.domain.image.ImageState;
@@ -10,6 +11,7 @@ import io.waybill.domain.image.ImageWork;
 import io.waybill.domain.image.Pruning;
 import io.waybill.domain.image.Pruning.Verdict;
 import io.waybill.domain.wire.Question;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.ActRequests.Asked;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
@@ -34,6 +36,7 @@ import java.util.function.UnaryOperator;
 
 /** What can be asked of the images in a host's own store. */
 @RestController
+@Needs(Permission.OPERATE)
 @RequestMapping("/api/v1/hosts/{host}/images")
 class HostImageController {
     private final ActRequests acts;
@@ -48,6 +51,7 @@ class HostImageController {
 
     /** What is there; {@code because} says why a pruning would leave it. */
     @GetMapping
+    @Needs(Permission.READ)
     HostImages.Listing list(@PathVariable String host) throws IOException, InterruptedException {
         return images.list(service(host), Pruning.USUAL_KEEP, false);
     }

@@ -5,6 +5,7 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.image.Digest;
 import io.waybill.domain.image.Following;
 import io.waybill.domain.image.ImageCommand.FollowTags;
@@ -14,6 +15,7 @@ import io.waybill.domain.image.ImageCommand.ReinstateVersion;
 import io.waybill.domain.image.ImageCommand.SwitchCurrentVersion;
 import io.waybill.domain.image.ImageCommand.WithdrawVersion;
 import io.waybill.domain.image.ImageVersion;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.eventstore.Aggregates;
@@ -35,6 +37,7 @@ import java.util.List;
 
 /** What can be asked of images. */
 @RestController
+@Needs(Permission.OPERATE)
 @RequestMapping("/api/v1/images")
 public class ImageController {
     private final CommandRequests requests;

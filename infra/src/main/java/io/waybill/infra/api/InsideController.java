@@ -3,6 +3,7 @@ package io.waybill.infra.api;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.Disclosure;
@@ -16,6 +17,7 @@ import io.waybill.domain.wire.Question.ReadFiles;
 import io.waybill.domain.wire.Question.ReadLogs;
 import io.waybill.domain.wire.Question.ReadStats;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.command.NewIds;
@@ -51,6 +53,7 @@ import java.util.List;
  * first byte is handed out.
  */
 @RestController
+@Needs(Permission.LOOK_INSIDE)
 @RequestMapping("/api/v1/containers/{container}")
 public class InsideController {
     private static final int LITTLE = 16 << 20;
@@ -102,6 +105,7 @@ public class InsideController {
     }
 
     @GetMapping(path = "/stats", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Needs(Permission.READ)
     public JsonNode stats(@PathVariable String container) throws IOException, InterruptedException {
         ContainerId id = names.resolve(container);
         requireProcess(id);
@@ -113,6 +117,7 @@ public class InsideController {
 
     /** A sample about each second, as server-sent events. */
     @GetMapping(path = "/stats", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Needs(Permission.READ)
     public void statsStream(@PathVariable String container, HttpServletResponse response)
             throws IOException, InterruptedException {
         ContainerId id = names.resolve(container);

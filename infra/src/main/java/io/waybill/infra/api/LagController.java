@@ -1,5 +1,7 @@
 package io.waybill.infra.api;
 
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.lag.Lag;
 import io.waybill.infra.lag.Lags;
 
@@ -8,6 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** How far behind the log everything is. */
 @RestController
+@Needs(Permission.READ)
 class LagController {
     private final Lags lags;
 

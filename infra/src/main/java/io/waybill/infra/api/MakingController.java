@@ -5,6 +5,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.host.HostState;
@@ -15,6 +16,7 @@ import io.waybill.domain.image.ImageCommand.CommitVersion;
 import io.waybill.domain.image.ImageState;
 import io.waybill.domain.image.Making;
 import io.waybill.domain.wire.Question.DoImageWork;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.ActRequests.Asked;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
@@ -38,6 +40,7 @@ import java.util.function.UnaryOperator;
 
 /** Versions that are made by Waybill: built, or committed from a container. */
 @RestController
+@Needs(Permission.OPERATE)
 class MakingController {
     private final ActRequests acts;
     private final Aggregates aggregates;

@@ -1,6 +1,7 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.Conflict;
+import io.waybill.domain.Forbidden;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.NoHostFits;
 import io.waybill.domain.Refusal;
@@ -61,6 +62,8 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
                     problem(HttpStatus.CONFLICT, refusal.code(), conflict.getMessage());
             case NoHostFits nowhere ->
                     problem(HttpStatus.CONFLICT, refusal.code(), nowhere.getMessage());
+            case Forbidden forbidden ->
+                    problem(HttpStatus.FORBIDDEN, refusal.code(), forbidden.getMessage());
             case TransitionRefused state ->
                     problem(HttpStatus.CONFLICT, refusal.code(), state.getMessage());
         };

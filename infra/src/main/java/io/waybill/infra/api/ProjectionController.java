@@ -1,6 +1,8 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.projection.RunningProjections;
 import io.waybill.projections.ProjectionStatus;
@@ -26,6 +28,7 @@ import java.util.List;
 
 /** The read models: how they are doing, and how one is built anew beside the live one. */
 @RestController
+@Needs(Permission.READ)
 @RequestMapping("/api/v1/projections")
 public class ProjectionController {
     private static final int MOST = 100;
@@ -82,6 +85,7 @@ public class ProjectionController {
     }
 
     @PostMapping("/{name}/rebuild")
+    @Needs(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.ACCEPTED)
     public Rebuild rebuild(
             @PathVariable String name,
@@ -112,6 +116,7 @@ public class ProjectionController {
     }
 
     @DeleteMapping("/{name}/rebuild")
+    @Needs(Permission.ADMINISTER)
     public Rebuild cancel(@PathVariable String name, HttpServletRequest http) {
         Caller caller = CommandRequests.caller(http, ContainerController.Why.of(http), null);
         return rebuilds.cancel(name, caller.actor(), caller.reason());

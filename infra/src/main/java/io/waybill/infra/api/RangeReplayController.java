@@ -1,7 +1,9 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.Sha256;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.replay.Replay;
 import io.waybill.infra.replay.ReplayFilter;
@@ -27,6 +29,7 @@ import java.util.List;
 
 /** Ranges of the log, told once more on other topics. */
 @RestController
+@Needs(Permission.READ)
 @RequestMapping("/api/v1/replays")
 class RangeReplayController {
     private static final int MOST = 100;
@@ -61,6 +64,7 @@ class RangeReplayController {
     record Items<T>(List<T> items) {}
 
     @PostMapping
+    @Needs(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Replay replay(@RequestBody Wanted wanted, HttpServletRequest http) {
         Caller caller = CommandRequests.caller(http, wanted, null);
@@ -115,6 +119,7 @@ class RangeReplayController {
     }
 
     @DeleteMapping("/{id}")
+    @Needs(Permission.ADMINISTER)
     Replay cancel(@PathVariable String id, HttpServletRequest http) {
         Caller caller = CommandRequests.caller(http, ContainerController.Why.of(http), null);
         return replays.cancel(id, caller.actor(), caller.reason());

@@ -2,7 +2,9 @@ package io.waybill.infra.api;
 
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.image.Digest;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.registry.FollowedTags;
 import io.waybill.runtime.registry.RegistryFailure;
@@ -25,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * once all is on record; a registry repeats what was not, and a repetition is no news.
  */
 @RestController
+@Needs(Permission.REPORT)
 @RequestMapping("/api/v1/registry-notifications")
 class RegistryNotificationController {
     private static final Logger log = LoggerFactory.getLogger(RegistryNotificationController.class);

@@ -1,7 +1,9 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerState;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.history.Lives;
 import io.waybill.infra.history.Moment;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 
 /** A container's life, state by state, folded from the log. */
 @RestController
+@Needs(Permission.READ)
 class ReplayController {
     private final Lives lives;
     private final ContainerNames names;

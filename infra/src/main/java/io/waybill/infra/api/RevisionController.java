@@ -8,6 +8,7 @@ import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.TransitionRefused;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Admission;
 import io.waybill.domain.container.ContainerCommand;
@@ -21,6 +22,7 @@ import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.ReplaceOrder;
 import io.waybill.domain.container.SpecDiff;
 import io.waybill.domain.container.Verdict;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.ContainerNames;
@@ -50,6 +52,7 @@ import java.util.function.Function;
 
 /** The revisions of a container: which there were, in what they differ, and the way to the next. */
 @RestController
+@Needs(Permission.OPERATE)
 @RequestMapping("/api/v1/containers/{container}")
 public class RevisionController {
     private final CommandRequests requests;
@@ -226,16 +229,19 @@ public class RevisionController {
     }
 
     @GetMapping("/revisions")
+    @Needs(Permission.READ)
     Items revisions(@PathVariable String container) {
         return new Items(history.of(names.resolve(container)).stream().map(Item::of).toList());
     }
 
     @GetMapping("/revisions/{revision}")
+    @Needs(Permission.READ)
     KnownRevision revision(@PathVariable String container, @PathVariable int revision) {
         return history.get(names.resolve(container), revision);
     }
 
     @GetMapping("/diff")
+    @Needs(Permission.READ)
     Diff diff(@PathVariable String container, @RequestParam int from, @RequestParam int to) {
         ContainerId id = names.resolve(container);
         KnownRevision one = history.get(id, from);

@@ -4,6 +4,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ReplaceOrder;
 import io.waybill.domain.rollout.OnFailure;
 import io.waybill.domain.rollout.Pace;
@@ -13,6 +14,7 @@ import io.waybill.domain.rollout.RolloutCommand.StartRollout;
 import io.waybill.domain.rollout.RolloutKind;
 import io.waybill.domain.rollout.Scope;
 import io.waybill.domain.rollout.Target;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.ContainerNames;
@@ -44,6 +46,7 @@ import java.util.Objects;
 
 /** Changes that are carried over many containers, and brought back. */
 @RestController
+@Needs(Permission.OPERATE)
 @RequestMapping("/api/v1")
 public class RolloutController {
     private final CommandRequests requests;
@@ -265,11 +268,13 @@ public class RolloutController {
     }
 
     @GetMapping("/rollouts/{rollout}")
+    @Needs(Permission.READ)
     RolloutView rollout(@PathVariable String rollout) {
         return RolloutView.of(aggregates.rollout(new RolloutId(rollout)), rollouts);
     }
 
     @GetMapping("/rollouts")
+    @Needs(Permission.READ)
     Page<RolloutSummary> rollouts(
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(defaultValue = "100") int limit,

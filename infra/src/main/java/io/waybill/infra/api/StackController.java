@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.RolloutId;
 import io.waybill.domain.StackId;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ReplaceOrder;
 import io.waybill.domain.rollout.OnFailure;
 import io.waybill.domain.rollout.Pace;
@@ -13,6 +14,7 @@ import io.waybill.domain.rollout.RolloutCommand.StartRollout;
 import io.waybill.domain.rollout.RolloutKind;
 import io.waybill.domain.rollout.Scope;
 import io.waybill.domain.rollout.Target;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.Caller;
@@ -45,6 +47,7 @@ import java.util.function.Supplier;
 
 /** Stacks, declared by Compose files, taken back, and removed. */
 @RestController
+@Needs(Permission.OPERATE)
 @RequestMapping("/api/v1")
 public class StackController {
     // What depends on nothing that is under way need not wait for it.
@@ -213,6 +216,7 @@ public class StackController {
 
     /** What it takes to read a file beside its text: so much, and no more, need be sent with it. */
     @PostMapping("/compose/needs")
+    @Needs(Permission.READ)
     ComposeFile.Needs needs(@RequestBody Compose body) {
         return ComposeReader.needs(body.input());
     }
@@ -273,6 +277,7 @@ public class StackController {
     /** The revision is on record before anything is done for it. */
     private Prepared prepared(StackDraft draft, Changing body, Pace pace, Caller caller) {
         require(draft, body);
+        commands.requireAllowed(stacks.declaring(draft), caller);
         stacks.recordImages(draft, caller);
         if (draft.plan().steps().isEmpty()) {
             return new Prepared(stacks.declaring(draft), draft.stack());

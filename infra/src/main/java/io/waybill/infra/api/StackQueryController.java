@@ -1,6 +1,7 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.StackId;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.container.Health;
@@ -9,6 +10,7 @@ import io.waybill.domain.container.StackPart;
 import io.waybill.domain.stack.StackDocument;
 import io.waybill.domain.stack.StackService;
 import io.waybill.domain.stack.StackState;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.rollout.RolloutPlanner;
 import io.waybill.infra.stack.StackHistory;
@@ -33,6 +35,7 @@ import java.util.stream.Collectors;
 
 /** What can be asked of stacks: by the log, which lags behind nothing. */
 @RestController
+@Needs(Permission.READ)
 @RequestMapping("/api/v1/stacks")
 public class StackQueryController {
     private static final Comparator<Member> IN_ORDER =

@@ -2,8 +2,10 @@ package io.waybill.infra.api;
 
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Refusal;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.TerminalSize;
+import io.waybill.infra.access.AccessDecisions;
 import io.waybill.infra.interaction.HostUnreachable;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,12 +41,15 @@ class TerminalHandshake implements HandshakeInterceptor {
     static final String OF_PAGES = "/ui/";
     private static final Duration USUAL_TIMEOUT = Duration.ofHours(12);
 
+    private final AccessDecisions decisions;
     private final RunningExecs execs;
     private final HandlerExceptionResolver problems;
 
     TerminalHandshake(
+            AccessDecisions decisions,
             RunningExecs execs,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        this.decisions = decisions;
         this.execs = execs;
         this.problems = problems;
     }
@@ -57,6 +62,7 @@ class TerminalHandshake implements HandshakeInterceptor {
             Map<String, Object> attributes) {
         HttpServletRequest http = ((ServletServerHttpRequest) request).getServletRequest();
         try {
+            decisions.require(Permission.OPERATE, http);
             requireWebSocket(http);
             ExecCommand exec = exec(http);
             RunningAct running =

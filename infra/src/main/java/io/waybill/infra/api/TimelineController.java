@@ -3,7 +3,9 @@ package io.waybill.infra.api;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerStatus;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.projections.Page;
 import io.waybill.projections.Words;
@@ -35,6 +37,7 @@ import java.util.stream.Stream;
 
 /** The fleet as it was: at an instant, between two, and container by container. */
 @RestController
+@Needs(Permission.READ)
 @RequestMapping("/api/v1")
 class TimelineController {
     /** Those that a container of the fleet can have; one that was removed is not in the fleet. */

@@ -1,9 +1,15 @@
 package io.waybill.infra.api;
 
-import io.waybill.infra.access.AccessTokens.Actor;
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.Grant;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Actor;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.access.TokenRecord;
 import io.waybill.infra.access.TokenRecords;
-import io.waybill.infra.access.TokenRecords.Asked;
 import io.waybill.infra.command.Caller;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,13 +25,17 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
 /** Who is let in: tokens are made and withdrawn, and what is on record of them is told. */
 @RestController
+@Needs(Permission.EXAMINE)
 @RequestMapping("/api/v1/tokens")
 public class TokenController {
+    private static final Duration LONGEST = Duration.ofDays(3_653);
     private final TokenRecords records;
 
     TokenController(TokenRecords records) {
@@ -35,10 +45,14 @@ public class TokenController {
     /**
      * @param actor whom it stands for
      * @param kind {@code user}, which is the default, or {@code service}
+     * @param grants what it lets do, such as {@code viewer} or {@code operator host=edge-*}
+     * @param expiresIn how long it lets in, such as {@code 90d}; until it is withdrawn where absent
      */
     public record NewToken(
-            @Nullable String actor,
+            @Schema(requiredMode = REQUIRED) @Nullable String actor,
             @Nullable String kind,
+            @Schema(requiredMode = REQUIRED) @Nullable List<Grant> grants,
+            @Nullable String expiresIn,
             @Nullable String reason,
             @Nullable String ticket)
             implements CommandRequests.Reasoned {}
@@ -48,7 +62,13 @@ public class TokenController {
      *
      * @param token told this once
      */
-    public record MadeToken(String id, String actor, String kind, String token) {}
+    public record MadeToken(
+            String id,
+            String actor,
+            String kind,
+            List<Grant> grants,
+            @Nullable Instant expiresAt,
+            String token) {}
 
     public record Items<T>(List<T> items) {}
 
@@ -63,29 +83,37 @@ public class TokenController {
     }
 
     @PostMapping
+    @Needs(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
     public MadeToken make(@RequestBody NewToken wanted, HttpServletRequest http) {
+        Caller caller = CommandRequests.caller(http, wanted, null);
+        Duration length = Durations.parse("expiresIn", wanted.expiresIn());
+        if (length != null && (!length.isPositive() || length.compareTo(LONGEST) > 0)) {
+            throw new InvalidInput("expiresIn", "it is more than nothing, and ten years at most");
+        }
         TokenRecords.Made made =
                 records.make(
+                        OnceUnderItsKey.idOf(http, caller),
                         new Actor(
                                 ContainerController.required("actor", wanted.actor()),
-                                Objects.requireNonNullElse(wanted.kind(), "user")),
-                        asked(http, wanted));
+                                Objects.requireNonNullElse(wanted.kind(), "user"),
+                                Objects.requireNonNullElse(wanted.grants(), List.of())),
+                        length == null ? null : Instant.now().plus(length),
+                        caller);
         TokenRecord record = made.record();
-        return new MadeToken(record.id(), record.actor(), record.kind(), made.token());
+        return new MadeToken(
+                record.id(),
+                record.actor(),
+                record.kind(),
+                record.grants(),
+                record.expiresAt(),
+                made.token());
     }
 
     @DeleteMapping("/{token}")
+    @Needs(Permission.ADMINISTER)
     public TokenRecord withdraw(@PathVariable String token, HttpServletRequest http) {
-        return records.withdraw(token, asked(http, ContainerController.Why.of(http)));
-    }
-
-    private static Asked asked(HttpServletRequest http, CommandRequests.Reasoned why) {
-        Caller caller = CommandRequests.caller(http, why, null);
-        return new Asked(
-                OnceUnderItsKey.idOf(http, caller),
-                caller.actor(),
-                caller.reason(),
-                caller.ticket());
+        return records.withdraw(
+                token, CommandRequests.caller(http, ContainerController.Why.of(http), null));
     }
 }

@@ -3,8 +3,10 @@ package io.waybill.infra.api;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
 import io.waybill.domain.container.Disclosure;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Prepared;
 import io.waybill.infra.terminal.Transcripts;
 
@@ -19,6 +21,7 @@ import java.io.IOException;
 
 /** What terminals showed, handed out again. */
 @RestController
+@Needs(Permission.EXAMINE)
 class TranscriptController {
     private final CommandRequests requests;
     private final Transcripts transcripts;

@@ -1,6 +1,8 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.verification.Verification;
 import io.waybill.infra.verification.Verification.Asked;
@@ -28,6 +30,7 @@ import java.util.List;
 
 /** Whether the log, what follows from it, and the world agree. */
 @RestController
+@Needs(Permission.READ)
 @RequestMapping("/api/v1/verifications")
 public class VerificationController {
     private static final int MOST = 100;
@@ -52,6 +55,7 @@ public class VerificationController {
     public record Items<T>(List<T> items) {}
 
     @PostMapping
+    @Needs(Permission.EXAMINE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     public Verification verify(
             @RequestBody(required = false) @Nullable Wanted body, HttpServletRequest http) {
@@ -116,6 +120,7 @@ public class VerificationController {
     }
 
     @DeleteMapping("/{id}")
+    @Needs(Permission.EXAMINE)
     public Verification cancel(@PathVariable String id, HttpServletRequest http) {
         Caller caller = CommandRequests.caller(http, ContainerController.Why.of(http), null);
         return verifications.cancel(id, caller.actor(), caller.reason());

@@ -1,7 +1,9 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.Sha256;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.api.ContainerController.Why;
 import io.waybill.infra.command.Caller;
@@ -32,6 +34,7 @@ import java.util.List;
 
 /** Receivers elsewhere that are told the log. */
 @RestController
+@Needs(Permission.ADMINISTER)
 @RequestMapping("/api/v1/webhooks")
 class WebhookController {
     private final Webhooks webhooks;
@@ -107,16 +110,19 @@ class WebhookController {
     }
 
     @GetMapping
+    @Needs(Permission.EXAMINE)
     Items<Webhook> all(@RequestParam(defaultValue = "false") boolean removed) {
         return new Items<>(webhooks.all(removed));
     }
 
     @GetMapping("/{webhook}")
+    @Needs(Permission.EXAMINE)
     Webhook one(@PathVariable String webhook) {
         return webhooks.one(webhook);
     }
 
     @GetMapping("/{webhook}/changes")
+    @Needs(Permission.EXAMINE)
     Items<WebhookChange> changes(@PathVariable String webhook) {
         return new Items<>(webhooks.changes(webhook));
     }

@@ -2,16 +2,19 @@ package io.waybill.infra.command;
 
 import io.waybill.domain.EventMetadata;
 import io.waybill.domain.OperationId;
+import io.waybill.domain.access.Grant;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Who asks, and why: what every event says beside its payload.
  *
  * @param kind {@code user}, {@code service}, {@code agent} or {@code system}
+ * @param grants what they may do; none of Waybill itself and its agents, which are asked by nobody
  */
 public record Caller(
         String actor,
@@ -21,16 +24,18 @@ public record Caller(
         @Nullable String correlationId,
         @Nullable String causationId,
         @Nullable String sourceAddress,
-        @Nullable String traceParent) {
+        @Nullable String traceParent,
+        @Nullable List<Grant> grants) {
 
     /** Waybill itself. */
     public static Caller system(String reason) {
-        return new Caller("waybill", "system", reason, null, null, null, null, null);
+        return new Caller("waybill", "system", reason, null, null, null, null, null, null);
     }
 
     /** Waybill itself, in what {@code operation} begins. */
     public static Caller system(String reason, OperationId operation) {
-        return new Caller("waybill", "system", reason, null, operation.value(), null, null, null);
+        return new Caller(
+                "waybill", "system", reason, null, operation.value(), null, null, null, null);
     }
 
     /** Waybill itself, because of the event {@code causationId}. */
@@ -44,6 +49,7 @@ public record Caller(
                 operation == null ? null : operation.value(),
                 causationId,
                 null,
+                null,
                 null);
     }
 
@@ -51,10 +57,11 @@ public record Caller(
     public static Caller agent(
             String host, @Nullable String correlationId, @Nullable String causationId) {
         return new Caller(
-                "agent/" + host, "agent", null, null, correlationId, causationId, null, null);
+                "agent/" + host, "agent", null, null, correlationId, causationId, null, null, null);
     }
 
-    Map<String, Object> metadata() {
+    /** What every event that follows says beside its payload. */
+    public Map<String, Object> metadata() {
         Map<String, Object> metadata = new HashMap<>();
         metadata.put(EventMetadata.ACTOR, actor);
         metadata.put(EventMetadata.ACTOR_KIND, kind);

@@ -30,9 +30,11 @@ import java.util.Map;
 public class Commands {
     private static final int ATTEMPTS = 10;
     private final CommandGateway gateway;
+    private final Gate gate;
 
-    Commands(CommandGateway gateway, CommandBus bus) {
+    Commands(CommandGateway gateway, CommandBus bus, Gate gate) {
         this.gateway = gateway;
+        this.gate = gate;
         bus.registerHandlerInterceptor(Commands::alongside);
     }
 
@@ -47,6 +49,15 @@ public class Commands {
         return result;
     }
 
+    /**
+     * For what comes before a command: it is not begun where the command itself would not be let.
+     *
+     * @throws io.waybill.domain.Forbidden where who gives it may not
+     */
+    public void requireAllowed(Object command, Caller caller) {
+        gate.require(command, caller);
+    }
+
     public Answer send(Object command, Caller caller) {
         return send(command, caller, InSameTransaction.NOTHING);
     }
@@ -57,6 +68,7 @@ public class Commands {
      * @throws io.waybill.domain.Refusal where it is not admitted; nothing has changed then
      */
     public Answer send(Object command, Caller caller, InSameTransaction alongside) {
+        gate.require(command, caller);
         Map<String, Object> metadata = new HashMap<>(caller.metadata());
         metadata.put(InSameTransaction.KEY, alongside);
         ConcurrencyException lost = null;

@@ -1,6 +1,7 @@
 package io.waybill.infra.eventstore;
 
 import io.waybill.domain.EventMetadata;
+import io.waybill.domain.access.Access;
 import io.waybill.domain.container.Container;
 import io.waybill.domain.host.Host;
 import io.waybill.domain.image.Image;
@@ -120,6 +121,7 @@ class EventStoreConfiguration {
         configurer.configureAggregate(cached(Host.class, cache));
         configurer.configureAggregate(cached(Rollout.class, cache));
         configurer.configureAggregate(cached(Stack.class, cache));
+        configurer.configureAggregate(cached(Access.class, cache));
         return configurer.buildConfiguration();
     }
 

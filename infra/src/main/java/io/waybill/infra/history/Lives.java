@@ -4,6 +4,8 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.AccessEvent;
+import io.waybill.domain.access.AccessState;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.Desired;
@@ -137,6 +139,7 @@ public class Lives {
             case ImageEvent image -> ImageState.evolve((ImageState) before, image);
             case RolloutEvent rollout -> RolloutState.evolve((RolloutState) before, rollout);
             case StackEvent stack -> StackState.evolve((StackState) before, stack);
+            case AccessEvent access -> AccessState.evolve((AccessState) before, access);
             case HostEvent host -> HostState.evolve((HostState) before, host);
             default -> throw new IllegalArgumentException("no life is told by " + event);
         };

@@ -98,7 +98,8 @@ public record FeedFilter(List<String> types, List<String> subjects) {
 
     private static void requireSubject(String subject) {
         boolean known =
-                List.of("containers/", "images/", "hosts/", "rollouts/", "stacks/").stream()
+                List.of("containers/", "images/", "hosts/", "rollouts/", "stacks/", "actors/")
+                        .stream()
                         .anyMatch(
                                 kind ->
                                         subject.startsWith(kind)

@@ -234,6 +234,7 @@ public class Rollouts extends LevelTriggered {
                 first.metadata("correlationId"),
                 cause.id(),
                 null,
+                null,
                 null);
     }
 }

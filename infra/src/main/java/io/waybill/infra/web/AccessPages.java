@@ -1,6 +1,10 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.Refusal;
+import io.waybill.domain.access.Grant;
+import io.waybill.domain.access.Permission;
+import io.waybill.domain.access.Role;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.access.SessionCookie;
 import io.waybill.infra.access.Sessions;
 import io.waybill.infra.access.TokenRecord;
@@ -21,8 +25,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
+import java.util.List;
+import java.util.Objects;
+
 /** Who is let in: tokens are made here, told once, and withdrawn. */
 @Controller
+@Needs(Permission.EXAMINE)
 @RequestMapping("/ui/access")
 class AccessPages {
     private final TokenController tokens;
@@ -42,15 +50,18 @@ class AccessPages {
 
     /** It is in this answer and in no other: neither the browser nor a proxy is to keep it. */
     @PostMapping
+    @Needs(Permission.ADMINISTER)
     ModelAndView make(HttpServletRequest http, HttpServletResponse response) {
         Because because = Because.of(http);
-        NewToken wanted =
-                new NewToken(
-                        Asked.text(http, "name"),
-                        Asked.text(http, "kind"),
-                        because.reason(),
-                        because.ticket());
         try {
+            NewToken wanted =
+                    new NewToken(
+                            Asked.text(http, "name"),
+                            Asked.text(http, "kind"),
+                            List.of(grant(http)),
+                            Asked.text(http, "expiresIn"),
+                            because.reason(),
+                            because.ticket());
             MadeToken made = tokens.make(wanted, new Keyed(http, because.key()));
             response.setHeader("Cache-Control", "no-store");
             return all(http, made, null);
@@ -60,12 +71,21 @@ class AccessPages {
         }
     }
 
+    private static Grant grant(HttpServletRequest http) {
+        String role = Asked.text(http, "role");
+        String bounds = Asked.text(http, "bounds");
+        return Grant.parse(
+                Objects.requireNonNullElse(role, "") + (bounds == null ? "" : " " + bounds));
+    }
+
     @GetMapping("/{token}/withdraw")
+    @Needs(Permission.ADMINISTER)
     ModelAndView form(@PathVariable String token, HttpServletRequest http) {
         return form(tokens.one(token), http, null);
     }
 
     @PostMapping("/{token}/withdraw")
+    @Needs(Permission.ADMINISTER)
     ModelAndView withdraw(
             @PathVariable String token, HttpServletRequest http, HttpServletResponse response) {
         try {
@@ -94,6 +114,10 @@ class AccessPages {
                 .addObject("made", made)
                 .addObject("name", made == null ? Asked.text(http, "name") : null)
                 .addObject("kind", Asked.text(http, "kind"))
+                .addObject("roles", Role.values())
+                .addObject("role", Asked.text(http, "role"))
+                .addObject("bounds", made == null ? Asked.text(http, "bounds") : null)
+                .addObject("expiresIn", Asked.text(http, "expiresIn"))
                 .addObject(
                         "because",
                         made == null ? Because.of(http) : new Because(NewIds.next(), null, null))

@@ -3,6 +3,8 @@ package io.waybill.infra.web;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandReply;
 import io.waybill.infra.api.ContainerController;
 import io.waybill.infra.api.ProblemHandling;
@@ -29,6 +31,7 @@ import java.util.Objects;
  * command, whoever gives it.
  */
 @Controller
+@Needs(Permission.OPERATE)
 class ActPage {
     private final ContainerController containers;
     private final RevisionController revisions;

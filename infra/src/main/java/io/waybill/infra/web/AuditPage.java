@@ -1,5 +1,7 @@
 package io.waybill.infra.web;
 
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.AuditController;
 import io.waybill.infra.api.AuditFilters;
 import io.waybill.infra.history.AuditTrail;
@@ -30,6 +32,7 @@ import java.util.Map;
 
 /** Who did what, to what, when, why, and with what outcome. */
 @Controller
+@Needs(Permission.READ)
 class AuditPage {
     private static final int ON_A_PAGE = 100;
     private static final int GROUPS = 100;

@@ -1,6 +1,6 @@
 package io.waybill.infra.web;
 
-import io.waybill.infra.access.AccessTokens.Actor;
+import io.waybill.infra.access.Actor;
 import io.waybill.infra.api.ProblemHandling;
 
 import jakarta.servlet.FilterChain;

@@ -2,7 +2,9 @@ package io.waybill.infra.web;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.SpecDiff;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.history.KnownRevision;
@@ -38,6 +40,7 @@ import java.util.Map;
 
 /** One container: what it is, what it was, who did what to it, and what can be done. */
 @Controller
+@Needs(Permission.READ)
 class ContainerPage {
     private static final int ENTRIES = 50;
     private static final Map<String, Duration> SPANS = spans();

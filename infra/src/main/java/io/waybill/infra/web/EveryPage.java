@@ -1,11 +1,13 @@
 package io.waybill.infra.web;
 
-import io.waybill.infra.access.AccessTokens.Actor;
+import io.waybill.infra.access.Actor;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
+
+import java.util.List;
 
 /** What every page shows, and how it writes. */
 @ControllerAdvice(basePackageClasses = EveryPage.class)
@@ -13,6 +15,12 @@ class EveryPage {
     @ModelAttribute("actor")
     @Nullable String actor(@AuthenticationPrincipal @Nullable Object principal) {
         return principal instanceof Actor actor ? actor.name() : null;
+    }
+
+    /** What is not theirs to do is not offered. Whether it is done is decided elsewhere. */
+    @ModelAttribute("may")
+    May may(@AuthenticationPrincipal @Nullable Object principal) {
+        return May.of(principal instanceof Actor actor ? actor.grants() : List.of());
     }
 
     @ModelAttribute("written")

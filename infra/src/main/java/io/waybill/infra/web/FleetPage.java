@@ -1,7 +1,9 @@
 package io.waybill.infra.web;
 
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.rollout.RolloutKind;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.web.FleetNow.Fleet;
 import io.waybill.projections.Words;
 import io.waybill.projections.fleet.FleetQueries;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 
 /** What runs where: now, as it changes, or at any instant that the log knows. */
 @Controller
+@Needs(Permission.READ)
 class FleetPage {
     private static final int ON_A_PAGE = 200;
     private static final List<String> STATES =

@@ -2,6 +2,8 @@ package io.waybill.infra.web;
 
 import io.waybill.domain.Refusal;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.adoption.Adoptions;
 import io.waybill.infra.api.AdoptionController;
 import io.waybill.infra.api.AdoptionController.Adopt;
@@ -30,6 +32,7 @@ import java.util.Objects;
 
 /** What can be done with a host, each asked for on a page of its own, and adopting what it has. */
 @Controller
+@Needs(Permission.OPERATE)
 class HostActPage {
     private final HostController hosts;
     private final AdoptionController adoptions;

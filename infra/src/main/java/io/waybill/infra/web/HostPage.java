@@ -2,6 +2,8 @@ package io.waybill.infra.web;
 
 import io.waybill.domain.HostId;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.adoption.UnmanagedContainers;
 import io.waybill.infra.adoption.UnmanagedContainers.Known;
 import io.waybill.infra.command.NewIds;
@@ -28,6 +30,7 @@ import java.util.Objects;
 
 /** One host: what it has, what on it nobody put under record, and how far its emptying has come. */
 @Controller
+@Needs(Permission.READ)
 class HostPage {
     private final Shown shown;
 

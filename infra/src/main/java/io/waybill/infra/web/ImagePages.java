@@ -2,6 +2,8 @@ package io.waybill.infra.web;
 
 import io.waybill.domain.ImageId;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.history.Lives;
 import io.waybill.projections.Page;
 import io.waybill.projections.fleet.ContainerFilter;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 
 /** Images, their versions, where each is from and where it runs. */
 @Controller
+@Needs(Permission.READ)
 class ImagePages {
     private static final int LINES = 100;
 

@@ -1,7 +1,9 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.ContainerId;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.FileChange;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.InsideController;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.projections.fleet.ContainerView;
@@ -29,6 +31,7 @@ import java.util.TreeMap;
  * is asked, it puts on record here.
  */
 @Controller
+@Needs(Permission.LOOK_INSIDE)
 @RequestMapping("/ui/containers/{container}")
 class InsidePages {
     private static final int CHANGES_SHOWN = 2_000;
@@ -82,6 +85,7 @@ class InsidePages {
     }
 
     @GetMapping("/stats")
+    @Needs(Permission.READ)
     ModelAndView stats(
             @PathVariable String container, @RequestParam(defaultValue = "false") boolean once)
             throws IOException, InterruptedException {
@@ -90,6 +94,7 @@ class InsidePages {
     }
 
     @GetMapping("/stats/stream")
+    @Needs(Permission.READ)
     void statsStream(@PathVariable String container, HttpServletResponse response)
             throws IOException, InterruptedException {
         inside.statsStream(container, response);
@@ -116,6 +121,7 @@ class InsidePages {
     }
 
     @GetMapping("/shell")
+    @Needs(Permission.OPERATE)
     ModelAndView shell(@PathVariable String container) {
         return page("shell", container);
     }

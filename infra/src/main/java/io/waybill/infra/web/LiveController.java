@@ -1,6 +1,8 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.access.SessionCookie;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,6 +18,7 @@ import java.util.Set;
 
 /** Where a page listens. */
 @Controller
+@Needs(Permission.READ)
 class LiveController {
     private static final int LONGEST = 2_000;
     private final LivePages pages;

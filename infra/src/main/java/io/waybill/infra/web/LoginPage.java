@@ -1,6 +1,7 @@
 package io.waybill.infra.web;
 
 import io.waybill.infra.access.LoginLinks;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.access.SessionCookie;
 import io.waybill.infra.access.Sessions;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
 
 /** The way in, and out. */
 @Controller
+@Needs({})
 class LoginPage {
     private static final String FLEET = "/ui/fleet";
     private final Sessions sessions;

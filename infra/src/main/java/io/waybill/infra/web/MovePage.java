@@ -2,10 +2,12 @@ package io.waybill.infra.web;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.Refusal;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DriftPolicy;
 import io.waybill.domain.container.MoveRules;
 import io.waybill.domain.host.Placing.Candidate;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandReply;
 import io.waybill.infra.api.ContainerController;
 import io.waybill.infra.api.ProblemHandling;
@@ -33,6 +35,7 @@ import java.util.Objects;
 
 /** Where a container lives, and what is done about its drift: asked for on pages of their own. */
 @Controller
+@Needs(Permission.OPERATE)
 class MovePage {
     private final ContainerController containers;
     private final ContainerNames names;

@@ -1,6 +1,7 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.UnknownThing;
+import io.waybill.infra.access.Needs;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -10,6 +11,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** Where no other page is. */
 @Controller
+@Needs({})
 class Nowhere {
     @GetMapping({"/", "/ui", "/ui/"})
     ModelAndView front() {

@@ -1,6 +1,8 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.Refusal;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.ContainerController.Why;
 import io.waybill.infra.api.ProblemHandling;
 import io.waybill.infra.api.ProjectionController;
@@ -21,6 +23,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** How far behind the log everything is, and a projection that is built anew. */
 @Controller
+@Needs(Permission.READ)
 class ProjectionPages {
     private final Lags lags;
     private final Rebuilds rebuilds;
@@ -64,12 +67,14 @@ class ProjectionPages {
     }
 
     @GetMapping("/ui/projections/{name}/rebuild")
+    @Needs(Permission.ADMINISTER)
     ModelAndView form(@PathVariable String name, HttpServletRequest http) {
         rebuilds.projection(name);
         return form(name, Because.of(http), null);
     }
 
     @PostMapping("/ui/projections/{name}/rebuild")
+    @Needs(Permission.ADMINISTER)
     ModelAndView rebuild(
             @PathVariable String name, HttpServletRequest http, HttpServletResponse response) {
         Because because = Because.of(http);
@@ -86,6 +91,7 @@ class ProjectionPages {
     }
 
     @PostMapping("/ui/projections/{name}/cancel")
+    @Needs(Permission.ADMINISTER)
     ModelAndView cancel(@PathVariable String name, HttpServletRequest http) {
         projections.cancel(name, http);
         return Elsewhere.at("/ui/projections");

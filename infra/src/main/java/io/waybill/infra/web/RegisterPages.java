@@ -1,6 +1,8 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.Refusal;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandReply;
 import io.waybill.infra.api.HostController;
 import io.waybill.infra.api.ImageController;
@@ -21,6 +23,7 @@ import java.util.Objects;
 
 /** What Waybill comes to know of: hosts, images, and versions of them. */
 @Controller
+@Needs(Permission.OPERATE)
 class RegisterPages {
     private final HostController hosts;
     private final ImageController images;
@@ -40,11 +43,13 @@ class RegisterPages {
     }
 
     @GetMapping("/ui/register/host")
+    @Needs(Permission.ADMINISTER)
     ModelAndView host(HttpServletRequest http) {
         return askedHost(http).asked(Because.of(http), null);
     }
 
     @PostMapping("/ui/register/host")
+    @Needs(Permission.ADMINISTER)
     ModelAndView registerHost(HttpServletRequest http, HttpServletResponse response) {
         String name = Asked.text(http, "name");
         return perform(

@@ -5,11 +5,13 @@ import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.RolloutId;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.Failure;
 import io.waybill.domain.rollout.RolloutState;
 import io.waybill.domain.rollout.RolloutState.Progress;
 import io.waybill.domain.rollout.RolloutStatus;
 import io.waybill.domain.rollout.StepStatus;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.ProblemHandling;
 import io.waybill.infra.api.RolloutController;
 import io.waybill.infra.eventstore.Aggregates;
@@ -41,6 +43,7 @@ import java.util.List;
 
 /** The rollouts that there are, how far each is, and the end of one on its way. */
 @Controller
+@Needs(Permission.READ)
 class RolloutPages {
     private static final int ON_A_PAGE = 100;
     private static final int TOLD_BY_FIELD = 50;
@@ -186,12 +189,14 @@ class RolloutPages {
     }
 
     @GetMapping("/ui/rollouts/{rollout}/cancel")
+    @Needs(Permission.OPERATE)
     ModelAndView askToCancel(@PathVariable String rollout, HttpServletRequest http) {
         RolloutState state = state(rollout);
         return cancelling(state, Asked.text(http, "then"), Because.of(http), null);
     }
 
     @PostMapping("/ui/rollouts/{rollout}/cancel")
+    @Needs(Permission.OPERATE)
     ModelAndView cancel(
             @PathVariable String rollout, HttpServletRequest http, HttpServletResponse response) {
         RolloutState state = state(rollout);

@@ -4,11 +4,13 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ReplaceOrder;
 import io.waybill.domain.rollout.OnFailure;
 import io.waybill.domain.rollout.Pace;
 import io.waybill.domain.rollout.RolloutKind;
 import io.waybill.domain.rollout.Scope;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandReply;
 import io.waybill.infra.api.ProblemHandling;
 import io.waybill.infra.api.RolloutController;
@@ -39,6 +41,7 @@ import java.util.Objects;
 
 /** A rollout is planned here, looked at, and begun exactly as it was planned. */
 @Controller
+@Needs(Permission.OPERATE)
 class RolloutPlanPage {
     private final RolloutController rollouts;
     private final RolloutPlanner planner;

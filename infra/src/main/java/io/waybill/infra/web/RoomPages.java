@@ -1,6 +1,8 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.lag.Lag;
 import io.waybill.infra.lag.Lags;
 import io.waybill.projections.Page;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 
 /** What is told in one table each: operations and hosts. */
 @Controller
+@Needs(Permission.READ)
 class RoomPages {
     private static final int ON_A_PAGE = 100;
     private static final List<String> STATUSES =

@@ -1,11 +1,13 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.Refusal;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.DriftPolicy;
 import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.RestartPolicy;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandReply;
 import io.waybill.infra.api.ContainerController;
 import io.waybill.infra.api.ContainerController.Run;
@@ -29,6 +31,7 @@ import java.util.Objects;
 
 /** A container is run from here, by the fields that people use. */
 @Controller
+@Needs(Permission.OPERATE)
 class RunPage {
     static final List<String> RESTART =
             List.of("no", "unless-stopped", "always", "on-failure", "on-failure:5");

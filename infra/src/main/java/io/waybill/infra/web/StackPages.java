@@ -1,7 +1,9 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.StackId;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.stack.StackState;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.StackQueryController;
 import io.waybill.infra.api.StackQueryController.ServiceChange;
 import io.waybill.infra.api.StackQueryController.View;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 
 /** Stacks, and what each revision of one changed. */
 @Controller
+@Needs(Permission.READ)
 class StackPages {
     // Nobody reads further back than that; each is compared with the one before it.
     private static final int TOLD_BY_FIELD = 50;

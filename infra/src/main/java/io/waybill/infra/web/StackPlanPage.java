@@ -3,6 +3,8 @@ package io.waybill.infra.web;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.StackId;
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.ProblemHandling;
 import io.waybill.infra.api.RolloutController.NotAsPlanned;
 import io.waybill.infra.api.StackController;
@@ -28,6 +30,7 @@ import java.util.Objects;
 
 /** A stack's way back, or its removal: planned, looked at, and begun exactly as it was planned. */
 @Controller
+@Needs(Permission.OPERATE)
 class StackPlanPage {
     private final StackController controller;
     private final Stacks stacks;

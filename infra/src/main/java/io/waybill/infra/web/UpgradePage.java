@@ -2,8 +2,10 @@ package io.waybill.infra.web;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.Refusal;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.ReplaceOrder;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandReply;
 import io.waybill.infra.api.ProblemHandling;
 import io.waybill.infra.api.RevisionController;
@@ -31,6 +33,7 @@ import java.util.stream.Stream;
 
 /** A container's next revision: what would change is looked at first, and then done exactly so. */
 @Controller
+@Needs(Permission.OPERATE)
 class UpgradePage {
     private final RevisionController revisions;
     private final ContainerNames names;

@@ -1,5 +1,7 @@
 package io.waybill.infra.web;
 
+import io.waybill.domain.access.Permission;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.VerificationController;
 import io.waybill.infra.verification.Verification;
 import io.waybill.infra.verification.Verification.Difference;
@@ -21,6 +23,7 @@ import java.util.List;
 
 /** Whether all agrees with the log: asked for, followed, and each difference told. */
 @Controller
+@Needs(Permission.READ)
 @RequestMapping("/ui/verifications")
 class VerificationPages {
     private static final int ON_A_PAGE = 200;
@@ -42,6 +45,7 @@ class VerificationPages {
     }
 
     @PostMapping
+    @Needs(Permission.EXAMINE)
     ModelAndView begin(
             @RequestParam(required = false) @Nullable List<String> check, HttpServletRequest http) {
         Because because = Because.of(http);
@@ -69,6 +73,7 @@ class VerificationPages {
     }
 
     @PostMapping("/{id}/cancel")
+    @Needs(Permission.EXAMINE)
     ModelAndView cancel(@PathVariable String id, HttpServletRequest http) {
         verifications.cancel(id, http);
         return Elsewhere.at("/ui/verifications/" + id);

@@ -3,7 +3,9 @@ package io.waybill.infra.web;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.UnknownThing;
+import io.waybill.domain.access.Permission;
 import io.waybill.domain.image.ImageState;
+import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandReply;
 import io.waybill.infra.api.ContainerController.Why;
 import io.waybill.infra.api.ImageController;
@@ -27,6 +29,7 @@ import java.util.Objects;
 
 /** What can be done with a version of an image, each asked for on a page of its own. */
 @Controller
+@Needs(Permission.OPERATE)
 class VersionActPage {
     private final ImageController images;
     private final Aggregates aggregates;

@@ -15,6 +15,7 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.domain.Identifier;
+import io.waybill.domain.access.Grant;
 import io.waybill.domain.image.Digest;
 import io.waybill.domain.wire.WaybillJson;
 
@@ -100,7 +101,10 @@ final class Schemas {
 
     /** What is written as one plain text. */
     private static boolean isText(Class<?> type) {
-        return type.isEnum() || Identifier.class.isAssignableFrom(type) || type == Digest.class;
+        return type.isEnum()
+                || Identifier.class.isAssignableFrom(type)
+                || type == Digest.class
+                || type == Grant.class;
     }
 
     private static @Nullable CustomDefinition text(Class<?> type, SchemaGenerationContext context) {

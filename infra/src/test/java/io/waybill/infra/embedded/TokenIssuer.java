@@ -49,6 +49,8 @@ public final class TokenIssuer implements AutoCloseable {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls()));
         server.createContext("/token", this::token);
+        server.createContext(
+                "/.well-known/openid-configuration", exchange -> answer(exchange, 200, metadata()));
         server.createContext("/keys", exchange -> answer(exchange, 200, keys()));
         server.start();
         // The broker, and the test's own clients, live in this process.
@@ -69,6 +71,15 @@ public final class TokenIssuer implements AutoCloseable {
     /** What it shows, for who is to trust it. */
     public Path certificate() {
         return certificate.pem();
+    }
+
+    /** What a JVM is told that is to trust it. */
+    public Map<String, String> trust() {
+        return Map.of(
+                "javax.net.ssl.trustStore",
+                certificate.store().toString(),
+                "javax.net.ssl.trustStorePassword",
+                SelfSigned.PASSWORD);
     }
 
     /** Where tokens are given. */
@@ -121,11 +132,26 @@ public final class TokenIssuer implements AutoCloseable {
                         .formatted(signed(client[0])));
     }
 
+    /** As OpenID Connect's discovery has it. */
+    private String metadata() {
+        return "{\"issuer\": \"%s\", \"jwks_uri\": \"%s\", \"subject_types_supported\": [\"public\"]}"
+                .formatted(issuer(), address("keys"));
+    }
+
+    /** What its tokens name as their issuer. */
+    public String issuer() {
+        return "https://127.0.0.1:" + server.getAddress().getPort();
+    }
+
     private String signed(String client) {
         long now = Instant.now().getEpochSecond();
-        String claims =
+        return sign(
                 "{\"iss\": \"%s\", \"aud\": \"%s\", \"sub\": \"%s\", \"scope\": \"kafka\", \"iat\": %d, \"exp\": %d}"
-                        .formatted(address(""), AUDIENCE, client, now, now + 300);
+                        .formatted(address(""), AUDIENCE, client, now, now + 300));
+    }
+
+    /** A token that says this. */
+    public String sign(String claims) {
         String content = base64("{\"alg\": \"RS256\", \"kid\": \"1\"}") + "." + base64(claims);
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");

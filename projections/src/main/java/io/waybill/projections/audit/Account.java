@@ -24,6 +24,7 @@ record Account(
         DONE,
         FAILED,
         ABANDONED,
+        REFUSED,
         OBSERVED
     }
 

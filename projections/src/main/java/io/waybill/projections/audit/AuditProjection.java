@@ -2,6 +2,7 @@ package io.waybill.projections.audit;
 
 import static io.waybill.projections.audit.AuditRows.insert;
 
+import io.waybill.domain.access.AccessEvent;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.container.ContainerEvent.DesiredChanged;
 import io.waybill.domain.host.HostEvent;
@@ -60,6 +61,7 @@ public final class AuditProjection implements Projection {
             case HostEvent host -> HostAccount.of(host);
             case RolloutEvent rollout -> RolloutAccount.of(rollout);
             case StackEvent stack -> StackAccount.of(stack);
+            case AccessEvent access -> AccessAccount.of(access);
             default -> throw new IllegalArgumentException("no account of " + event.type());
         };
     }

@@ -45,6 +45,7 @@ public final class AuditWords {
                     "follow",
                     "give-up-on-drift",
                     "heal",
+                    "issue-token",
                     "kill",
                     "label",
                     "list-processes",
@@ -64,6 +65,7 @@ public final class AuditWords {
                     "read-transcript",
                     "reconcile",
                     "reconfigure",
+                    "refuse",
                     "register",
                     "reinstate",
                     "remove",
@@ -85,7 +87,8 @@ public final class AuditWords {
                     "unpin-revision",
                     "untag-image",
                     "upgrade",
-                    "withdraw");
+                    "withdraw",
+                    "withdraw-token");
 
     private AuditWords() {}
 

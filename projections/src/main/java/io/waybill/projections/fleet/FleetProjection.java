@@ -1,6 +1,7 @@
 package io.waybill.projections.fleet;
 
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.AccessEvent;
 import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
@@ -44,6 +45,7 @@ public final class FleetProjection implements Projection {
                 case ContainerEvent _,
                         HostEvent _,
                         RolloutEvent _ -> {} // dealt with above, a batch at a time
+                case AccessEvent _ -> {} // of people, not of the fleet
                 case StackEvent stack -> known(stack, record, jdbc);
                 case ImageEvent image -> images.apply(record, image);
                 default ->

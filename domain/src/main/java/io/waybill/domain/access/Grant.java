@@ -1,0 +1,170 @@
+package io.waybill.domain.access;
+
+import io.waybill.domain.InvalidInput;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A role, and what it is bound to. Its form in text is its form everywhere: {@code operator
+ * host=edge-*,lab image=shop-* label=team=web}.
+ *
+ * @param hosts patterns of names, of which one has to fit; any host where there is none
+ * @param images the same of images
+ * @param labels all of which have to be borne
+ */
+public record Grant(
+        Role role, List<String> hosts, List<String> images, Map<String, String> labels) {
+    public static final Grant EVERYTHING = new Grant(Role.ADMIN);
+
+    private static final String FIELD = "grants";
+    private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9._*-]{1,255}");
+    private static final int LONGEST = 2_000;
+
+    /** Bound to nothing. */
+    public Grant(Role role) {
+        this(role, List.of(), List.of(), Map.of());
+    }
+
+    public Grant {
+        hosts = inOrder(hosts);
+        images = inOrder(images);
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        boolean bound = !hosts.isEmpty() || !images.isEmpty() || !labels.isEmpty();
+        if (bound && role != Role.OPERATOR) {
+            throw new InvalidInput(
+                    FIELD,
+                    "a role "
+                            + role.word()
+                            + " cannot be bound to hosts, images or labels; an operator can");
+        }
+        Stream.concat(hosts.stream(), images.stream()).forEach(Grant::requirePattern);
+    }
+
+    private static List<String> inOrder(List<String> patterns) {
+        return List.copyOf(new TreeSet<>(patterns));
+    }
+
+    private static void requirePattern(String pattern) {
+        if (!PATTERN.matcher(pattern).matches()) {
+            throw new InvalidInput(
+                    FIELD,
+                    "'"
+                            + pattern
+                            + "' is no pattern of a name: letters, digits, '.', '_', '-', and * for any");
+        }
+    }
+
+    /**
+     * @throws InvalidInput where it does not have the form
+     */
+    public static Grant parse(String text) {
+        String trimmed = text.strip();
+        if (trimmed.isEmpty() || trimmed.length() > LONGEST) {
+            throw new InvalidInput(FIELD, "a grant is a role and what it is bound to");
+        }
+        List<String> words = Arrays.asList(trimmed.split("\\s+"));
+        List<String> hosts = new ArrayList<>();
+        List<String> images = new ArrayList<>();
+        Map<String, String> labels = new TreeMap<>();
+        for (String word : words.subList(1, words.size())) {
+            int equals = word.indexOf('=');
+            String value = word.substring(equals + 1);
+            switch (equals < 0 ? word : word.substring(0, equals)) {
+                case "host" -> hosts.addAll(several(word, value));
+                case "image" -> images.addAll(several(word, value));
+                case "label" -> {
+                    int second = value.indexOf('=');
+                    if (second < 1
+                            || labels.put(value.substring(0, second), value.substring(second + 1))
+                                    != null) {
+                        throw new InvalidInput(
+                                FIELD,
+                                "'" + word + "' is not label=KEY=VALUE, of one value for each key");
+                    }
+                }
+                default ->
+                        throw new InvalidInput(
+                                FIELD,
+                                "'" + word + "' is neither host=…, image=… nor label=KEY=VALUE");
+            }
+        }
+        return new Grant(role(words.getFirst()), hosts, images, labels);
+    }
+
+    private static List<String> several(String word, String value) {
+        List<String> each = Arrays.asList(value.split(",", -1));
+        if (each.contains("")) {
+            throw new InvalidInput(FIELD, "'" + word + "' names nothing in one place");
+        }
+        return each;
+    }
+
+    private static Role role(String word) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.word().equals(word.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new InvalidInput(
+                                        FIELD,
+                                        "'"
+                                                + word
+                                                + "' is not a role; there are "
+                                                + Arrays.stream(Role.values())
+                                                        .map(Role::word)
+                                                        .collect(Collectors.joining(", "))));
+    }
+
+    /** Of a role that permits it, whatever that is bound to. */
+    public boolean permits(Permission permission) {
+        return role.permissions().contains(permission);
+    }
+
+    /** Whether its role permits it, and the thing is among what it is bound to. */
+    public boolean permits(Permission permission, Touched thing) {
+        return permits(permission)
+                && (hosts.isEmpty() || thing.host() != null && fits(hosts, thing.host().value()))
+                && (images.isEmpty()
+                        || thing.image() != null && fits(images, thing.image().value()))
+                && (labels.isEmpty()
+                        || thing.labels() != null
+                                && thing.labels().entrySet().containsAll(labels.entrySet()));
+    }
+
+    private static boolean fits(List<String> patterns, String name) {
+        return patterns.stream().anyMatch(pattern -> fits(pattern, name));
+    }
+
+    private static boolean fits(String pattern, String name) {
+        return Pattern.matches(
+                Arrays.stream(pattern.split("\\*", -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".*")),
+                name);
+    }
+
+    /** The text that it is parsed from. */
+    @Override
+    public String toString() {
+        List<String> words = new ArrayList<>();
+        words.add(role.word());
+        if (!hosts.isEmpty()) {
+            words.add("host=" + String.join(",", hosts));
+        }
+        if (!images.isEmpty()) {
+            words.add("image=" + String.join(",", images));
+        }
+        labels.forEach((key, value) -> words.add("label=" + key + "=" + value));
+        return String.join(" ", words);
+    }
+}

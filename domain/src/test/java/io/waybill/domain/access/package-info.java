@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.domain.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.waybill.infra.access;
+
+import io.waybill.domain.Forbidden;
+import io.waybill.domain.access.Grant;
+import io.waybill.domain.access.Permission;
+import io.waybill.domain.access.Role;
+import io.waybill.domain.access.Touched;
+import io.waybill.infra.command.Caller;
+import io.waybill.infra.command.Gate;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.stereotype.Component;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Decides who may do what: for pages, API, event streams, terminals and commands from Kafka alike.
+ * Every refusal is on record.
+ */
+@Component
+public class AccessDecisions implements Gate {
+    private final Reach reach;
+    private final Refusals refusals;
+
+    AccessDecisions(Reach reach, Refusals refusals) {
+        this.reach = reach;
+        this.refusals = refusals;
+    }
+
+    /**
+     * Of what is not a command, and of what will be one before it is known which.
+     *
+     * @throws Forbidden where no role of theirs permits it
+     */
+    public void require(Permission permission, Caller caller) {
+        List<Grant> grants = caller.grants();
+        if (grants != null && grants.stream().noneMatch(grant -> grant.permits(permission))) {
+            throw refusals.record(
+                    caller, permission, mayNot(caller, permission) + needed(permission));
+        }
+    }
+
+    /** The same, of who sent a request. */
+    public void require(Permission permission, HttpServletRequest request) {
+        require(permission, Actor.current().orElseThrow().caller(request));
+    }
+
+    /**
+     * @throws Forbidden where they may not have it carried out, on one thing at least that it
+     *     changes
+     */
+    @Override
+    public void require(Object command, Caller caller) {
+        List<Grant> grants = caller.grants();
+        Permission permission = Reach.permission(command);
+        if (grants == null || grants.stream().anyMatch(grant -> permitsAll(grant, permission))) {
+            return;
+        }
+        require(permission, caller);
+        for (Touched thing : reach.of(command)) {
+            if (grants.stream().noneMatch(grant -> grant.permits(permission, thing))) {
+                throw refusals.record(
+                        caller,
+                        permission,
+                        mayNot(caller, permission)
+                                + " where "
+                                + thing.what()
+                                + " is concerned: "
+                                + caller.actor()
+                                + " is "
+                                + grants.stream()
+                                        .map(Grant::toString)
+                                        .collect(Collectors.joining("; ")));
+            }
+        }
+    }
+
+    private static boolean permitsAll(Grant grant, Permission permission) {
+        return grant.permits(permission)
+                && grant.hosts().isEmpty()
+                && grant.images().isEmpty()
+                && grant.labels().isEmpty();
+    }
+
+    private static String mayNot(Caller caller, Permission permission) {
+        return caller.actor() + " may not " + permission.words();
+    }
+
+    private static String needed(Permission permission) {
+        return "; it takes one of the roles "
+                + Arrays.stream(Role.values())
+                        .filter(role -> role.permissions().contains(permission))
+                        .map(Role::word)
+                        .collect(Collectors.joining(", "));
+    }
+}
