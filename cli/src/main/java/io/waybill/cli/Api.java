@@ -281,8 +281,8 @@ final class Api {
                     Failed.UNAUTHORISED,
                     "no token for "
                             + access.server()
-                            + "; give --token or WAYBILL_TOKEN, or the file that the service"
-                            + " wrote with --credentials");
+                            + "; ./waybill up starts one here that needs none to be given; of another one, give --token or"
+                            + " WAYBILL_TOKEN, or keep it by 'waybill login'");
         }
         return HttpRequest.newBuilder(
                         URI.create(access.server() + "/api/v1" + path + queryString(query)))

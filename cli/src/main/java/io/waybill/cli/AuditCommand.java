@@ -96,7 +96,7 @@ final class AuditCommand implements Callable<Integer> {
 
     @Nullable
     @Option(
-            names = "--from",
+            names = {"--from", "--since"},
             paramLabel = "TIME",
             description = "Since then: ISO 8601, or 1h for an hour ago.")
     String from;

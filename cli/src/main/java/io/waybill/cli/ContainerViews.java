@@ -75,7 +75,7 @@ final class ContainerViews {
                         answer,
                         how,
                         table,
-                        "No containers match. waybill ps -a shows those that do not run; waybill run IMAGE makes one.");
+                        "No containers match. waybill ps -a shows those that were removed, too; waybill run IMAGE makes one.");
     }
 
     /** One that nobody put under record: only what its engine says of it is there to be shown. */

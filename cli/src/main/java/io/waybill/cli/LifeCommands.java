@@ -21,7 +21,7 @@ final class LifeCommands {
                     String container,
             @Nullable
                     @Option(
-                            names = "--from",
+                            names = {"--from", "--since"},
                             paramLabel = "TIME",
                             description =
                                     "Since then: ISO 8601, a date, or 1h for an hour ago; its beginning by default.")

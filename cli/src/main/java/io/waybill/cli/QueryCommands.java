@@ -15,7 +15,7 @@ final class QueryCommands {
 
     @Command(
             description = {
-                "List containers, or those that were removed, too. Those that nobody put under record are marked unmanaged.",
+                "List the containers on record, running or not. Those that nobody put under record are marked unmanaged.",
                 "With --at, as they were then; with --as-known-at, too, as the log knew of them at that time: what a host"
                         + " reported later, after a cut say, is not in it."
             },
@@ -28,7 +28,7 @@ final class QueryCommands {
     static int ps(
             @Option(
                             names = {"-a", "--all"},
-                            description = "Also those that do not run.")
+                            description = "Also those that were removed.")
                     boolean all,
             @Nullable
                     @Option(

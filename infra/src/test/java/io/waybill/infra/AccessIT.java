@@ -52,6 +52,7 @@ class AccessIT {
                     service.post(
                             "/api/v1/hosts",
                             "{\"name\": \"%s\", \"address\": \"simulated:\"}".formatted(host)));
+            service.awaitConnected(host);
         }
         for (String image : List.of("shop-web", "shop-db")) {
             ok(
@@ -212,7 +213,7 @@ class AccessIT {
                 token,
                 "POST",
                 "/rollbacks",
-                "{\"host\": \"alpha\", \"image\": \"shop-db\", \"to\": {\"revision\": 1}}",
+                "{\"container\": \"alpha/others\", \"to\": {\"revision\": 1}}",
                 "others");
         assertThat(service.get("/api/v1/containers?name=more").body().path("items")).isEmpty();
     }

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -66,12 +67,22 @@ class AdoptionIT {
         assertThat(seen.path("status").asString()).isEqualTo("running");
         assertThat(seen.path("lacks").asString()).contains("DB_PASSWORD");
 
+        Instant before = Instant.now();
         Answer adopted = adopt("{\"names\": [\"adopt-it\"], \"reason\": \"made by hand\"}");
         assertThat(adopted.status()).as(adopted.toString()).isEqualTo(200);
         assertThat(adopted.body().path("adopted")).hasSize(1);
         Answer again = adopt("{\"names\": [\"adopt-it\"]}");
         assertThat(again.body().path("adopted")).isEmpty();
         assertThat(again.body().path("unchanged")).hasSize(1);
+
+        // It was there then, whatever the log knows of it.
+        Answer back = asBefore(before.toString());
+        assertThat(back.body().path("steps")).as(back.toString()).isEmpty();
+        assertThat(back.body().path("left").get(0).path("because").asString())
+                .contains("it was adopted at");
+        Answer never = asBefore("2020-01-01T00:00:00Z");
+        assertThat(never.status()).isEqualTo(400);
+        assertThat(never.body().path("detail").asString()).contains("the log begins at");
 
         JsonNode known = container("adopt-it");
         assertThat(known.path("id")).isEqualTo(seen.path("id"));
@@ -108,6 +119,13 @@ class AdoptionIT {
                 .extracting(EventsTopic.Event::type)
                 .contains("io.waybill.container.adopted.v1");
         assertThat(holding("hunter2-secret")).isEmpty();
+    }
+
+    private Answer asBefore(String instant) {
+        return service.post(
+                "/api/v1/rollbacks",
+                "{\"container\": \"adopt-it\", \"to\": {\"instant\": \"%s\"}, \"dryRun\": true}"
+                        .formatted(instant));
     }
 
     @Test

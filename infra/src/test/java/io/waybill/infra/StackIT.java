@@ -321,6 +321,25 @@ class StackIT {
     }
 
     @Test
+    void ofAFirstRevisionThatCannotStartNothingIsLeft() {
+        ObjectNode broken = compose("blog.yaml", Map.of());
+        broken.put("projectName", "it-broken");
+        broken.put(
+                "text",
+                "services:\n  web:\n    image: \"${REGISTRY}/shop/web:v1\"\n    command: [\"/nosuch\"]\n");
+        carriedOut(apply(broken, ""), "reverted");
+        assertThat(revisions("it-broken")).containsExactly("1 undone");
+        assertThat(onEngine("it-broken")).isEmpty();
+        assertThat(
+                        service.get("/api/v1/containers?host=local")
+                                .body()
+                                .path("items")
+                                .valueStream()
+                                .map(item -> item.path("name").asString()))
+                .doesNotContain("it-broken-web-1");
+    }
+
+    @Test
     void whatDoesNotComeToWorkIsBroughtBack() {
         ObjectNode blog = compose("blog.yaml", Map.of());
         blog.put("directory", "It-Blog");

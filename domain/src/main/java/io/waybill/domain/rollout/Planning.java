@@ -67,7 +67,12 @@ public final class Planning {
                 create(wanted, then, spec);
             }
         } else if (now != null) {
-            drafts.add(step(now.id(), Aim.of(now.desired()), null));
+            Step step = step(now.id(), Aim.of(now.desired()), null);
+            if (wanted.leftBecause() == null) {
+                drafts.add(step);
+            } else {
+                left.add(not(step, wanted.leftBecause()));
+            }
         }
     }
 

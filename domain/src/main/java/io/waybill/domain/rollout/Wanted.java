@@ -13,9 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param now none where it is new
  * @param then none where it is not to be
  * @param spec which the aim's revision says; none where there is no aim
+ * @param leftBecause why it is left as it is; none where it is not
  */
 public record Wanted(
-        @Nullable ContainerState now, @Nullable Aim then, @Nullable ContainerSpec spec) {
+        @Nullable ContainerState now,
+        @Nullable Aim then,
+        @Nullable ContainerSpec spec,
+        @Nullable String leftBecause) {
+
+    /** One that is not left as it is. */
+    public Wanted(@Nullable ContainerState now, @Nullable Aim then, @Nullable ContainerSpec spec) {
+        this(now, then, spec, null);
+    }
 
     /** Whether it is on record as one that lives, or is on its way there. */
     boolean isThere() {

@@ -107,6 +107,16 @@ class PlanningTest {
     }
 
     @Test
+    void whatIsLeftAsItIsIsNamedAndNotRemoved() {
+        ContainerState found = is(1, HERE, "a", 2, DesiredState.RUNNING);
+        Plan plan = plan(new Wanted(found, null, null, "nobody knows what it was"));
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.left()).hasSize(1);
+        assertThat(plan.left().getFirst().because()).isEqualTo("nobody knows what it was");
+        assertThat(words(plan(new Wanted(found, null, null)))).containsExactly("a: remove");
+    }
+
+    @Test
     void whatHasToBeDoneIsSaidAndWhatIsSoAlreadyIsCounted() {
         Plan plan =
                 plan(

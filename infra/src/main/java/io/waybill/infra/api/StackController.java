@@ -276,8 +276,8 @@ public class StackController {
 
     /** The revision is on record before anything is done for it. */
     private Prepared prepared(StackDraft draft, Changing body, Pace pace, Caller caller) {
-        require(draft, body);
         commands.requireAllowed(stacks.declaring(draft), caller);
+        require(draft, body);
         stacks.recordImages(draft, caller);
         if (draft.plan().steps().isEmpty()) {
             return new Prepared(stacks.declaring(draft), draft.stack());

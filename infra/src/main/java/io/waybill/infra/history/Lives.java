@@ -7,6 +7,7 @@ import io.waybill.domain.UnknownThing;
 import io.waybill.domain.access.AccessEvent;
 import io.waybill.domain.access.AccessState;
 import io.waybill.domain.container.ContainerEvent;
+import io.waybill.domain.container.ContainerEvent.ContainerAdopted;
 import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.host.HostEvent;
@@ -95,6 +96,19 @@ public class Lives {
     /** The same, of an image. */
     public Optional<ImageState> asKnownAt(ImageId id, Instant instant) {
         return asKnownAt(id.subject(), instant).map(ImageState.class::cast);
+    }
+
+    /** When a container came under record that had been there before; none where it was made. */
+    public Optional<Instant> adoptedAt(ContainerId id) {
+        StoredEvent first = log.about(id.subject(), 0, 1).getFirst();
+        return first.event() instanceof ContainerAdopted
+                ? Optional.of(recordedAt(first))
+                : Optional.empty();
+    }
+
+    /** When the log begins: nothing is known of before. */
+    public Optional<Instant> begin() {
+        return log.at(1).map(Lives::recordedAt);
     }
 
     /**

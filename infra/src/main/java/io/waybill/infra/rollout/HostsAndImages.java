@@ -73,9 +73,14 @@ final class HostsAndImages implements Surroundings {
         if (comes && host.cordoned()) {
             return "host " + id.value() + " is cordoned: it takes no more containers";
         }
-        return host.connected()
-                ? null
-                : "host " + id.value() + " is not connected: " + host.disconnectedBecause();
+        if (host.connected()) {
+            return null;
+        }
+        String because = host.disconnectedBecause();
+        return "host "
+                + id.value()
+                + " is not connected: "
+                + (because == null ? "it was not reached yet" : because);
     }
 
     @Override

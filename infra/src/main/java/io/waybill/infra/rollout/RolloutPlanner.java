@@ -90,7 +90,7 @@ public class RolloutPlanner {
      */
     public Plan plan(Scope scope, Target target) {
         target.requireFits(scope);
-        requirePast(target.instant());
+        requireOnRecord(target.instant());
         Planning planning =
                 new Planning(
                         new HostsAndImages(aggregates, names, stored, registry),
@@ -150,9 +150,18 @@ public class RolloutPlanner {
                 WaybillJson.mapper().writeValueAsString(said).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void requirePast(@Nullable Instant instant) {
-        if (instant != null && instant.isAfter(Clock.systemUTC().instant())) {
+    private void requireOnRecord(@Nullable Instant instant) {
+        if (instant == null) {
+            return;
+        }
+        if (instant.isAfter(Clock.systemUTC().instant())) {
             throw new InvalidInput("to.instant", instant + " has not come yet");
+        }
+        Instant begin = lives.begin().orElse(instant);
+        if (instant.isBefore(begin)) {
+            throw new InvalidInput(
+                    "to.instant",
+                    "the log begins at " + begin + ": nothing is on record of " + instant);
         }
     }
 
@@ -220,10 +229,21 @@ public class RolloutPlanner {
                     || then != null && isMeant(scope, then)) {
                 Aim aim = then == null ? null : Aim.of(then);
                 ContainerSpec spec = then == null ? null : then.spec();
-                found.add(new Wanted(now, aim, spec));
+                found.add(new Wanted(now, aim, spec, then == null ? leftBecause(now) : null));
             }
         }
         return found;
+    }
+
+    /** What was there before anybody put it on record was not nowhere. */
+    private @Nullable String leftBecause(ContainerState now) {
+        return lives.adoptedAt(now.id())
+                .map(
+                        at ->
+                                "it was adopted at "
+                                        + at
+                                        + ", and what it was before is not on record; remove it by itself if it is to go")
+                .orElse(null);
     }
 
     private List<ContainerId> candidates(Scope scope, Target target) {

@@ -183,7 +183,10 @@ final class StepWork {
         if (aim == null) {
             return isGone(container)
                     ? null
-                    : desired.state() == DesiredState.RUNNING ? Part.STOP : Part.REMOVE;
+                    : desired.state() == DesiredState.RUNNING
+                                    && container.observed().status().isOnHost()
+                            ? Part.STOP
+                            : Part.REMOVE;
         }
         if (!aim.host().equals(desired.host())) {
             return Part.MOVE;
