@@ -3,6 +3,7 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY pom.xml ./
+COPY proof proof
 COPY domain domain
 COPY runtime-adapter runtime-adapter
 COPY projections projections
@@ -20,6 +21,8 @@ LABEL org.opencontainers.image.title="Waybill" \
       org.opencontainers.image.licenses="Apache-2.0"
 RUN groupadd --gid 10001 waybill && useradd --uid 10001 --gid waybill --no-create-home --shell /usr/sbin/nologin waybill
 COPY --from=build /service /service
+# The data folder: keys that are made once. A volume that is new takes its owner from here.
+RUN mkdir /service/.waybill && chown waybill:waybill /service/.waybill
 USER waybill
 WORKDIR /service
 # Whoever publishes the port decides who reaches it; inside, loopback would reach nobody.

@@ -6,12 +6,8 @@ import io.waybill.domain.container.Fingerprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -54,10 +50,7 @@ public final class Secrets {
 
     private static byte[] keyIn(Path file) {
         try {
-            if (!Files.exists(file)) {
-                make(file);
-            }
-            byte[] kept = Files.readAllBytes(file);
+            byte[] kept = KeyFile.read(file);
             if (kept.length < LEAST) {
                 throw new IllegalStateException(
                         file + " does not hold a key of fingerprints: it is too short");
@@ -66,29 +59,6 @@ public final class Secrets {
         } catch (IOException failure) {
             throw new UncheckedIOException(
                     "cannot keep the key of fingerprints in " + file, failure);
-        }
-    }
-
-    // Whole or not at all, and nobody else may read it.
-    private static void make(Path file) throws IOException {
-        byte[] fresh = new byte[LEAST];
-        new SecureRandom().nextBytes(fresh);
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path next =
-                Files.createTempFile(
-                        folder,
-                        "fingerprint",
-                        "",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(next, HexFormat.of().formatHex(fresh));
-            Files.createLink(file, next);
-        } catch (FileAlreadyExistsException _) {
-            // Another one was faster; its key is as good.
-        } finally {
-            Files.delete(next);
         }
     }
 

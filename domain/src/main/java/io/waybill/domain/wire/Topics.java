@@ -43,6 +43,11 @@ public record Topics(String prefix) {
         return prefix + ".publisher-position";
     }
 
+    /** Signed checkpoints of the log, each at least once. */
+    public String checkpoints() {
+        return prefix + ".checkpoints";
+    }
+
     /** How far each replay that is under way has come; compacted, keyed by replay. */
     public String replays() {
         return prefix + ".replays";

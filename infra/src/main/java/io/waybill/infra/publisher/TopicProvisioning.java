@@ -47,6 +47,7 @@ public final class TopicProvisioning implements AutoCloseable {
         // One partition: the events are read in the one order that they have.
         ensure(topics.events(), Keeping.FOR_EVER);
         ensure(topics.publisherPosition(), Keeping.COMPACTED);
+        ensure(topics.checkpoints(), Keeping.FOR_EVER);
         for (String states : topics.states()) {
             ensure(states, Keeping.COMPACTED);
         }

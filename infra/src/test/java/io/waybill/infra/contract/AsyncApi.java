@@ -3,6 +3,9 @@ package io.waybill.infra.contract;
 import io.waybill.domain.DomainEvent;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.proof.Checkpoint;
+import io.waybill.proof.Hash;
+import io.waybill.proof.SigningKey;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +40,7 @@ final class AsyncApi {
                 .put(
                         "description",
                         "What other platforms read of Waybill, the system of record for containers, and how they command it."
-                                + " Each message but a dead letter is a CloudEvent 1.0, those that Waybill sends in binary mode;"
+                                + " Each message but a dead letter and a checkpoint is a CloudEvent 1.0, those that Waybill sends in binary mode;"
                                 + " read with isolation.level=read_committed. The prefix of the topics is configurable.")
                 .putObject("license")
                 .put("name", "Apache-2.0");
@@ -52,6 +55,7 @@ final class AsyncApi {
         states("containerStates", TOPICS.containerStates(), "container", "ContainerDocument");
         states("imageStates", TOPICS.imageStates(), "image and of every version", "Image");
         states("hostStates", TOPICS.hostStates(), "host", "HostDocument");
+        checkpoints();
         new CommandChannels(this, contract).add();
         document.set("channels", channels);
         document.set("operations", operations);
@@ -103,6 +107,38 @@ final class AsyncApi {
                                         contract.example(type));
                             }
                         });
+    }
+
+    private void checkpoints() {
+        ObjectNode channel =
+                channel(
+                        "checkpoints",
+                        TOPICS.checkpoints(),
+                        "How long the log is and what its Merkle tree's root is, signed: whoever keeps these can prove later"
+                                + " that the log is what it was. Each at least once, in the order of their sizes. Kept for ever.",
+                        Map.of("cleanup.policy", List.of("delete"), "retention.ms", -1));
+        ObjectNode message =
+                message(
+                        channel,
+                        "checkpoint",
+                        "A checkpoint (C2SP tlog-checkpoint) as a signed note, with Ed25519.",
+                        "the origin, which is its first line, too");
+        String type = "text/plain; charset=utf-8";
+        message.put("contentType", type);
+        ObjectNode headers = message.putObject("headers").put("type", "object");
+        EventHeaders.property(headers.putObject("properties"), "content-type", type);
+        message.putObject("payload")
+                .put("type", "string")
+                .put("description", "Three lines, an empty one, and the signature's.");
+        String origin = "waybill/d4b0e7c5-7892-4224-bae3-9a59f63a5579";
+        message.putArray("examples")
+                .addObject()
+                .put(
+                        "payload",
+                        new SigningKey(origin, new byte[SigningKey.SEED])
+                                .sign(new Checkpoint(origin, 0, Hash.EMPTY).text())
+                                .write());
+        operation("send", "checkpoints");
     }
 
     /** A topic with the settings that Waybill makes it with. */

@@ -1,0 +1,61 @@
+package io.waybill.infra.proof;
+
+import io.waybill.infra.KafkaProperties;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/** Where checkpoints are told: the note as it is, under its origin. */
+@Component
+class CheckpointTopic implements AutoCloseable {
+    private final KafkaProperties kafka;
+    private @Nullable KafkaProducer<String, String> producer;
+
+    CheckpointTopic(KafkaProperties kafka) {
+        this.kafka = kafka;
+    }
+
+    /** Is there for good when this returns. */
+    synchronized void send(SignedCheckpoint checkpoint)
+            throws ExecutionException, InterruptedException {
+        if (producer == null) {
+            producer =
+                    new KafkaProducer<>(
+                            properties(), new StringSerializer(), new StringSerializer());
+        }
+        producer.send(record(kafka.topics().checkpoints(), checkpoint)).get();
+    }
+
+    static ProducerRecord<String, String> record(String topic, SignedCheckpoint checkpoint) {
+        ProducerRecord<String, String> record =
+                new ProducerRecord<>(topic, checkpoint.origin(), checkpoint.note());
+        record.headers()
+                .add("content-type", "text/plain; charset=utf-8".getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> properties = kafka.clientProperties();
+        properties.put("enable.idempotence", true);
+        properties.put("acks", "all");
+        properties.put("max.block.ms", 10_000);
+        properties.put("delivery.timeout.ms", 30_000);
+        properties.put("request.timeout.ms", 10_000);
+        return properties;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(2));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * How the log is hashed into a Merkle tree, how its checkpoints are signed, and how both are
+ * verified: by the JDK alone, so that who verifies need not run what wrote.
+ */
+@NullMarked
+package io.waybill.proof;
+
+import org.jspecify.annotations.NullMarked;

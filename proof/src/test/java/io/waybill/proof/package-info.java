@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.proof;
+
+import org.jspecify.annotations.NullMarked;
