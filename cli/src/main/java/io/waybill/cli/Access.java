@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The Waybill to speak to, and who says so. */
@@ -67,21 +68,59 @@ record Access(URI server, @Nullable String token) {
     }
 
     private static Optional<Access> search(Surroundings around) {
-        for (Path folder = around.folder().toAbsolutePath();
-                folder != null;
-                folder = folder.getParent()) {
-            if (Files.isRegularFile(folder.resolve(FILE))) {
-                return Optional.of(read(folder.resolve(FILE)));
-            }
+        Optional<Path> above = above(around);
+        if (above.isPresent()) {
+            return above.map(Access::read);
         }
         Access current = Contexts.of(around.environment()).current();
         if (current != null) {
             return Optional.of(current);
         }
+        return beside(around).map(Access::read);
+    }
+
+    private static Optional<Path> above(Surroundings around) {
+        for (Path folder = around.folder().toAbsolutePath();
+                folder != null;
+                folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve(FILE))) {
+                return Optional.of(folder.resolve(FILE));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The one beside the launcher. */
+    private static Optional<Path> beside(Surroundings around) {
         Path home = around.home();
         return home != null && Files.isRegularFile(home.resolve(FILE))
-                ? Optional.of(read(home.resolve(FILE)))
+                ? Optional.of(home.resolve(FILE))
                 : Optional.empty();
+    }
+
+    /**
+     * Where the credentials lie that are found without a context.
+     *
+     * @throws Failed where there are none
+     */
+    static DataFolder dataFolder(@Nullable Path file, Surroundings around) {
+        String named = first(null, around.environment().get("WAYBILL_CREDENTIALS"));
+        Path given = file != null ? file : named != null ? Path.of(named) : null;
+        Optional<Path> found =
+                given != null
+                        ? Optional.of(around.folder().resolve(given))
+                        : above(around).or(() -> beside(around));
+        return found.map(
+                        it ->
+                                new DataFolder(
+                                        Objects.requireNonNull(it.toAbsolutePath().getParent())))
+                .orElseThrow(
+                        () ->
+                                new Failed(
+                                        Failed.USAGE,
+                                        "there is no "
+                                                + FILE
+                                                + " here or in a folder above; name the database after --database"));
     }
 
     private static Access read(Path file) {

@@ -82,6 +82,11 @@ sealed class Common permits Wish {
         return Access.find(server, token, context, credentials, around());
     }
 
+    /** Of the {@code ./waybill up} that a command speaks to where nothing else is said. */
+    DataFolder dataFolder() {
+        return Access.dataFolder(credentials, around());
+    }
+
     /** Whether programs are to read it, not people. */
     boolean asData() {
         return output == Output.json || output == Output.yaml;

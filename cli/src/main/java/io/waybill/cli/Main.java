@@ -103,6 +103,7 @@ final class Main {
                     one("operation", OperationCommands::new),
                     one("projections", ProjectionCommands::new),
                     one("verify", VerifyCommand::new),
+                    one("proof", ProofCommands::new),
                     oneOf("status", QueryCommands.class),
                     one("tokens", TokensCommand::new),
                     one("demo", DemoCommand::new),

@@ -2,6 +2,7 @@ package io.waybill.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,10 +22,13 @@ import java.util.concurrent.Callable;
         description =
                 "Compare the log with all that follows from it: every row of every projection, every record on the topics,"
                         + " and what the engines have. Names each difference and changes nothing. Exit code 0 where"
-                        + " nothing differs, 1 where something does or could not be looked at.",
+                        + " nothing differs, 1 where something does or could not be looked at. With --proof, compare the log"
+                        + " itself with a checkpoint that was signed.",
         footer = {
             "  waybill verify",
-            "  waybill verify --only projection,topics -m 'before the audit'"
+            "  waybill verify --only projection,topics -m 'before the audit'",
+            "  waybill verify --proof --checkpoint kept/latest --key waybill/4d0c…+8a1b2c3d+AXy…",
+            "  waybill verify --proof --checkpoint kept/2026-11.txt --database"
         })
 final class VerifyCommand implements Callable<Integer> {
     @Nullable
@@ -38,11 +42,18 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Do not wait for its end.")
     boolean detach;
 
+    @Nullable
+    @ArgGroup(exclusive = false, heading = "%nThe log itself, beside a checkpoint:%n")
+    ProofOptions proof;
+
     @Mixin Because because = new Because();
     @Mixin Common common = new Common();
 
     @Override
     public Integer call() {
+        if (proof != null) {
+            return new ProofCheck(common, proof).run();
+        }
         ObjectNode body = Json.object("reason", because.reason);
         if (only != null) {
             ArrayNode checks = body.putArray("checks");
