@@ -39,6 +39,10 @@ public final class Bench {
             print(FeedRates.measure(arguments));
             return;
         }
+        if (arguments.length > 0 && arguments[0].equals("proof")) {
+            print(ProofRate.measure(arguments));
+            return;
+        }
         Set<String> wanted = arguments.length == 0 ? MEASUREMENTS : Set.of(arguments);
         if (!MEASUREMENTS.containsAll(wanted)) {
             System.err.println(
@@ -48,6 +52,7 @@ public final class Bench {
                            bench/run history [--events N] [--seed S] [--keep DIR]
                            bench/run rebuild [--events N] [--seed S] [--keep DIR]
                            bench/run feed [--events N] [--seed S]
+                           bench/run proof [--events N] [--seed S] [--keep DIR]
                     Measures the service, each figure beside its limit or its peer, and prints JSON:
                     how soon it is ready, and then all or what is named.
                     Environment: DOCKER_HOST (default unix:///var/run/docker.sock), WAYBILL_TEST_REGISTRY (default
@@ -57,6 +62,8 @@ public final class Bench {
                     and the fleet of any instant answer, and how quickly projections are built anew.
                     feed: how soon what is commanded is read from Kafka at 200 commands a second, and how quickly the publisher
                     brings 200000 events to new topics, beside a bare producer that writes the same bytes.
+                    proof: how long it takes to prove N events (default 1000000) by a checkpoint, and how many commands a second
+                    a service takes that hashes its log, beside one that does not.
                     rebuild: only the last of what history measures, of 500000 events.
                     With --keep the data folder is kept; where it is there already, its queries are measured again.
                     generate: makes a data folder for ./waybill up --data DIR, whose log tells a month of a fleet.""");

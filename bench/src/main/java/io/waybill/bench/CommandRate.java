@@ -53,6 +53,11 @@ final class CommandRate {
         return result;
     }
 
+    /** Only the commands, a second. */
+    static double commands(MeasuredService service, Duration duration) throws Exception {
+        return rate(duration, () -> new Registering(service));
+    }
+
     /** One connection's work, done over and over. */
     private interface Work extends AutoCloseable {
         void once() throws Exception;

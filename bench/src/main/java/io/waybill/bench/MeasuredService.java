@@ -120,6 +120,18 @@ final class MeasuredService implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     }
 
+    /** The same, and PostgreSQL's. */
+    double cpuSecondsWithDatabase() throws IOException {
+        List<String> lines = Files.readAllLines(data.resolve("postgres/postmaster.pid"));
+        ProcessHandle database =
+                ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).orElseThrow();
+        return cpuSeconds()
+                + Stream.concat(Stream.of(database), database.descendants())
+                        .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
+                        .mapToDouble(cpu -> cpu.toMillis() / 1e3)
+                        .sum();
+    }
+
     /** A number of the process, as Linux has it in {@code /proc}. */
     long status(String field) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
