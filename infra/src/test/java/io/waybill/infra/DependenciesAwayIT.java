@@ -91,7 +91,9 @@ class DependenciesAwayIT {
         awaitUntil("health is up again", () -> health().path("status").asString().equals("UP"));
         awaitUntil("metrics say so", () -> service.metric("waybill_publisher_lag_events") == 0);
         assertThat(service.metric("waybill_publisher_leading")).isEqualTo(1);
-        assertThat(service.metric("waybill_agent_connected{host=\"edge\"}")).isEqualTo(1);
+        awaitUntil(
+                "the agent is heard again",
+                () -> service.metric("waybill_agent_connected{host=\"edge\"}") == 1);
     }
 
     private void engineAway() throws Exception {
