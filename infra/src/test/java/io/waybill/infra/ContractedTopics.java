@@ -150,7 +150,7 @@ final class ContractedTopics {
                                                 channel.path("address").asString()),
                                         channel.at("/bindings/kafka/topicConfiguration")));
         Map<ConfigResource, Config> there = admin.describeConfigs(said.keySet()).all().get();
-        assertThat(said).hasSize(7);
+        assertThat(said).hasSize(8);
         said.forEach(
                 (topic, settings) ->
                         settings.forEachEntry(
