@@ -166,14 +166,28 @@ final class Api {
      * @throws Failed where it is a refusal, or the connection fails
      */
     <T> T taken(Asking asking, Taking<T> taking) {
+        HttpResponse<InputStream> answer = opened(asking);
+        try (InputStream _ = answer.body()) {
+            return taking.take(answer);
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
+    }
+
+    /**
+     * The answer to be taken bit by bit, by who closes it then.
+     *
+     * @throws Failed where it is a refusal, or the connection fails
+     */
+    HttpResponse<InputStream> opened(Asking asking) {
         try {
             HttpResponse<InputStream> answer = asking.ask(this);
-            try (InputStream body = answer.body()) {
-                if (answer.statusCode() / 100 != 2) {
+            if (answer.statusCode() / 100 != 2) {
+                try (InputStream body = answer.body()) {
                     throw refusal(answer.statusCode(), text(body));
                 }
-                return taking.take(answer);
             }
+            return answer;
         } catch (IOException failure) {
             throw unreachable(failure);
         } catch (InterruptedException _) {

@@ -12,8 +12,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
@@ -23,6 +21,9 @@ import java.util.NoSuchElementException;
 
 /** By the API: the service reads its database. */
 final class ApiProofSource implements ProofSource {
+    /** What is asked for, and what a refusal is. */
+    static final String BYTES = "application/octet-stream, application/problem+json";
+
     private static final int BUFFER = 1 << 16;
     private static final int LARGEST_ENTRY = 1 << 30;
 
@@ -83,26 +84,11 @@ final class ApiProofSource implements ProofSource {
     }
 
     private DataInputStream open(String path, long last) {
-        try {
-            HttpResponse<InputStream> answer =
-                    api.read(
-                            path,
-                            Map.of("to", Long.toString(last)),
-                            "application/octet-stream, application/problem+json");
-            if (answer.statusCode() / 100 != 2) {
-                try (InputStream body = answer.body()) {
-                    throw api.refusal(
-                            answer.statusCode(),
-                            new String(body.readAllBytes(), StandardCharsets.UTF_8));
-                }
-            }
-            open.add(answer.body());
-            return new DataInputStream(new BufferedInputStream(answer.body(), BUFFER));
-        } catch (IOException failure) {
-            throw api.unreachable(failure);
-        } catch (InterruptedException _) {
-            throw Api.interrupted();
-        }
+        InputStream body =
+                api.opened(asked -> asked.read(path, Map.of("to", Long.toString(last)), BYTES))
+                        .body();
+        open.add(body);
+        return new DataInputStream(new BufferedInputStream(body, BUFFER));
     }
 
     @Override

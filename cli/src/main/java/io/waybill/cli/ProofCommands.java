@@ -149,11 +149,7 @@ final class ProofCommands implements Callable<Integer> {
         long bytes =
                 common.api()
                         .taken(
-                                api ->
-                                        api.read(
-                                                "/proof/entries",
-                                                Map.of(),
-                                                "application/octet-stream, application/problem+json"),
+                                api -> api.read("/proof/entries", Map.of(), ApiProofSource.BYTES),
                                 answer -> written(answer.body(), target));
         common.tell(
                 Json.object().put("bytes", bytes).toString(),

@@ -87,8 +87,7 @@ public class FirstStart {
                                 .token()
                         : null;
         boolean embedded = Boolean.getBoolean("waybill.embedded");
-        Path credentials =
-                Path.of(System.getProperty("waybill.data", ".waybill"), "credentials.json");
+        Path credentials = DataFolder.path().resolve("credentials.json");
         String kept = embedded ? keep(credentials, server, token) : null;
         HostEndpoint named = named();
         if (embedded || named != null) {

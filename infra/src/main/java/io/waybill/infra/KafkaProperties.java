@@ -41,4 +41,18 @@ public record KafkaProperties(
         properties.put("bootstrap.servers", bootstrapServers);
         return properties;
     }
+
+    /**
+     * What a producer is given whose records are there for good once they are acknowledged, and of
+     * whose failure one hears within half a minute.
+     */
+    public Map<String, Object> producerProperties() {
+        Map<String, Object> properties = clientProperties();
+        properties.put("enable.idempotence", true);
+        properties.put("acks", "all");
+        properties.put("max.block.ms", 10_000);
+        properties.put("delivery.timeout.ms", 30_000);
+        properties.put("request.timeout.ms", 10_000);
+        return properties;
+    }
 }

@@ -49,7 +49,7 @@ public class Waybill {
         application.setRegisterShutdownHook(false);
         EmbeddedServers servers = null;
         if (Boolean.getBoolean("waybill.embedded")) {
-            Path data = Path.of(System.getProperty("waybill.data", ".waybill")).toAbsolutePath();
+            Path data = DataFolder.path().toAbsolutePath();
             requireFree(Integer.getInteger("waybill.port", 7070));
             servers = EmbeddedServers.start(data);
             Map<String, Object> embedded = properties(servers);

@@ -82,7 +82,7 @@ class AccessIT {
         Map<Role, String> tokens = new EnumMap<>(Role.class);
         Map<Role, String> sessions = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            tokens.put(role, token("table-" + role.word(), role.word()));
+            tokens.put(role, service.tokenOf("table-" + role.word(), role.word()));
             sessions.put(role, session(tokens.get(role)));
         }
         List<String> wrong = new ArrayList<>();
@@ -183,7 +183,7 @@ class AccessIT {
 
     @Test
     void aBoundOperatorChangesWhatIsTheirsAndNothingElse() throws Exception {
-        String token = token("bound", "operator host=alpha image=shop-* label=team=web");
+        String token = service.tokenOf("bound", "operator host=alpha image=shop-* label=team=web");
         ok(as(token, "POST", "/containers", run("bound-web", "alpha", "shop-web", "web")));
         ok(service.post("/api/v1/containers", run("others", "alpha", "shop-db", "db")));
         ok(service.post("/api/v1/containers", run("bound-web", "beta", "shop-web", "web")));
@@ -225,7 +225,7 @@ class AccessIT {
         String body =
                 "{\"host\": \"alpha\", \"compose\": {\"text\": \"name: mixed\\nservices:\\n  web:\\n    image: %s:v1\\n\"}}"
                         .formatted(registry.repository("mixed-web"));
-        String token = token("stacker", "operator host=beta");
+        String token = service.tokenOf("stacker", "operator host=beta");
         refused(token, "POST", "/stacks", body, "service web");
         assertThat(service.get("/api/v1/stacks/mixed").status()).isEqualTo(404);
         assertThat(service.text("/api/v1/images")).doesNotContain("mixed-web");
@@ -233,7 +233,7 @@ class AccessIT {
 
     @Test
     void whatIsRefusedIsInTheAuditTrailEachTime() throws Exception {
-        String token = token("eager", "viewer");
+        String token = service.tokenOf("eager", "viewer");
         List<Callable<Integer>> asked = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             String path = "/containers/wanted-" + i + "/stop?reason=because";
@@ -302,7 +302,7 @@ class AccessIT {
 
     @Test
     void aPageThatIsRefusedSaysSoOnAPage() throws Exception {
-        String session = session(token("looker", "viewer"));
+        String session = session(service.tokenOf("looker", "viewer"));
         HttpResponse<String> answer =
                 http.send(
                         HttpRequest.newBuilder(URI.create(url("/ui/run")))
@@ -341,10 +341,6 @@ class AccessIT {
 
     private static JsonNode audit(String query) {
         return service.get("/api/v1/audit?" + query).body().path("items");
-    }
-
-    private static String token(String actor, String... grants) {
-        return made(actor, "null", grants).path("token").asString();
     }
 
     private static JsonNode made(String actor, String expiresIn, String... grants) {

@@ -254,7 +254,7 @@ class CommandTopicIT {
                 "container.stop",
                 "containers/quiet",
                 "{}",
-                Map.of("authorization", "Bearer " + tokenThatOnlyReads()));
+                Map.of("authorization", "Bearer " + service.tokenOf("reader", "viewer")));
 
         assertThat(refusal("refused-1").path("code").asString()).isEqualTo("unknown");
         assertThat(refusal("refused-1").path("detail").asString()).contains("nowhere");
@@ -600,13 +600,6 @@ class CommandTopicIT {
         List<JsonNode> entries = new ArrayList<>();
         answer.body().path("items").forEach(entries::add);
         return entries;
-    }
-
-    private static String tokenThatOnlyReads() {
-        return service.post("/api/v1/tokens", "{\"actor\": \"reader\", \"grants\": [\"viewer\"]}")
-                .body()
-                .path("token")
-                .asString();
     }
 
     private static void accepted(Answer answer) {

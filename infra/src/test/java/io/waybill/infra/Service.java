@@ -245,6 +245,19 @@ final class Service implements AutoCloseable {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** What somebody shows who may do this. */
+    String tokenOf(String actor, String... grants) {
+        Answer made =
+                post(
+                        "/api/v1/tokens",
+                        "{\"actor\": \"%s\", \"grants\": %s}"
+                                .formatted(actor, WaybillJson.mapper().writeValueAsString(grants)));
+        if (made.status() != 201) {
+            throw new IllegalStateException("no token was made: " + made);
+        }
+        return made.body().path("token").asString();
+    }
+
     Answer put(String path, String json) {
         return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(json)));
     }

@@ -20,8 +20,6 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Objects;
-
 /**
  * What one actor is let do. Whether a token lets in is decided by what is kept of tokens, in the
  * same transaction; this is the record of it.
@@ -68,11 +66,6 @@ public class Access {
     private static Answer putOnRecord(AccessEvent event) {
         apply(event);
         return new Answer(null, getVersion(), true);
-    }
-
-    /** For reading beside commands. */
-    public AccessState state() {
-        return Objects.requireNonNull(state);
     }
 
     @EventSourcingHandler

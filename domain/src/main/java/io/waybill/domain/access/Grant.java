@@ -39,8 +39,7 @@ public record Grant(
         hosts = inOrder(hosts);
         images = inOrder(images);
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-        boolean bound = !hosts.isEmpty() || !images.isEmpty() || !labels.isEmpty();
-        if (bound && role != Role.OPERATOR) {
+        if (isBound(hosts, images, labels) && role != Role.OPERATOR) {
             throw new InvalidInput(
                     FIELD,
                     "a role "
@@ -48,6 +47,16 @@ public record Grant(
                             + " cannot be bound to hosts, images or labels; an operator can");
         }
         Stream.concat(hosts.stream(), images.stream()).forEach(Grant::requirePattern);
+    }
+
+    private static boolean isBound(
+            List<String> hosts, List<String> images, Map<String, String> labels) {
+        return !hosts.isEmpty() || !images.isEmpty() || !labels.isEmpty();
+    }
+
+    /** Whether it is for some things only. */
+    public boolean isBound() {
+        return isBound(hosts, images, labels);
     }
 
     private static List<String> inOrder(List<String> patterns) {

@@ -1,5 +1,7 @@
 package io.waybill.domain.access;
 
+import java.util.Collection;
+
 /** What a role permits. */
 public enum Permission {
     /** To see what there is and what there was: the fleet, histories, the audit trail, plans. */
@@ -19,6 +21,11 @@ public enum Permission {
 
     Permission(String words) {
         this.words = words;
+    }
+
+    /** Whether one of them has a role that permits it, whatever that is bound to. */
+    public boolean isGrantedBy(Collection<Grant> grants) {
+        return grants.stream().anyMatch(grant -> grant.permits(this));
     }
 
     /** As it follows "may" and "may not". */

@@ -37,7 +37,7 @@ public class AccessDecisions implements Gate {
      */
     public void require(Permission permission, Caller caller) {
         List<Grant> grants = caller.grants();
-        if (grants != null && grants.stream().noneMatch(grant -> grant.permits(permission))) {
+        if (grants != null && !permission.isGrantedBy(grants)) {
             throw refusals.record(
                     caller, permission, mayNot(caller, permission) + needed(permission));
         }
@@ -56,7 +56,9 @@ public class AccessDecisions implements Gate {
     public void require(Object command, Caller caller) {
         List<Grant> grants = caller.grants();
         Permission permission = Reach.permission(command);
-        if (grants == null || grants.stream().anyMatch(grant -> permitsAll(grant, permission))) {
+        if (grants == null
+                || grants.stream()
+                        .anyMatch(grant -> !grant.isBound() && grant.permits(permission))) {
             return;
         }
         require(permission, caller);
@@ -76,13 +78,6 @@ public class AccessDecisions implements Gate {
                                         .collect(Collectors.joining("; ")));
             }
         }
-    }
-
-    private static boolean permitsAll(Grant grant, Permission permission) {
-        return grant.permits(permission)
-                && grant.hosts().isEmpty()
-                && grant.images().isEmpty()
-                && grant.labels().isEmpty();
     }
 
     private static String mayNot(Caller caller, Permission permission) {

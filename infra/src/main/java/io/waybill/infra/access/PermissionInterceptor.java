@@ -15,7 +15,7 @@ import java.lang.reflect.Method;
 
 /** Asks, before anything of a request is read, whether who sent it may do what it is about. */
 @Component
-public class PermissionInterceptor implements HandlerInterceptor {
+class PermissionInterceptor implements HandlerInterceptor {
     private final AccessDecisions decisions;
 
     PermissionInterceptor(AccessDecisions decisions) {

@@ -5,12 +5,10 @@ import io.waybill.domain.Forbidden;
 import io.waybill.domain.access.AccessCommand.RecordRefusal;
 import io.waybill.domain.access.Permission;
 import io.waybill.infra.command.Caller;
+import io.waybill.infra.command.Dispatch;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -19,11 +17,10 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 @Component
 class Refusals {
     private static final int LONGEST_ACT = 300;
-    private static final int ATTEMPTS = 20;
-    private final CommandGateway gateway;
+    private final Dispatch dispatch;
 
-    Refusals(CommandGateway gateway) {
-        this.gateway = gateway;
+    Refusals(Dispatch dispatch) {
+        this.dispatch = dispatch;
     }
 
     /**
@@ -32,18 +29,10 @@ class Refusals {
      * @return what to tell
      */
     synchronized Forbidden record(Caller caller, Permission permission, String because) {
-        RecordRefusal record =
-                new RecordRefusal(new ActorId(caller.actor()), act(), permission, because);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                gateway.sendAndWait(new GenericCommandMessage<>(record, caller.metadata()));
-                return new Forbidden(because);
-            } catch (ConcurrencyException overtaken) {
-                if (attempt == ATTEMPTS) {
-                    throw overtaken;
-                }
-            }
-        }
+        dispatch.send(
+                new RecordRefusal(new ActorId(caller.actor()), act(), permission, because),
+                caller.metadata());
+        return new Forbidden(because);
     }
 
     /** Whatever is asked for is asked by a request, from Kafka, too. */

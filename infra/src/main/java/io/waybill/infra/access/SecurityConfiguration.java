@@ -73,12 +73,10 @@ class SecurityConfiguration {
     /** What is measured is no controller's, which would say it. */
     private static AuthorizationResult mayRead(
             Supplier<? extends @Nullable Authentication> shown, RequestAuthorizationContext where) {
-        Authentication known = shown.get();
         return new AuthorizationDecision(
-                known != null
-                        && known.getPrincipal() instanceof Actor actor
-                        && actor.grants().stream()
-                                .anyMatch(grant -> grant.permits(Permission.READ)));
+                Actor.current()
+                        .filter(actor -> Permission.READ.isGrantedBy(actor.grants()))
+                        .isPresent());
     }
 
     /** Each filter of each request would be observed, and nobody asks. */

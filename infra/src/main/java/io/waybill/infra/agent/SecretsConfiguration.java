@@ -1,11 +1,10 @@
 package io.waybill.infra.agent;
 
+import io.waybill.infra.DataFolder;
 import io.waybill.runtime.Secrets;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import java.nio.file.Path;
 
 @Configuration(proxyBeanMethods = false)
 class SecretsConfiguration {
@@ -14,8 +13,7 @@ class SecretsConfiguration {
     Secrets secrets(SecretsProperties properties) {
         String key = properties.fingerprintKey();
         return key == null || key.isBlank()
-                ? Secrets.keptIn(
-                        Path.of(System.getProperty("waybill.data", ".waybill"), "fingerprint.key"))
+                ? Secrets.keptIn(DataFolder.path().resolve("fingerprint.key"))
                 : Secrets.under(key);
     }
 }

@@ -113,9 +113,8 @@ public class AdoptionController {
 
     @GetMapping("/unmanaged")
     @Needs(Permission.READ)
-    FleetController.Items<UnmanagedView> unmanaged(@PathVariable String host) {
+    Items<UnmanagedView> unmanaged(@PathVariable String host) {
         aggregates.host(new HostId(host));
-        return new FleetController.Items<>(
-                unmanaged.on(host).stream().map(UnmanagedView::of).toList());
+        return new Items<>(unmanaged.on(host).stream().map(UnmanagedView::of).toList());
     }
 }

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.waybill.domain.access.Grant;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.DataFolder;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.registry.RegistryClient;
 
@@ -65,7 +66,7 @@ class ApiConfiguration {
 
     @Bean
     Runtimes runtimes(RegistryProperties properties) {
-        Path data = Path.of(System.getProperty("waybill.data", ".waybill"));
+        Path data = DataFolder.path();
         return new Runtimes(properties.logins(), data.resolve("simulated-hosts"));
     }
 

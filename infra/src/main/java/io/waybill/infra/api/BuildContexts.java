@@ -1,6 +1,7 @@
 package io.waybill.infra.api;
 
 import io.waybill.domain.Sha256;
+import io.waybill.infra.DataFolder;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +32,7 @@ class BuildContexts {
     BuildContexts(@Value("${waybill.builds.largest-context:2GB}") DataSize largest)
             throws IOException {
         this.largest = largest;
-        folder =
-                Path.of(System.getProperty("waybill.data", ".waybill"))
-                        .resolve("build-contexts")
-                        .toAbsolutePath();
+        folder = DataFolder.path().resolve("build-contexts").toAbsolutePath();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> left = Files.list(folder)) {
                 left.forEach(BuildContexts::delete);

@@ -59,8 +59,6 @@ class FleetController {
     }
 
     /** A list that is given whole. */
-    record Items<T>(List<T> items) {}
-
     /**
      * @param unmanaged those that nobody put under record, all on the first page; absent where they
      *     are not asked for

@@ -24,8 +24,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-import java.util.List;
-
 /** The read models: how they are doing, and how one is built anew beside the live one. */
 @RestController
 @Needs(Permission.READ)
@@ -54,8 +52,6 @@ public class ProjectionController {
             @Nullable Long lag,
             int version,
             @Nullable Rebuild rebuild) {}
-
-    record Items<T>(List<T> items) {}
 
     @GetMapping
     Items<View> all() {

@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** What others prove the log with. */
 @RestController
@@ -93,22 +94,21 @@ public class ProofController {
         }
     }
 
-    public record Items<T>(List<T> items) {}
-
     @GetMapping
     public Provable provable() {
+        Optional<SignedCheckpoint> newest = proofs.newest();
         return new Provable(
                 proofs.origin(),
-                proofs.key(),
+                proofs.key(newest),
                 proofs.position(),
                 proofs.size(),
-                proofs.newest().orElse(null),
+                newest.orElse(null),
                 proofs.troubles());
     }
 
     @GetMapping(path = "/key", produces = MediaType.TEXT_PLAIN_VALUE)
     public String key() {
-        String key = proofs.key();
+        String key = proofs.key(proofs.newest());
         if (key == null) {
             throw new UnknownThing("there is no key to sign checkpoints with: see GET /proof");
         }

@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Ranges of the log, told once more on other topics. */
 @RestController
@@ -60,8 +59,6 @@ class RangeReplayController {
             @Nullable String reason,
             @Nullable String ticket)
             implements CommandRequests.Reasoned {}
-
-    record Items<T>(List<T> items) {}
 
     @PostMapping
     @Needs(Permission.ADMINISTER)

@@ -70,8 +70,6 @@ public class TokenController {
             @Nullable Instant expiresAt,
             String token) {}
 
-    public record Items<T>(List<T> items) {}
-
     @GetMapping
     public Items<TokenRecord> all() {
         return new Items<>(records.all());

@@ -52,8 +52,6 @@ public class VerificationController {
         static final Wanted ALL = new Wanted(null, null, null);
     }
 
-    public record Items<T>(List<T> items) {}
-
     @PostMapping
     @Needs(Permission.EXAMINE)
     @ResponseStatus(HttpStatus.ACCEPTED)

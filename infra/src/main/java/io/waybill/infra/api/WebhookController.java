@@ -93,8 +93,6 @@ class WebhookController {
         static final SecretRotation NOTHING = new SecretRotation(null, null, null, null);
     }
 
-    record Items<T>(List<T> items) {}
-
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Webhook make(@RequestBody NewWebhook wanted, HttpServletRequest http) {

@@ -11,13 +11,10 @@ import io.waybill.domain.container.ContainerCommand.RenameContainer;
 
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -28,12 +25,11 @@ import java.util.Map;
 /** Carries commands out, each in one transaction. */
 @Component
 public class Commands {
-    private static final int ATTEMPTS = 10;
-    private final CommandGateway gateway;
+    private final Dispatch dispatch;
     private final Gate gate;
 
-    Commands(CommandGateway gateway, CommandBus bus, Gate gate) {
-        this.gateway = gateway;
+    Commands(Dispatch dispatch, CommandBus bus, Gate gate) {
+        this.dispatch = dispatch;
         this.gate = gate;
         bus.registerHandlerInterceptor(Commands::alongside);
     }
@@ -71,21 +67,15 @@ public class Commands {
         gate.require(command, caller);
         Map<String, Object> metadata = new HashMap<>(caller.metadata());
         metadata.put(InSameTransaction.KEY, alongside);
-        ConcurrencyException lost = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            try {
-                return gateway.sendAndWait(new GenericCommandMessage<>(command, metadata));
-            } catch (AggregateStreamCreationException _) {
-                throw new Conflict(subject(command) + " is registered already");
-            } catch (ConcurrencyException overtaken) {
-                lost = overtaken; // another instance was faster; decide anew on what it wrote
-            } catch (AggregateNotFoundException missing) {
-                throw new UnknownThing(missing.getAggregateIdentifier() + " is not on record");
-            } catch (DuplicateKeyException taken) {
-                throw nameTaken(command, taken);
-            }
+        try {
+            return dispatch.send(command, metadata);
+        } catch (AggregateStreamCreationException _) {
+            throw new Conflict(subject(command) + " is registered already");
+        } catch (AggregateNotFoundException missing) {
+            throw new UnknownThing(missing.getAggregateIdentifier() + " is not on record");
+        } catch (DuplicateKeyException taken) {
+            throw nameTaken(command, taken);
         }
-        throw new Overtaken(lost);
     }
 
     /** Others changed the same thing each time that this was decided; it may be tried again. */
@@ -93,7 +83,7 @@ public class Commands {
         private static final long serialVersionUID = 1L;
 
         Overtaken(@Nullable Throwable lost) {
-            super("others changed it at the same time, " + ATTEMPTS + " times over", lost);
+            super("others changed it at the same time, " + Dispatch.ATTEMPTS + " times over", lost);
         }
     }
 

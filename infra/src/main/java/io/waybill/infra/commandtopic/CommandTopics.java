@@ -78,13 +78,8 @@ final class CommandTopics implements AutoCloseable {
     }
 
     private static Map<String, Object> producing(KafkaProperties kafka) {
-        Map<String, Object> properties = kafka.clientProperties();
+        Map<String, Object> properties = kafka.producerProperties();
         properties.put("transactional.id", kafka.topicPrefix() + "-commands");
-        properties.put("enable.idempotence", true);
-        properties.put("acks", "all");
-        properties.put("max.block.ms", 10_000);
-        properties.put("delivery.timeout.ms", 30_000);
-        properties.put("request.timeout.ms", 10_000);
         properties.put("transaction.timeout.ms", 60_000);
         return properties;
     }

@@ -1,5 +1,6 @@
 package io.waybill.infra.proof;
 
+import io.waybill.infra.DataFolder;
 import io.waybill.proof.Checkpoint;
 import io.waybill.proof.SignedNote;
 
@@ -34,7 +35,7 @@ class CheckpointFolder {
         Path given = properties.folder();
         folder =
                 given == null || given.toString().isBlank()
-                        ? ProofProperties.dataFolder().resolve("checkpoints")
+                        ? DataFolder.path().resolve("checkpoints")
                         : given;
     }
 

@@ -1,5 +1,6 @@
 package io.waybill.infra.proof;
 
+import io.waybill.infra.DataFolder;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.proof.SigningKey;
 import io.waybill.runtime.KeyFile;
@@ -42,7 +43,7 @@ class CheckpointKey {
             String given = properties.key();
             key =
                     given == null || given.isBlank()
-                            ? keptIn(ProofProperties.dataFolder().resolve("checkpoint.key"))
+                            ? keptIn(DataFolder.path().resolve("checkpoint.key"))
                             : of(given.strip(), "waybill.proof.key");
         }
         return key;

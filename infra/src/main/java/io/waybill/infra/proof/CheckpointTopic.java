@@ -10,7 +10,6 @@ import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** Where checkpoints are told: the note as it is, under its origin. */
@@ -29,7 +28,9 @@ class CheckpointTopic implements AutoCloseable {
         if (producer == null) {
             producer =
                     new KafkaProducer<>(
-                            properties(), new StringSerializer(), new StringSerializer());
+                            kafka.producerProperties(),
+                            new StringSerializer(),
+                            new StringSerializer());
         }
         producer.send(record(kafka.topics().checkpoints(), checkpoint)).get();
     }
@@ -40,16 +41,6 @@ class CheckpointTopic implements AutoCloseable {
         record.headers()
                 .add("content-type", "text/plain; charset=utf-8".getBytes(StandardCharsets.UTF_8));
         return record;
-    }
-
-    private Map<String, Object> properties() {
-        Map<String, Object> properties = kafka.clientProperties();
-        properties.put("enable.idempotence", true);
-        properties.put("acks", "all");
-        properties.put("max.block.ms", 10_000);
-        properties.put("delivery.timeout.ms", 30_000);
-        properties.put("request.timeout.ms", 10_000);
-        return properties;
     }
 
     @Override

@@ -27,10 +27,6 @@ record ProofProperties(
         @DefaultValue("10s") Duration every,
         @Nullable Path folder) {
 
-    static Path dataFolder() {
-        return Path.of(System.getProperty("waybill.data", ".waybill"));
-    }
-
     @Override
     public String toString() {
         return "ProofProperties[…]";

@@ -70,13 +70,12 @@ public class Proofs {
     }
 
     /**
-     * What the newest checkpoint is verified with; before the first, what this instance would sign
-     * with. None where nothing can be signed.
+     * What the newest checkpoint is verified with; where there is none yet, what this instance
+     * would sign with. None where nothing can be signed.
      */
-    public @Nullable String key() {
-        Optional<String> signed = newest().map(SignedCheckpoint::key);
-        if (signed.isPresent()) {
-            return signed.get();
+    public @Nullable String key(Optional<SignedCheckpoint> newest) {
+        if (newest.isPresent()) {
+            return newest.get().key();
         }
         try {
             return key.key().verifier().toString();

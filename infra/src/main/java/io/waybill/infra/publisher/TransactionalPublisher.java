@@ -86,15 +86,10 @@ final class TransactionalPublisher implements AutoCloseable {
     }
 
     private static Map<String, Object> properties(KafkaProperties kafka) {
-        Map<String, Object> properties = kafka.clientProperties();
+        Map<String, Object> properties = kafka.producerProperties();
         properties.put("transactional.id", kafka.topicPrefix() + "-publisher");
-        properties.put("enable.idempotence", true);
-        properties.put("acks", "all");
         properties.put("linger.ms", 20); // a commit sends what is there at once
         properties.put("batch.size", 256 << 10);
-        properties.put("max.block.ms", 10_000);
-        properties.put("delivery.timeout.ms", 30_000);
-        properties.put("request.timeout.ms", 10_000);
         properties.put("transaction.timeout.ms", 60_000);
         return properties;
     }

@@ -64,13 +64,8 @@ final class ReplayTopics implements AutoCloseable {
     }
 
     private Map<String, Object> producing() {
-        Map<String, Object> properties = kafka.clientProperties();
+        Map<String, Object> properties = kafka.producerProperties();
         properties.put("transactional.id", kafka.topicPrefix() + "-replay-" + id);
-        properties.put("enable.idempotence", true);
-        properties.put("acks", "all");
-        properties.put("max.block.ms", 10_000);
-        properties.put("delivery.timeout.ms", 30_000);
-        properties.put("request.timeout.ms", 10_000);
         properties.put("transaction.timeout.ms", 30_000);
         return properties;
     }

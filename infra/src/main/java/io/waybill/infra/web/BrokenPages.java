@@ -9,8 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.ProblemDetail;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.WebContext;
@@ -71,10 +69,7 @@ final class BrokenPages extends OncePerRequestFilter {
         model.put("written", Written.NOW);
         model.put("title", Objects.requireNonNullElse(problem.getTitle(), "Problem"));
         model.put("detail", Objects.requireNonNullElse(problem.getDetail(), ""));
-        Authentication known = SecurityContextHolder.getContext().getAuthentication();
-        if (known != null && known.getPrincipal() instanceof Actor actor) {
-            model.put("actor", actor.name());
-        }
+        Actor.current().ifPresent(actor -> model.put("actor", actor.name()));
         try {
             return templates.process(
                     "ui/problem",

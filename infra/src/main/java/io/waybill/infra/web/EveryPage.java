@@ -3,7 +3,6 @@ package io.waybill.infra.web;
 import io.waybill.infra.access.Actor;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
@@ -13,14 +12,14 @@ import java.util.List;
 @ControllerAdvice(basePackageClasses = EveryPage.class)
 class EveryPage {
     @ModelAttribute("actor")
-    @Nullable String actor(@AuthenticationPrincipal @Nullable Object principal) {
-        return principal instanceof Actor actor ? actor.name() : null;
+    @Nullable String actor() {
+        return Actor.current().map(Actor::name).orElse(null);
     }
 
     /** What is not theirs to do is not offered. Whether it is done is decided elsewhere. */
     @ModelAttribute("may")
-    May may(@AuthenticationPrincipal @Nullable Object principal) {
-        return May.of(principal instanceof Actor actor ? actor.grants() : List.of());
+    May may() {
+        return May.of(Actor.current().map(Actor::grants).orElse(List.of()));
     }
 
     @ModelAttribute("written")

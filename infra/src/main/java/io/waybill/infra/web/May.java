@@ -9,13 +9,9 @@ import java.util.List;
 record May(boolean lookInside, boolean operate, boolean examine, boolean administer) {
     static May of(List<Grant> grants) {
         return new May(
-                any(grants, Permission.LOOK_INSIDE),
-                any(grants, Permission.OPERATE),
-                any(grants, Permission.EXAMINE),
-                any(grants, Permission.ADMINISTER));
-    }
-
-    private static boolean any(List<Grant> grants, Permission permission) {
-        return grants.stream().anyMatch(grant -> grant.permits(permission));
+                Permission.LOOK_INSIDE.isGrantedBy(grants),
+                Permission.OPERATE.isGrantedBy(grants),
+                Permission.EXAMINE.isGrantedBy(grants),
+                Permission.ADMINISTER.isGrantedBy(grants));
     }
 }

@@ -1,6 +1,7 @@
 package io.waybill.infra.access;
 
 import io.waybill.domain.access.Permission;
+import io.waybill.projections.Words;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,7 @@ public record Endpoint(String method, String path, Set<Permission> needs)
     private static final String ROW = "| %s | `%s` | %s |";
 
     String row() {
-        String words =
-                needs.stream().map(Endpoint::word).sorted().collect(Collectors.joining(" and "));
+        String words = needs.stream().map(Words::of).sorted().collect(Collectors.joining(" and "));
         return ROW.formatted(method, path, words.isEmpty() ? "nothing" : words);
     }
 
@@ -39,10 +39,6 @@ public record Endpoint(String method, String path, Set<Permission> needs)
                         .map(word -> word.replace('-', '_').toUpperCase(Locale.ROOT))
                         .map(Permission::valueOf)
                         .collect(Collectors.toSet());
-    }
-
-    static String word(Permission permission) {
-        return permission.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.domain.access.Permission;
 import io.waybill.domain.access.Role;
+import io.waybill.projections.Words;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -43,7 +44,7 @@ class EndpointTableTest {
     void theTableOfRolesSaysWhatTheyPermit() throws Exception {
         StringBuilder table = new StringBuilder();
         List<Permission> permissions = List.of(Permission.values());
-        table.append(permissions.stream().map(Endpoint::word).collect(Collectors.joining(" | ")))
+        table.append(permissions.stream().map(Words::of).collect(Collectors.joining(" | ")))
                 .append(" |\n|")
                 .append(" --- |".repeat(permissions.size() + 1));
         for (Role role : Role.values()) {

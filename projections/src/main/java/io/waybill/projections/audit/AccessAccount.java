@@ -22,10 +22,7 @@ final class AccessAccount {
                             "issue-token",
                             Outcome.DONE,
                             issued,
-                            "token "
-                                    + shortened(issued.token())
-                                    + " of "
-                                    + issued.actorId().value()
+                            token(issued, issued.token())
                                     + " issued"
                                     + BY_ACTOR
                                     + ": "
@@ -40,12 +37,7 @@ final class AccessAccount {
                             "withdraw-token",
                             Outcome.DONE,
                             withdrawn,
-                            "token "
-                                    + shortened(withdrawn.token())
-                                    + " of "
-                                    + withdrawn.actorId().value()
-                                    + " withdrawn"
-                                    + BY_ACTOR);
+                            token(withdrawn, withdrawn.token()) + " withdrawn" + BY_ACTOR);
             case AccessRefused refused ->
                     account(
                             "refuse",
@@ -60,7 +52,7 @@ final class AccessAccount {
                 action, outcome, event.actorId().value(), null, null, null, null, null, says);
     }
 
-    private static String shortened(String token) {
-        return token.substring(0, 12);
+    private static String token(AccessEvent event, String id) {
+        return "token " + id.substring(0, 12) + " of " + event.actorId().value();
     }
 }
