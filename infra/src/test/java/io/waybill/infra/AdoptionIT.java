@@ -14,12 +14,9 @@ import tools.jackson.databind.JsonNode;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
 
 /** Containers that were made past Waybill are seen, and come under record as they are. */
 class AdoptionIT {
@@ -62,7 +59,7 @@ class AdoptionIT {
                         "64m",
                         IMAGE);
         String began = startedAt("adopt-it");
-        JsonNode seen = await(() -> unmanaged("adopt-it"));
+        JsonNode seen = Soon.anAnswer(() -> unmanaged("adopt-it"));
         assertThat(seen.path("managed").asBoolean(true)).isFalse();
         assertThat(seen.path("status").asString()).isEqualTo("running");
         assertThat(seen.path("lacks").asString()).contains("DB_PASSWORD");
@@ -109,7 +106,7 @@ class AdoptionIT {
                 .isEqualTo("/adopt-it-2");
 
         RealEngine.cli("rm", "-f", engineId);
-        await(() -> status("adopt-it-2").equals("not-on-host") ? true : null);
+        Soon.anAnswer(() -> status("adopt-it-2").equals("not-on-host") ? true : null);
         Answer refused = service.post("/api/v1/containers/adopt-it-2/start", "{}");
         assertThat(refused.status()).as(refused.toString()).isEqualTo(409);
         assertThat(refused.body().path("detail").asString()).contains("DB_PASSWORD");
@@ -155,13 +152,13 @@ class AdoptionIT {
         assertThat(set.body().path("watching").asBoolean()).isTrue();
         RealEngine.cli("run", "-d", "--name", "adopt-it-other", IMAGE);
         RealEngine.cli("run", "-d", "--name", "adopt-it-1", "--label", "adopt=please", IMAGE);
-        await(() -> status("adopt-it-1").equals("running") ? true : null);
+        Soon.anAnswer(() -> status("adopt-it-1").equals("running") ? true : null);
         assertThat(container("adopt-it-1").path("drift")).isEmpty();
 
         service.kill();
         RealEngine.cli("run", "-d", "--name", "adopt-it-2", "--label", "adopt=please", IMAGE);
         service.startAgain();
-        await(() -> status("adopt-it-2").equals("running") ? true : null);
+        Soon.anAnswer(() -> status("adopt-it-2").equals("running") ? true : null);
         assertThat(service.get("/api/v1/containers/adopt-it-other").status()).isEqualTo(404);
         JsonNode history = service.get("/api/v1/containers/adopt-it-2/history").body();
         assertThat(history.path("items").get(0).path("action").asString()).isEqualTo("adopt");
@@ -169,7 +166,7 @@ class AdoptionIT {
 
         assertThat(service.delete("/api/v1/hosts/local/adoption-rule").status()).isEqualTo(200);
         RealEngine.cli("run", "-d", "--name", "adopt-it-3", "--label", "adopt=please", IMAGE);
-        await(() -> unmanaged("adopt-it-3"));
+        Soon.anAnswer(() -> unmanaged("adopt-it-3"));
         Thread.sleep(1_500);
         assertThat(unmanaged("adopt-it-3")).isNotNull();
     }
@@ -215,17 +212,5 @@ class AdoptionIT {
             }
         }
         return found;
-    }
-
-    private static <T> T await(Supplier<@Nullable T> question) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (System.nanoTime() < deadline) {
-            T answer = question.get();
-            if (answer != null) {
-                return answer;
-            }
-            Thread.sleep(100);
-        }
-        return Objects.requireNonNull(question.get(), "it did not come to be in time");
     }
 }

@@ -482,18 +482,14 @@ class AgentApartIT {
         return Instant.parse(entry.path("recordedAt").asString());
     }
 
-    private void awaitUntil(String what, BooleanSupplier condition) throws InterruptedException {
-        for (int tries = 0; tries < 1200; tries++) {
-            if (condition.getAsBoolean()) {
-                return;
+    private void awaitUntil(String what, BooleanSupplier condition) {
+        try {
+            service.until(what, condition);
+        } catch (AssertionError never) {
+            for (int number = 1; number <= agents.size(); number++) {
+                System.out.println("agent " + number + ":\n" + said(number));
             }
-            Thread.sleep(50);
+            throw never;
         }
-        StringBuilder agentsSaid = new StringBuilder();
-        for (int number = 1; number <= agents.size(); number++) {
-            agentsSaid.append("agent ").append(number).append(":\n").append(said(number));
-        }
-        throw new AssertionError(
-                "waited in vain: " + what + "\n" + agentsSaid + "\n" + service.said());
     }
 }

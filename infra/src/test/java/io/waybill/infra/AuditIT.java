@@ -49,9 +49,7 @@ class AuditIT {
                         LogWriter.Positions.LEFT_TO_THE_SERVICE)) {
             log.write(new Lives(5, EVENTS), EVENTS);
         }
-        for (int tries = 0; tries < 600 && count("") < EVENTS; tries++) {
-            Thread.sleep(200);
-        }
+        service.until("all is in the audit", () -> count("") >= EVENTS);
     }
 
     @AfterAll

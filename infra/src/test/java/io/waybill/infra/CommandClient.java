@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,6 @@ final class CommandClient implements AutoCloseable {
     static final String COMMANDS = "waybill.commands";
     static final String RESULTS = "waybill.command-results";
     static final String DEAD_LETTERS = "waybill.commands.dead-letter";
-    private static final Duration SOON = Duration.ofSeconds(120);
 
     private final String bootstrapServers;
     private final String token;
@@ -101,11 +99,8 @@ final class CommandClient implements AutoCloseable {
     }
 
     /** What a command was told, once it was told so much. */
-    List<Told> results(String id, int count) throws InterruptedException {
-        return await(
-                        told -> told.stream().filter(one -> isOf(one, id)).count() >= count,
-                        count + " results of " + id)
-                .stream()
+    List<Told> results(String id, int count) {
+        return await(told -> told.stream().filter(one -> isOf(one, id)).count() >= count).stream()
                 .filter(one -> isOf(one, id))
                 .toList();
     }
@@ -115,23 +110,8 @@ final class CommandClient implements AutoCloseable {
     }
 
     /** All that was told, once it is enough. */
-    List<Told> await(Predicate<List<Told>> enough, String what) throws InterruptedException {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        List<Told> told = List.of();
-        while (System.nanoTime() < deadline) {
-            told = readAll(RESULTS);
-            if (enough.test(told)) {
-                return told;
-            }
-            Thread.sleep(300);
-        }
-        throw new AssertionError(
-                "waited in vain for "
-                        + what
-                        + ", told was "
-                        + told.size()
-                        + ", the last "
-                        + (told.isEmpty() ? "nothing" : told.getLast()));
+    List<Told> await(Predicate<List<Told>> enough) {
+        return Soon.answer(() -> readAll(RESULTS), enough);
     }
 
     /** Every committed record, from the first to the last that is there now. */

@@ -573,16 +573,13 @@ class CommandTopicIT {
                                     .offset())
                     .isGreaterThan(MALFORMED);
         }
-        for (int tries = 0; tries < 300; tries++) {
-            JsonNode details =
-                    service.get("/actuator/health").body().at("/components/kafkaCommands/details");
-            if (details.path("waiting").asLong(-1) == 0
-                    && details.path("underWay").asLong(-1) == 0) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError(service.get("/actuator/health").body() + "\n" + service.said());
+        service.getUntil(
+                "/actuator/health",
+                health -> {
+                    JsonNode details = health.body().at("/components/kafkaCommands/details");
+                    return details.path("waiting").asLong(-1) == 0
+                            && details.path("underWay").asLong(-1) == 0;
+                });
     }
 
     private static void run(String name) {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /**
  * What the service depends on goes away and comes back. For how long is set by {@code
@@ -84,14 +83,14 @@ class DependenciesAwayIT {
         JsonNode lag = service.get("/api/v1/lag").body();
         assertThat(lag.at("/publisher/events").asLong()).as(lag.toString()).isPositive();
         assertThat(lag.at("/projections/0/events").asLong()).as(lag.toString()).isPositive();
-        awaitUntil("metrics say so", () -> service.metric("waybill_publisher_lag_events") > 0);
+        service.until("metrics say so", () -> service.metric("waybill_publisher_lag_events") > 0);
         Thread.sleep(AWAY_MS);
         servers.startBroker();
         awaitStatus(stop, "succeeded");
-        awaitUntil("health is up again", () -> health().path("status").asString().equals("UP"));
-        awaitUntil("metrics say so", () -> service.metric("waybill_publisher_lag_events") == 0);
+        service.until("health is up again", () -> health().path("status").asString().equals("UP"));
+        service.until("metrics say so", () -> service.metric("waybill_publisher_lag_events") == 0);
         assertThat(service.metric("waybill_publisher_leading")).isEqualTo(1);
-        awaitUntil(
+        service.until(
                 "the agent is heard again",
                 () -> service.metric("waybill_agent_connected{host=\"edge\"}") == 1);
     }
@@ -99,7 +98,7 @@ class DependenciesAwayIT {
     private void engineAway() throws Exception {
         MainJobIT.succeed(service.post("/api/v1/containers/away-1/start?wait=60s", "{}"));
         line.cut();
-        awaitUntil("the host is disconnected", () -> !hostIsConnected());
+        service.until("the host is disconnected", () -> !hostIsConnected());
         Answer run =
                 service.post(
                         "/api/v1/containers",
@@ -110,9 +109,9 @@ class DependenciesAwayIT {
         Thread.sleep(AWAY_MS);
         assertThat(status(run)).isEqualTo("pending");
         line.mend();
-        awaitUntil("the host is connected", this::hostIsConnected);
+        service.until("the host is connected", this::hostIsConnected);
         awaitStatus(run, "succeeded");
-        awaitUntil(
+        service.until(
                 "what happened meanwhile is on record, as the engine remembers it",
                 () ->
                         service.get(
@@ -132,7 +131,8 @@ class DependenciesAwayIT {
         assertThat(service.get("/actuator/health").status()).isEqualTo(503);
         Thread.sleep(AWAY_MS);
         servers.startPostgres();
-        awaitUntil("the database is back", () -> service.get("/api/v1/containers").status() == 200);
+        service.until(
+                "the database is back", () -> service.get("/api/v1/containers").status() == 200);
         MainJobIT.succeed(service.post("/api/v1/containers/away-1/start?wait=60s", "{}"));
     }
 
@@ -158,21 +158,11 @@ class DependenciesAwayIT {
     }
 
     private void awaitStatus(Answer asked, String status) throws InterruptedException {
-        awaitUntil(asked + " has " + status, () -> status(asked).equals(status));
-    }
-
-    private void awaitUntil(String what, BooleanSupplier condition) throws InterruptedException {
-        for (int tries = 0; tries < 600; tries++) {
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("waited in vain: " + what + "\n" + service.said());
+        service.until(asked + " has " + status, () -> status(asked).equals(status));
     }
 
     private void assertTheFeedIsWhole() throws InterruptedException {
-        awaitUntil(
+        service.until(
                 "all is published",
                 () -> health().at("/components/kafka/details/lag").asLong(-1) == 0);
         List<EventsTopic.Event> events = EventsTopic.readAll(servers.bootstrapServers());

@@ -14,11 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
 
 /** What others do to containers on their host is shown, undone or accepted, as the policy says. */
 class DriftIT {
@@ -59,13 +56,13 @@ class DriftIT {
     void recordedItIsShownFieldByFieldAndNothingIsDone() throws Exception {
         run("record");
         RealEngine.cli("kill", WEB);
-        JsonNode drift = await(() -> driftOf("state"));
+        JsonNode drift = Soon.anAnswer(() -> driftOf("state"));
         assertThat(drift.path("desired").asString()).isEqualTo("running");
         assertThat(drift.path("observed").asString()).isEqualTo("exited");
         assertThat(drift.path("cause").asString()).isEqualTo("somebody-else");
         assertThat(drift.path("since").asString()).startsWith("20");
         RealEngine.cli("rename", WEB, WEB + "-other");
-        assertThat(await(() -> driftOf("name")).path("observed").asString())
+        assertThat(Soon.anAnswer(() -> driftOf("name")).path("observed").asString())
                 .isEqualTo(WEB + "-other");
         assertThat(service.get("/api/v1/containers?drifted=true").body().path("items")).hasSize(1);
 
@@ -75,7 +72,7 @@ class DriftIT {
 
         RealEngine.cli("rename", WEB + "-other", WEB);
         RealEngine.cli("start", WEB);
-        await(() -> container().path("drift").isEmpty() ? true : null);
+        Soon.anAnswer(() -> container().path("drift").isEmpty() ? true : null);
         assertThat(service.get("/api/v1/containers?drifted=true").body().path("items")).isEmpty();
     }
 
@@ -111,23 +108,23 @@ class DriftIT {
         // To be stopped is enforced as well, and whoever asks for it is not fought.
         MainJobIT.succeed(service.post(WEB_PATH + "/stop?wait=60s", "{\"grace\": \"1s\"}"));
         RealEngine.cli("start", WEB);
-        await(() -> heals() == 5 && isCalm() ? true : null);
+        Soon.anAnswer(() -> heals() == 5 && isCalm() ? true : null);
         assertThat(RealEngine.stateOf(WEB)).isEqualTo("exited");
     }
 
     @Test
     void howItIsMadeIsShownUndoneOrAcceptedAsWell() throws Exception {
         String id = run("record");
-        await(() -> isCalm() ? true : null);
+        Soon.anAnswer(() -> isCalm() ? true : null);
         RealEngine.cli("update", "--memory", "96m", "--memory-swap", "192m", WEB);
-        JsonNode drift = await(() -> driftOf("limits.memoryBytes"));
+        JsonNode drift = Soon.anAnswer(() -> driftOf("limits.memoryBytes"));
         assertThat(drift.path("desired").asString()).isEqualTo(String.valueOf(64L << 20));
         assertThat(drift.path("observed").asString()).isEqualTo(String.valueOf(96L << 20));
         assertThat(drift.path("cause").asString()).isEqualTo("somebody-else");
 
         service.kill();
         service.startAgain();
-        assertThat(await(() -> driftOf("limits.memoryBytes"))).isEqualTo(drift);
+        assertThat(Soon.anAnswer(() -> driftOf("limits.memoryBytes"))).isEqualTo(drift);
 
         policy("enforce");
         awaitHealed(1);
@@ -148,7 +145,7 @@ class DriftIT {
                 "--memory",
                 "64m",
                 RealEngine.REGISTRY + "/shop/web:v2");
-        await(
+        Soon.anAnswer(
                 () ->
                         actions().contains("reconfigure")
                                         && isCalm()
@@ -166,7 +163,7 @@ class DriftIT {
 
         policy("accept");
         RealEngine.cli("update", "--memory", "32m", "--memory-swap", "64m", WEB);
-        await(() -> memoryOnRecord() == 32L << 20 && isCalm() ? true : null);
+        Soon.anAnswer(() -> memoryOnRecord() == 32L << 20 && isCalm() ? true : null);
         assertThat(container().path("revision").asInt()).isEqualTo(2);
         String history = service.get(WEB_PATH + "/history").body().toString();
         assertThat(history).contains("accept-drift").doesNotContain("hunter2");
@@ -190,7 +187,7 @@ class DriftIT {
                         """
                         {"name": "drift-it", "image": "web", "driftPolicy": "enforce",
                          "spec": {"command": ["sleep", "1"], "entrypoint": ["/bin/busybox"]}}"""));
-        JsonNode drift = await(() -> driftOf("state"));
+        JsonNode drift = Soon.anAnswer(() -> driftOf("state"));
         assertThat(drift.path("cause").asString()).isEqualTo("process");
         Thread.sleep(1_000);
         assertThat(RealEngine.stateOf(WEB)).isEqualTo("exited");
@@ -203,15 +200,15 @@ class DriftIT {
     void acceptedItIsWhatIsAskedForFromThenOn() throws Exception {
         String id = run("accept");
         RealEngine.cli("kill", WEB);
-        await(() -> isDesired("stopped"));
+        Soon.anAnswer(() -> isDesired("stopped"));
         RealEngine.cli("rename", WEB, WEB + "-other");
-        await(() -> named(WEB + "-other"));
+        Soon.anAnswer(() -> named(WEB + "-other"));
         MainJobIT.succeed(
                 service.post("/api/v1/containers/" + WEB + "-other/start?wait=60s", "{}"));
         assertThat(actions(id)).contains("drift", "accept-drift").doesNotContain("heal");
 
         RealEngine.cli("rm", "-f", WEB + "-other");
-        await(() -> byId(id).path("status").asString().equals("removed") ? true : null);
+        Soon.anAnswer(() -> byId(id).path("status").asString().equals("removed") ? true : null);
         // The name is free again.
         run("record");
     }
@@ -232,7 +229,8 @@ class DriftIT {
             awaitHealed(time);
         }
         RealEngine.cli("kill", WEB);
-        String because = await(() -> textOf(container().path("healing").path("givenUpBecause")));
+        String because =
+                Soon.anAnswer(() -> textOf(container().path("healing").path("givenUpBecause")));
         assertThat(because).startsWith("healed 6 times");
         assertThat(audit("give-up-on-drift", "failed")).hasSize(1);
         JsonNode health = service.get("/actuator/health").body();
@@ -270,7 +268,7 @@ class DriftIT {
     }
 
     private void awaitHealed(int times) throws InterruptedException {
-        await(() -> heals() >= times && isCalm() ? true : null);
+        Soon.anAnswer(() -> heals() >= times && isCalm() ? true : null);
         assertThat(heals()).isEqualTo(times);
     }
 
@@ -338,17 +336,5 @@ class DriftIT {
 
     private static @Nullable String textOf(JsonNode node) {
         return node.isMissingNode() || node.isNull() ? null : node.asString();
-    }
-
-    private static <T> T await(Supplier<@Nullable T> question) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (System.nanoTime() < deadline) {
-            T answer = question.get();
-            if (answer != null) {
-                return answer;
-            }
-            Thread.sleep(50);
-        }
-        return Objects.requireNonNull(question.get(), "it did not come to be in time");
     }
 }

@@ -64,14 +64,11 @@ class ExecIT {
     }
 
     private static String token(String operation) {
-        for (int tries = 0; tries < 100; tries++) {
-            Service.Answer answer = service.get("/api/v1/operations/" + operation);
-            if (answer.status() == 200
-                    && !answer.body().path("status").asString().equals("pending")) {
-                break;
-            }
-            sleep(100);
-        }
+        service.getUntil(
+                "/api/v1/operations/" + operation,
+                answer ->
+                        answer.status() == 200
+                                && !answer.body().path("status").asString().equals("pending"));
         return "containers/" + web + "@0";
     }
 
@@ -286,15 +283,15 @@ class ExecIT {
     }
 
     private static void awaitLine() {
-        for (int tries = 0; tries < 100; tries++) {
-            String lines =
-                    RealEngine.cli(
-                            "exec", "exec-web", "/bin/sh", "-c", "cat /lines 2>/dev/null || true");
-            if (lines.contains("line")) {
-                return;
-            }
-            sleep(50);
-        }
-        throw new AssertionError("the program did not begin\n" + service.said());
+        service.until(
+                "the program begins",
+                () ->
+                        RealEngine.cli(
+                                        "exec",
+                                        "exec-web",
+                                        "/bin/sh",
+                                        "-c",
+                                        "cat /lines 2>/dev/null || true")
+                                .contains("line"));
     }
 }

@@ -68,14 +68,10 @@ class GeneratedLogIT {
                 DriverManager.getConnection(servers.jdbcUrl(), "postgres", ""), positions);
     }
 
-    private static void awaitProjected(JdbcTemplate jdbc, long position) throws Exception {
-        for (int tries = 0; tries < 600; tries++) {
-            if (number(jdbc, "select min(position) from projection_offset") >= position) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("the projections do not come up to " + position);
+    private static void awaitProjected(JdbcTemplate jdbc, long position) {
+        Soon.until(
+                "the projections come up to " + position,
+                () -> number(jdbc, "select min(position) from projection_offset") >= position);
     }
 
     private static long number(JdbcTemplate jdbc, String sql) {

@@ -191,27 +191,16 @@ class HostImagesIT {
 
     /** What the engine told of it is no deed of somebody else. */
     private static String taggedBy(String target) {
-        for (int tries = 0; tries < 100; tries++) {
-            JsonNode entries =
-                    expect(200, service.get("/api/v1/audit?action=tag-image&outcome=observed"))
-                            .body()
-                            .path("items");
-            for (JsonNode entry : entries) {
-                if (entry.path("summary").asString().contains(target)) {
-                    return entry.path("cause").asString();
-                }
-            }
-            sleep();
-        }
-        return "nobody told";
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
+        return Soon.anAnswer(
+                () ->
+                        expect(200, service.get("/api/v1/audit?action=tag-image&outcome=observed"))
+                                .body()
+                                .path("items")
+                                .valueStream()
+                                .filter(entry -> entry.path("summary").asString().contains(target))
+                                .map(entry -> entry.path("cause").asString())
+                                .findFirst()
+                                .orElse(null));
     }
 
     @Test

@@ -73,19 +73,11 @@ class InsideIT {
     }
 
     private static String historyUntil(String marker) {
-        String all = "";
-        for (int tries = 0; tries < 50; tries++) {
-            all = service.get(WEB + "/history?limit=1000").body().toString();
-            if (all.contains(marker)) {
-                break;
-            }
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException interrupted) {
-                throw new IllegalStateException(interrupted);
-            }
-        }
-        return all;
+        return service.getUntil(
+                        WEB + "/history?limit=1000",
+                        answer -> answer.body().toString().contains(marker))
+                .body()
+                .toString();
     }
 
     @Test

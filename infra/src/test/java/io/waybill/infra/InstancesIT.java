@@ -146,16 +146,9 @@ class InstancesIT {
                                 "{\"tags\": [\"v%d\"]}".formatted(number)));
     }
 
-    private static Service leader() throws InterruptedException {
-        for (int tries = 0; tries < 600; tries++) {
-            for (Service instance : instances) {
-                if (isLeading(instance)) {
-                    return instance;
-                }
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError("nobody publishes");
+    private static Service leader() {
+        return Soon.anAnswer(
+                () -> instances.stream().filter(InstancesIT::isLeading).findFirst().orElse(null));
     }
 
     private static boolean isLeading(Service instance) {

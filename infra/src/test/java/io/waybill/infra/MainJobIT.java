@@ -124,27 +124,20 @@ class MainJobIT {
                 .isEqualTo("succeeded");
     }
 
-    private void awaitAction(String container, String action) throws InterruptedException {
-        for (int tries = 0; tries < 100; tries++) {
-            if (!audit("container=" + container + "&action=" + action).isEmpty()) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError(container + " has no " + action + " in its history");
+    private void awaitAction(String container, String action) {
+        service.until(
+                container + " has " + action + " in its history",
+                () -> !audit("container=" + container + "&action=" + action).isEmpty());
     }
 
-    private JsonNode wholeHistory(JsonNode reply) throws InterruptedException {
-        String id = reply.path("container").asString();
-        for (int tries = 0; tries < 100; tries++) {
-            JsonNode items =
-                    service.get("/api/v1/containers/" + id + "/history").body().path("items");
-            if (steps(items).contains("agent/local remove done")) {
-                return items;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("the history of " + id + " does not come to its removal");
+    private JsonNode wholeHistory(JsonNode reply) {
+        return service.getUntil(
+                        "/api/v1/containers/" + reply.path("container").asString() + "/history",
+                        answer ->
+                                steps(answer.body().path("items"))
+                                        .contains("agent/local remove done"))
+                .body()
+                .path("items");
     }
 
     private List<JsonNode> audit(String query) {

@@ -243,27 +243,23 @@ class MakingIT {
                 .isEqualTo("succeeded");
     }
 
-    private static JsonNode outcome(String operation) throws Exception {
-        JsonNode known = null;
-        for (int tries = 0; tries < 150; tries++) {
-            Answer answer = service.get("/api/v1/operations/" + operation);
-            known = answer.body();
-            if (answer.status() == 200 && !known.path("status").asString().equals("pending")) {
-                return known;
-            }
-            Thread.sleep(200);
-        }
-        throw new AssertionError("it is still " + known);
+    private static JsonNode outcome(String operation) {
+        return service.getUntil(
+                        "/api/v1/operations/" + operation,
+                        answer ->
+                                answer.status() == 200
+                                        && !answer.body()
+                                                .path("status")
+                                                .asString()
+                                                .equals("pending"))
+                .body();
     }
 
-    private static void awaitBuildContainer() throws Exception {
-        for (int tries = 0; tries < 300; tries++) {
-            if (RealEngine.cli("ps", "--no-trunc", "--format", "{{.Command}}")
-                    .contains("sleep 25")) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("the build did not begin\n" + service.said());
+    private static void awaitBuildContainer() {
+        service.until(
+                "the build begins",
+                () ->
+                        RealEngine.cli("ps", "--no-trunc", "--format", "{{.Command}}")
+                                .contains("sleep 25"));
     }
 }

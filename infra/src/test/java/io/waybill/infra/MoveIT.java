@@ -187,16 +187,12 @@ class MoveIT {
                 .startsWith("drained: 2 moved, 1 stopped, 0 gone, 0 failed");
     }
 
-    private JsonNode awaitDrained(String host) throws InterruptedException {
-        JsonNode last = null;
-        for (int tries = 0; tries < 900; tries++) {
-            last = service.get("/api/v1/hosts/" + host).body().path("drain");
-            if (last.path("status").asString("").equals("drained")) {
-                return last;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError(host + " is not drained: " + last + "\n" + service.said());
+    private JsonNode awaitDrained(String host) {
+        return service.getUntil(
+                        "/api/v1/hosts/" + host,
+                        answer -> answer.body().at("/drain/status").asString("").equals("drained"))
+                .body()
+                .path("drain");
     }
 
     private static String failingNever() {
@@ -242,19 +238,17 @@ class MoveIT {
         }
     }
 
-    private JsonNode awaitSettled(String operation) throws InterruptedException {
-        Answer last = null;
-        for (int tries = 0; tries < 600; tries++) {
-            // Just after a start, the projection may not know of it yet.
-            last = service.get("/api/v1/operations/" + operation);
-            String status = last.body().path("status").asString("pending");
-            if (last.status() == 200 && !status.equals("pending")) {
-                return last.body();
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError(
-                "not settled: " + last + "\n" + summaries("move-kill") + "\n" + service.said());
+    private JsonNode awaitSettled(String operation) {
+        // Just after a start, the projection may not know of it yet.
+        return service.getUntil(
+                        "/api/v1/operations/" + operation,
+                        answer ->
+                                answer.status() == 200
+                                        && !answer.body()
+                                                .path("status")
+                                                .asString("pending")
+                                                .equals("pending"))
+                .body();
     }
 
     private void assertRefused(String host, String because) {
@@ -277,13 +271,11 @@ class MoveIT {
     }
 
     /** The container once the projection knows that nothing is in flight. */
-    private JsonNode settled(String address) throws InterruptedException {
-        JsonNode container = service.get("/api/v1/containers/" + address).body();
-        for (int tries = 0; tries < 100 && container.path("operation").isObject(); tries++) {
-            Thread.sleep(100);
-            container = service.get("/api/v1/containers/" + address).body();
-        }
-        return container;
+    private JsonNode settled(String address) {
+        return service.getUntil(
+                        "/api/v1/containers/" + address,
+                        answer -> !answer.body().path("operation").isObject())
+                .body();
     }
 
     private String hostOf(String name) {

@@ -117,24 +117,13 @@ class PlacementAndTimeToLiveIT {
                         {"name": "%s", "address": "simulated:", "labels": {"zone": "%s"}}"""
                                 .formatted(name, zone));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-        for (int tries = 0; tries < 200; tries++) {
-            if (service.get("/api/v1/hosts/" + name).body().path("connected").asBoolean(false)) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError(name + " does not connect\n" + service.said());
+        service.awaitConnected(name);
     }
 
-    private void awaitRemoved(String container) throws InterruptedException {
-        for (int tries = 0; tries < 300; tries++) {
-            Answer answer = service.get("/api/v1/containers/" + container);
-            if (answer.body().path("status").asString("").equals("removed")) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError(container + " stays\n" + service.said());
+    private void awaitRemoved(String container) {
+        service.getUntil(
+                "/api/v1/containers/" + container,
+                answer -> answer.body().path("status").asString("").equals("removed"));
     }
 
     private List<String> summaries(String container) {

@@ -113,17 +113,15 @@ class ProofIT {
     }
 
     /** Waits until all there is, and so much at least, is signed. */
-    private static JsonNode awaitSigned(long events) throws InterruptedException {
-        JsonNode proof = service.get("/api/v1/proof").body();
-        for (int tries = 0; tries < 600; tries++) {
-            long signed = proof.at("/checkpoint/size").asLong(0);
-            if (signed >= events && signed == proof.path("position").asLong()) {
-                return proof;
-            }
-            Thread.sleep(100);
-            proof = service.get("/api/v1/proof").body();
-        }
-        throw new AssertionError(proof + "\n" + service.said());
+    private static JsonNode awaitSigned(long events) {
+        return service.getUntil(
+                        "/api/v1/proof",
+                        answer -> {
+                            long signed = answer.body().at("/checkpoint/size").asLong(0);
+                            return signed >= events
+                                    && signed == answer.body().path("position").asLong();
+                        })
+                .body();
     }
 
     private static Ran verify(String... more) {
@@ -476,18 +474,16 @@ class ProofIT {
         }
         assertThat(Files.getPosixFilePermissions(data.resolve("checkpoint.key")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        List<ConsumerRecord<byte[], byte[]>> told = List.of();
-        for (int tries = 0; tries < 100; tries++) {
-            told = CommittedTopic.readAll(service.bootstrapServers(), Topics.DEFAULT.checkpoints());
-            if (!told.isEmpty()
-                    && new String(told.getLast().value(), StandardCharsets.UTF_8)
-                            .equals(newest.note())) {
-                break;
-            }
-            Thread.sleep(100);
-        }
-        assertThat(told.getLast().value())
-                .isEqualTo(newest.note().getBytes(StandardCharsets.UTF_8));
+        service.until(
+                "the newest is on its topic",
+                () -> {
+                    List<ConsumerRecord<byte[], byte[]>> told =
+                            CommittedTopic.readAll(
+                                    service.bootstrapServers(), Topics.DEFAULT.checkpoints());
+                    return !told.isEmpty()
+                            && new String(told.getLast().value(), StandardCharsets.UTF_8)
+                                    .equals(newest.note());
+                });
         assertThat(service.text("/api/v1/proof/checkpoint")).isEqualTo(newest.note());
         assertThat(service.text("/api/v1/proof/key").strip()).isEqualTo(key);
     }
@@ -550,12 +546,9 @@ class ProofIT {
         }
         long killedAt = 0;
         for (int kills = 0; kills < 2; kills++) {
-            long size = 0;
-            for (int tries = 0; size <= Math.max(before, killedAt) && tries < 6_000; tries++) {
-                size = number("select size from merkle_log");
-                Thread.sleep(5);
-            }
-            killedAt = size;
+            long beyond = Math.max(before, killedAt);
+            killedAt =
+                    Soon.answer(() -> number("select size from merkle_log"), size -> size > beyond);
             connection.destroy();
             service.kill();
             service.startAgain();

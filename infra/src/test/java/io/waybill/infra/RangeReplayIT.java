@@ -250,14 +250,7 @@ class RangeReplayIT {
     private static JsonNode awaitSent(Answer asked, long sent) throws InterruptedException {
         accepted(asked);
         String path = "/replays/" + asked.body().path("id").asString();
-        for (int tries = 0; tries < 600; tries++) {
-            JsonNode replay = get(path).body();
-            if (replay.path("sent").asLong() >= sent) {
-                return replay;
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError(get(path).body() + "\n" + service.said());
+        return Soon.answer(() -> get(path).body(), replay -> replay.path("sent").asLong() >= sent);
     }
 
     @Test
@@ -379,19 +372,7 @@ class RangeReplayIT {
     private static JsonNode ended(Answer asked) {
         accepted(asked);
         String path = "/replays/" + asked.body().path("id").asString();
-        JsonNode replay = null;
-        for (int tries = 0; tries < 1_200; tries++) {
-            replay = get(path).body();
-            if (replay.has("finishedAt")) {
-                return replay;
-            }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
-            }
-        }
-        throw new AssertionError(replay + "\n" + service.said());
+        return Soon.answer(() -> get(path).body(), replay -> replay.has("finishedAt"));
     }
 
     private static List<Told> read(String topic) {

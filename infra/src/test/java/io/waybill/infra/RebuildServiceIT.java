@@ -152,16 +152,10 @@ class RebuildServiceIT {
         awaitStatus(projection, "done");
     }
 
-    private void awaitStatus(String projection, String status) throws InterruptedException {
-        JsonNode rebuild = null;
-        for (int tries = 0; tries < 600; tries++) {
-            rebuild = service.get("/api/v1/projections/" + projection + "/rebuild").body();
-            if (rebuild.path("status").asString().equals(status)) {
-                return;
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError(rebuild + "\n" + service.said());
+    private void awaitStatus(String projection, String status) {
+        service.getUntil(
+                "/api/v1/projections/" + projection + "/rebuild",
+                answer -> answer.body().path("status").asString().equals(status));
     }
 
     private Connection database() throws Exception {
@@ -170,18 +164,17 @@ class RebuildServiceIT {
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
     }
 
-    private static void await(Connection database, String query, String value) throws Exception {
-        for (int tries = 0; !one(database, query).equals(value); tries++) {
-            assertThat(tries).as(query).isLessThan(2_000);
-            Thread.sleep(5);
-        }
+    private static void await(Connection database, String query, String value) {
+        Soon.until(query + " is " + value, () -> one(database, query).equals(value));
     }
 
-    private static String one(Connection database, String query) throws SQLException {
+    private static String one(Connection database, String query) {
         try (Statement statement = database.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getString(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(query, failure);
         }
     }
 }

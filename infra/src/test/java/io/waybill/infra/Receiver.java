@@ -137,14 +137,8 @@ final class Receiver implements AutoCloseable {
         return got.stream().map(Got::position).toList();
     }
 
-    List<Got> await(int count) throws InterruptedException {
-        for (int tries = 0; got.size() < count; tries++) {
-            if (tries > 1_200) {
-                throw new AssertionError("only " + got.size() + " of " + count + " came");
-            }
-            Thread.sleep(25);
-        }
-        return got();
+    List<Got> await(int count) {
+        return Soon.answer(this::got, all -> all.size() >= count);
     }
 
     @Override

@@ -165,18 +165,12 @@ class RegistryFollowingIT {
 
     private JsonNode await(String image, int versions, String tag, int number)
             throws InterruptedException {
-        JsonNode seen = null;
-        long deadline = System.nanoTime() + 30_000_000_000L;
-        while (System.nanoTime() < deadline) {
-            seen = service.get("/api/v1/images/" + image).body();
-            if (seen.path("versions").size() == versions
-                    && seen.path("tags").path(tag).asInt() == number) {
-                return seen;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError(
-                "tag " + tag + " of " + image + " did not come to version " + number + ": " + seen);
+        return service.getUntil(
+                        "/api/v1/images/" + image,
+                        seen ->
+                                seen.body().path("versions").size() == versions
+                                        && seen.body().path("tags").path(tag).asInt() == number)
+                .body();
     }
 
     // That it is current is an event of its own, and the audit a projection of its own.

@@ -376,17 +376,13 @@ class RevisionIT {
         assertThat(RealEngine.containersLabelled("io.waybill.container=" + id)).hasSize(1);
     }
 
-    private void awaitSettled() throws InterruptedException {
-        for (int tries = 0; tries < 300; tries++) {
-            JsonNode now = service.get("/api/v1/containers/revised").body();
-            boolean settled =
-                    now.path("operation").isMissingNode() || now.path("operation").isNull();
-            if (settled && now.path("status").asString("").equals("running")) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("not settled: " + service.said());
+    private void awaitSettled() {
+        service.getUntil(
+                "/api/v1/containers/revised",
+                answer ->
+                        (answer.body().path("operation").isMissingNode()
+                                        || answer.body().path("operation").isNull())
+                                && answer.body().path("status").asString("").equals("running"));
     }
 
     private List<String> summaries() throws InterruptedException {

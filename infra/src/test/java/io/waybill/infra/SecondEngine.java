@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,18 +60,20 @@ final class SecondEngine implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws IOException, InterruptedException {
-        for (int tries = 0; tries < 600; tries++) {
-            if (Files.readString(folder.resolve("log")).contains("API listen on")) {
-                return;
-            }
-            if (!process.isAlive()) {
-                break;
-            }
-            Thread.sleep(100);
+    private void awaitReady() {
+        String said =
+                Soon.answer(this::log, all -> !process.isAlive() || all.contains("API listen on"));
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the daemon did not come up:\n" + said);
         }
-        throw new IllegalStateException(
-                "the daemon did not come up:\n" + Files.readString(folder.resolve("log")));
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     String address() {

@@ -3,6 +3,7 @@ package io.waybill.infra;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.embedded.PreparedPostgres;
 
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
@@ -23,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoublePredicate;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,7 +34,6 @@ import java.util.regex.Pattern;
  * The service in a process of its own, as {@code ./waybill up} starts it, and a client of its API.
  */
 final class Service implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Pattern TOKEN = Pattern.compile("wb_[0-9a-f]{64}");
     private static final Pattern KAFKA = Pattern.compile("Kafka +(\\S+)");
 
@@ -176,28 +178,45 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws InterruptedException {
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+    private void awaitReady() {
         int begin = said().lastIndexOf("Starting Waybill");
-        while (!said().substring(Math.max(0, begin)).contains("Waybill is ready")) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("the service did not come up:\n" + said());
-            }
-            Thread.sleep(50);
+        String said =
+                Soon.answer(
+                        this::said,
+                        all ->
+                                !process.isAlive()
+                                        || all.substring(Math.max(0, begin))
+                                                .contains("Waybill is ready"));
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the service did not come up:\n" + said);
         }
-        Matcher shown = TOKEN.matcher(said());
+        Matcher shown = TOKEN.matcher(said);
         token = shown.find() ? shown.group() : null;
     }
 
-    /** The service is ready before its engines have been looked at. */
-    void awaitConnected(String host) throws InterruptedException {
-        for (int tries = 0; tries < 300; tries++) {
-            if (get("/api/v1/hosts/" + host).body().path("connected").asBoolean(false)) {
-                return;
-            }
-            Thread.sleep(100);
+    /** Waits until something is so, and says what the service said if it never is. */
+    void until(String what, BooleanSupplier so) {
+        try {
+            Soon.until(what, so);
+        } catch (ConditionTimeoutException never) {
+            throw new AssertionError(never.getMessage() + "\n" + said(), never);
         }
-        throw new AssertionError(host + " does not connect\n" + said());
+    }
+
+    /** The first answer to a question that is enough. */
+    Answer getUntil(String path, Predicate<Answer> enough) {
+        try {
+            return Soon.answer(() -> get(path), enough);
+        } catch (ConditionTimeoutException never) {
+            throw new AssertionError(never.getMessage() + "\n" + said(), never);
+        }
+    }
+
+    /** The service is ready before its engines have been looked at. */
+    void awaitConnected(String host) {
+        getUntil(
+                "/api/v1/hosts/" + host,
+                answer -> answer.body().path("connected").asBoolean(false));
     }
 
     /** The token of an instance that was there before on the same database. */
@@ -289,15 +308,8 @@ final class Service implements AutoCloseable {
     }
 
     /** Waits until a metric, which is looked at every now and then, is as it should be. */
-    void awaitMetric(String name, DoublePredicate so) throws InterruptedException {
-        for (int tries = 0; tries < 200; tries++) {
-            if (so.test(metric(name))) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError(
-                name + " is " + metric(name) + " in\n" + text("/actuator/prometheus"));
+    void awaitMetric(String name, DoublePredicate so) {
+        until(name + " is as it should be", () -> so.test(metric(name)));
     }
 
     Answer send(HttpRequest.Builder request) {

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** What is said of a time in which nobody could look. */
 class SightIT {
@@ -54,7 +53,7 @@ class SightIT {
         Thread.sleep(3_000);
         Instant started = Instant.now();
         service.startAgain();
-        awaitUntil("the time without sight is on record", () -> audit("unobserve").size() == 1);
+        service.until("the time without sight is on record", () -> audit("unobserve").size() == 1);
 
         String says = audit("unobserve").getFirst().path("summary").asString();
         assertThat(from(says)).isBetween(killed.minus(HEARTBEAT.multipliedBy(2)), killed);
@@ -70,7 +69,7 @@ class SightIT {
         service.kill();
         service.startAgainWith("--waybill.agents.embedded=false", "--waybill.agents.heartbeat=1s");
         Instant since = Instant.now();
-        awaitUntil("the container is lost", () -> status().equals("lost"));
+        service.until("the container is lost", () -> status().equals("lost"));
         assertThat(Duration.between(since, Instant.now())).isLessThan(HEARTBEAT.multipliedBy(5));
         assertThat(container().path("lastStatus").asString()).isEqualTo("running");
         assertThat(service.get("/api/v1/hosts/local").body().toString())
@@ -78,14 +77,15 @@ class SightIT {
         Answer stop = service.post("/api/v1/containers/web/stop", "{}");
         assertThat(stop.status()).as(stop.toString()).isEqualTo(202);
         assertThat(status()).isEqualTo("lost");
-        awaitUntil("its loss is in the audit", () -> audit("lose").size() == 1);
+        service.until("its loss is in the audit", () -> audit("lose").size() == 1);
 
         service.kill();
         service.startAgainWith("--waybill.agents.heartbeat=1s");
-        awaitUntil("what was asked meanwhile is done", () -> status().equals("exited"));
+        service.until("what was asked meanwhile is done", () -> status().equals("exited"));
         // The audit is another projection than the fleet, and may come later.
-        awaitUntil("that it was found is in the audit", () -> audit("find").size() == 1);
-        awaitUntil("the time without sight is in the audit", () -> audit("unobserve").size() == 1);
+        service.until("that it was found is in the audit", () -> audit("find").size() == 1);
+        service.until(
+                "the time without sight is in the audit", () -> audit("unobserve").size() == 1);
         assertThat(audit("lose")).hasSize(1);
         assertThat(container().path("lastStatus").isMissingNode()).isTrue();
     }
@@ -112,15 +112,5 @@ class SightIT {
 
     static Instant to(String says) {
         return Instant.parse(says.replaceFirst(".* to (\\S+): .*", "$1"));
-    }
-
-    private void awaitUntil(String what, BooleanSupplier condition) throws InterruptedException {
-        for (int tries = 0; tries < 600; tries++) {
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError("waited in vain: " + what + "\n" + service.said());
     }
 }

@@ -20,11 +20,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** Compose files are applied on a real engine, changed, taken back, and removed. */
@@ -84,17 +84,15 @@ class StackIT {
     private static JsonNode carriedOut(Answer begun, String status) {
         assertThat(begun.status()).as(begun.toString()).isEqualTo(202);
         String rollout = begun.body().path("rollout").asString();
-        long until = System.nanoTime() + Duration.ofSeconds(180).toNanos();
-        while (true) {
-            JsonNode now = service.get("/api/v1/rollouts/" + rollout).body();
-            String is = now.path("status").asString();
-            if (!is.equals("running") && !is.equals("reverting")) {
-                assertThat(is).as(now.toPrettyString()).isEqualTo(status);
-                return begun.body();
-            }
-            assertThat(System.nanoTime()).as(now.toPrettyString()).isLessThan(until);
-            pause(100);
-        }
+        JsonNode now =
+                service.getUntil(
+                                "/api/v1/rollouts/" + rollout,
+                                answer ->
+                                        !Set.of("running", "reverting")
+                                                .contains(answer.body().path("status").asString()))
+                        .body();
+        assertThat(now.path("status").asString()).as(now.toPrettyString()).isEqualTo(status);
+        return begun.body();
     }
 
     private static void pause(long milliseconds) {
@@ -188,21 +186,18 @@ class StackIT {
 
     /** As the fleet shows it, soon. */
     private static List<String> fleet(String prefix) {
-        List<String> found = List.of();
-        for (int tries = 0; tries < 100 && found.size() < 6; tries++) {
-            pause(100);
-            found =
-                    items(service.get("/api/v1/containers?limit=1000").body().path("items"))
-                            .stream()
-                            .filter(each -> each.path("name").asString().startsWith(prefix))
-                            .map(
-                                    each ->
-                                            each.path("name").asString()
-                                                    + " "
-                                                    + each.path("status").asString())
-                            .toList();
-        }
-        return found;
+        return Soon.answer(
+                () ->
+                        items(service.get("/api/v1/containers?limit=1000").body().path("items"))
+                                .stream()
+                                .filter(each -> each.path("name").asString().startsWith(prefix))
+                                .map(
+                                        each ->
+                                                each.path("name").asString()
+                                                        + " "
+                                                        + each.path("status").asString())
+                                .toList(),
+                found -> found.size() >= 6);
     }
 
     @Test
@@ -437,14 +432,17 @@ class StackIT {
         carriedOut(apply(exact, ""), "completed");
         // How it is made is looked at again once something of that changes.
         RealEngine.cli("update", "--memory", "64m", "--memory-swap", "64m", "it-exact");
-        List<String> drift = List.of();
-        for (int tries = 0; drift.isEmpty() && tries < 100; tries++) {
-            pause(100);
-            drift =
-                    items(service.get("/api/v1/containers/it-exact").body().path("drift")).stream()
-                            .map(each -> each.path("field").asString())
-                            .toList();
-        }
+        List<String> drift =
+                Soon.answer(
+                        () ->
+                                items(
+                                                service.get("/api/v1/containers/it-exact")
+                                                        .body()
+                                                        .path("drift"))
+                                        .stream()
+                                        .map(each -> each.path("field").asString())
+                                        .toList(),
+                        fields -> !fields.isEmpty());
         assertThat(drift).containsExactly("limits.memoryBytes");
 
         exact.put("text", text.replace("one", "three"));

@@ -69,7 +69,9 @@ class StateTopicsIT {
 
         assertThat(service.delete("/api/v1/containers/first?force=true&wait=30s").status())
                 .isEqualTo(200);
-        await(() -> !newest(TOPICS.containerStates()).containsKey("containers/" + first));
+        service.until(
+                "it is cleared",
+                () -> !newest(TOPICS.containerStates()).containsKey("containers/" + first));
         assertTopicsAgreeWithTheLog();
     }
 
@@ -86,7 +88,9 @@ class StateTopicsIT {
         policy("enforce");
         assertThat(service.delete("/api/v1/hosts/another").status()).isEqualTo(200);
         read(TOPICS.containerStates(), kept, "/driftPolicy", "enforce");
-        await(() -> newest(TOPICS.hostStates()).keySet().equals(Set.of("hosts/local")));
+        service.until(
+                "the host alone is left",
+                () -> newest(TOPICS.hostStates()).keySet().equals(Set.of("hosts/local")));
         assertTopicsAgreeWithTheLog();
 
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", service.bootstrapServers()))) {
@@ -116,7 +120,7 @@ class StateTopicsIT {
                                 .body()
                                 .path("id")
                                 .asString();
-        await(() -> service.get(path).body().has("finishedAt"));
+        service.until("it ends", () -> service.get(path).body().has("finishedAt"));
         assertThat(service.get(path).body().path("status").asString())
                 .as(service.get(path + "/differences").body().toString())
                 .isEqualTo("consistent");
@@ -154,21 +158,9 @@ class StateTopicsIT {
 
     private JsonNode read(String topic, String key, String pointer, String value)
             throws InterruptedException {
-        for (int tries = 0; ; tries++) {
-            JsonNode found = newest(topic).getOrDefault(key, MissingNode.getInstance());
-            if (found.at(pointer).asString("").equals(value)) {
-                return found;
-            }
-            assertThat(tries).as(found + "\n" + service.said()).isLessThan(100);
-            Thread.sleep(100);
-        }
-    }
-
-    private void await(java.util.function.BooleanSupplier reached) throws InterruptedException {
-        for (int tries = 0; !reached.getAsBoolean(); tries++) {
-            assertThat(tries).as(service.said()).isLessThan(100);
-            Thread.sleep(100);
-        }
+        return Soon.answer(
+                () -> newest(topic).getOrDefault(key, MissingNode.getInstance()),
+                found -> found.at(pointer).asString("").equals(value));
     }
 
     /** As a consumer has it that keeps what it reads, by key. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * Hosts are changed past Waybill, while the service is killed and the engines' event streams go
@@ -204,12 +205,10 @@ class StormIT {
     private void assertTheLogIsWhatTheEnginesHold() throws InterruptedException {
         for (StormedContainer container : containers) {
             String onHost = container.onHost();
-            String onRecord = onRecord(container);
-            for (int tries = 0; tries < 300 && !onRecord.equals(onHost); tries++) {
-                Thread.sleep(100);
-                onRecord = onRecord(container);
-            }
-            assertThat(onRecord)
+            service.until(
+                    container + " is on record as on its host",
+                    () -> onRecord(container).equals(onHost));
+            assertThat(onRecord(container))
                     .as("%s: done %s, told %s", container, container.done(), told(container))
                     .isEqualTo(onHost);
         }
@@ -267,13 +266,13 @@ class StormIT {
         return "%d outcomes seen, %d inferred, and %d programs".formatted(seen, inferred, programs);
     }
 
-    private void awaitPrograms(StormedContainer container) throws InterruptedException {
-        int told = programs(container);
-        for (int tries = 0; tries < 100 && told < container.programs(); tries++) {
-            Thread.sleep(100);
-            told = programs(container);
-        }
-        assertThat(told).as("programs run in %s", container).isEqualTo(container.programs());
+    private void awaitPrograms(StormedContainer container) {
+        service.until(
+                "all programs in " + container + " are told",
+                () -> programs(container) >= container.programs());
+        assertThat(programs(container))
+                .as("programs run in %s", container)
+                .isEqualTo(container.programs());
     }
 
     /** Two in a row may be one: what the limits are is looked at, not told. */
@@ -338,19 +337,26 @@ class StormIT {
     private void assertWhatNobodySawIsSaid() {
         for (Disturbed one : disturbed) {
             for (StormedHost host : one.hosts()) {
-                List<String> said =
-                        items("/api/v1/audit?limit=1000&action=unobserve&host=" + host.name())
-                                .stream()
-                                .map(entry -> entry.path("summary").asString())
-                                .toList();
-                // It is noticed a moment later.
-                assertThat(said)
-                        .as("%s on %s at %s", one.by(), host.name(), one.at())
-                        .anyMatch(
-                                says ->
-                                        SightIT.from(says).isBefore(one.at().plusMillis(500))
-                                                && !SightIT.to(says).isBefore(one.at()));
+                // It is noticed a moment later, and the audit follows.
+                service.until(
+                        "%s on %s at %s is told".formatted(one.by(), host.name(), one.at()),
+                        () ->
+                                unseen(host)
+                                        .anyMatch(
+                                                says ->
+                                                        SightIT.from(says)
+                                                                        .isBefore(
+                                                                                one.at()
+                                                                                        .plusMillis(
+                                                                                                500))
+                                                                && !SightIT.to(says)
+                                                                        .isBefore(one.at())));
             }
         }
+    }
+
+    private Stream<String> unseen(StormedHost host) {
+        return items("/api/v1/audit?limit=1000&action=unobserve&host=" + host.name()).stream()
+                .map(entry -> entry.path("summary").asString());
     }
 }

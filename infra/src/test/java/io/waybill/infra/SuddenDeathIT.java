@@ -127,20 +127,13 @@ class SuddenDeathIT {
         return answer.body().path("id").asString();
     }
 
-    private void await(String container, String status) throws InterruptedException {
-        Service.Answer answer = null;
-        for (int tries = 0; tries < 300; tries++) {
-            answer = service.get("/api/v1/containers/" + container);
-            boolean settled =
-                    answer.body().path("operation").isMissingNode()
-                            || answer.body().path("operation").isNull();
-            if (settled && answer.body().path("status").asString("").equals(status)) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError(
-                container + " is not " + status + ": " + answer + "\n" + service.said());
+    private void await(String container, String status) {
+        service.getUntil(
+                "/api/v1/containers/" + container,
+                answer ->
+                        (answer.body().path("operation").isMissingNode()
+                                        || answer.body().path("operation").isNull())
+                                && answer.body().path("status").asString("").equals(status));
     }
 
     private static void assertStandsOnce(String container, String state) {
@@ -159,8 +152,11 @@ class SuddenDeathIT {
     }
 
     private void assertTheFeedIsWhole() throws InterruptedException {
-        Thread.sleep(1000);
-        List<EventsTopic.Event> events = EventsTopic.readAll(service.bootstrapServers());
+        // A host seen again after the last death is on record a moment later.
+        List<EventsTopic.Event> events =
+                Soon.answer(
+                        () -> EventsTopic.readAll(service.bootstrapServers()),
+                        all -> kafka("lag") == 0 && kafka("published") == all.size());
         Map<String, Long> sequences = new HashMap<>();
         long position = 0;
         for (EventsTopic.Event event : events) {
@@ -169,17 +165,12 @@ class SuddenDeathIT {
             assertThat(event.sequence()).isEqualTo(before + 1);
             sequences.put(event.subject(), event.sequence());
         }
-        assertThat(
-                        service.get("/actuator/health")
-                                .body()
-                                .at("/components/kafka/details/lag")
-                                .asLong())
-                .isZero();
-        assertThat(
-                        service.get("/actuator/health")
-                                .body()
-                                .at("/components/kafka/details/published")
-                                .asLong())
-                .isEqualTo(position);
+    }
+
+    private long kafka(String detail) {
+        return service.get("/actuator/health")
+                .body()
+                .at("/components/kafka/details/" + detail)
+                .asLong(-1);
     }
 }

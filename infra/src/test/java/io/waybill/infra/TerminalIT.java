@@ -162,14 +162,12 @@ class TerminalIT {
         }
     }
 
-    private static String historyUntil(String marker) throws InterruptedException {
-        String all = "";
-        for (int tries = 0; tries < 100 && !all.contains(marker); tries++) {
-            Thread.sleep(100);
-            all = service.get(WEB + "/history?limit=1000").body().toString();
-        }
-        assertThat(all).contains(marker);
-        return all;
+    private static String historyUntil(String marker) {
+        return service.getUntil(
+                        WEB + "/history?limit=1000",
+                        answer -> answer.body().toString().contains(marker))
+                .body()
+                .toString();
     }
 
     @Test

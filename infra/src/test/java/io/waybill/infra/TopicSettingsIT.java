@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 
 /** Topics that somebody else made before Waybill came. */
 class TopicSettingsIT {
@@ -61,13 +60,6 @@ class TopicSettingsIT {
                 .get();
     }
 
-    private static void await(BooleanSupplier reached) throws InterruptedException {
-        for (int tries = 0; !reached.getAsBoolean(); tries++) {
-            assertThat(tries).isLessThan(300);
-            Thread.sleep(100);
-        }
-    }
-
     @Test
     void whatWouldLoseWhatIsOnThemIsNamedUntilItIsMended() throws Exception {
         topic("amiss.events", 1, Map.of("retention.ms", "86400000", "retention.bytes", "-1"));
@@ -75,18 +67,18 @@ class TopicSettingsIT {
         topic("amiss.state.images", 1, Map.of("cleanup.policy", "compact"));
         try (ConfigurableApplicationContext context = serviceOn("amiss")) {
             Publisher publisher = context.getBean(Publisher.class);
-            await(() -> !publisher.complaints().isEmpty());
+            Soon.until("what is amiss is named", () -> !publisher.complaints().isEmpty());
             assertThat(publisher.complaints())
                     .containsExactly(
                             "retention.ms of topic amiss.events is 86400000, not -1: what is on it would be lost one day",
                             "cleanup.policy of topic amiss.state.hosts is delete, not compact: the newest of each key would be"
                                     + " lost one day, or what came before it would be kept for ever");
             EventLog log = context.getBean(EventLog.class);
-            await(() -> publisher.published() == log.lastPosition());
+            Soon.until("all is published", () -> publisher.published() == log.lastPosition());
 
             set("amiss.events", "retention.ms", "-1");
             set("amiss.state.hosts", "cleanup.policy", "compact");
-            await(() -> publisher.complaints().isEmpty());
+            Soon.until("nothing is amiss", () -> publisher.complaints().isEmpty());
         }
     }
 
@@ -95,7 +87,8 @@ class TopicSettingsIT {
         topic("split.events", 3, Map.of("retention.ms", "-1"));
         try (ConfigurableApplicationContext context = serviceOn("split")) {
             Publisher publisher = context.getBean(Publisher.class);
-            await(
+            Soon.until(
+                    "the partitions are named",
                     () ->
                             Objects.requireNonNullElse(publisher.trouble(), "")
                                     .contains("topic split.events has 3 partitions"));

@@ -166,12 +166,8 @@ class VerificationIT {
     @Test
     void whatCannotBeLookedAtIsUndecided() throws Exception {
         line.cut();
-        for (int tries = 0;
-                service.get("/api/v1/hosts/local").body().path("connected").asBoolean(true);
-                tries++) {
-            assertThat(tries).isLessThan(300);
-            Thread.sleep(100);
-        }
+        service.getUntil(
+                "/api/v1/hosts/local", answer -> !answer.body().path("connected").asBoolean(true));
         JsonNode verification = verify("{\"checks\": [\"engines\"]}");
         assertThat(verification.path("status").asString()).isEqualTo("undecided");
         assertThat(verification.path("checks").get(0).path("because").asString())
@@ -218,14 +214,7 @@ class VerificationIT {
         Answer asked = service.post("/api/v1/verifications", wanted);
         assertThat(asked.status()).as(asked.body().toString()).isEqualTo(202);
         String path = "/api/v1/verifications/" + asked.body().path("id").asString();
-        for (int tries = 0; tries < 1_200; tries++) {
-            JsonNode verification = service.get(path).body();
-            if (verification.has("finishedAt")) {
-                return verification;
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError(service.get(path).body() + "\n" + service.said());
+        return service.getUntil(path, answer -> answer.body().has("finishedAt")).body();
     }
 
     private List<String> differences(JsonNode verification) {

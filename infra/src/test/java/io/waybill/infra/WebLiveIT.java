@@ -437,22 +437,9 @@ class WebLiveIT {
 
     /** The audit is a projection, and follows. */
     private static JsonNode awaited(String audit) {
-        for (int tries = 0; tries < 100; tries++) {
-            JsonNode items = service.get(audit).body().path("items");
-            if (!items.isEmpty()) {
-                return items;
-            }
-            aMoment();
-        }
-        throw new AssertionError("nothing is on record at " + audit);
-    }
-
-    private static void aMoment() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
+        return service.getUntil(audit, answer -> !answer.body().path("items").isEmpty())
+                .body()
+                .path("items");
     }
 
     private static void run(String name, String script) {

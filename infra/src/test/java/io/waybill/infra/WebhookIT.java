@@ -213,10 +213,7 @@ class WebhookIT {
             happen(30);
             int before = receiver.await(15).size();
             service.kill();
-            long deadline = System.nanoTime() + 30_000_000_000L;
-            while (receiver.got().size() < before + 20 && System.nanoTime() < deadline) {
-                Thread.sleep(50);
-            }
+            other.until("twenty more come", () -> receiver.got().size() >= before + 20);
             assertThat(receiver.got()).as(other.said()).hasSizeGreaterThan(before + 19);
             service.startAgain();
             long newest = awaitUpToDate(webhook).path("newest").asLong();
@@ -496,17 +493,8 @@ class WebhookIT {
         return await(webhook, there -> there.path("backlog").asLong() == 0);
     }
 
-    private static JsonNode await(JsonNode webhook, Predicate<JsonNode> so)
-            throws InterruptedException {
-        JsonNode there = null;
-        for (int tries = 0; tries < 600; tries++) {
-            there = get(path(webhook)).body();
-            if (so.test(there)) {
-                return there;
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError(there + "\n" + service.said());
+    private static JsonNode await(JsonNode webhook, Predicate<JsonNode> so) {
+        return service.getUntil("/api/v1" + path(webhook), answer -> so.test(answer.body())).body();
     }
 
     /** Each of them, in order; what is repeated is repeated at once. */
