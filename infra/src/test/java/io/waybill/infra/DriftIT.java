@@ -132,6 +132,8 @@ class DriftIT {
                 .isEqualTo(String.valueOf(64L << 20));
 
         // As tools do that update containers: another one in its place, labels and all.
+        // Enforced meanwhile, there would be one again before theirs.
+        policy("record");
         RealEngine.cli("rm", "-f", WEB);
         RealEngine.cli(
                 "run",
@@ -145,6 +147,7 @@ class DriftIT {
                 "--memory",
                 "64m",
                 RealEngine.REGISTRY + "/shop/web:v2");
+        policy("enforce");
         Soon.anAnswer(
                 () ->
                         actions().contains("reconfigure")
