@@ -14,8 +14,9 @@ import java.util.Map;
  *
  * @param logins what engines pull with, by the registry's host and port
  * @param simulatedHosts the folder in which simulated hosts keep their containers
+ * @param policy of all its hosts that are not simulated
  */
-public record Runtimes(Map<String, Credentials> logins, Path simulatedHosts) {
+public record Runtimes(Map<String, Credentials> logins, Path simulatedHosts, HostPolicy policy) {
     /** Does not connect yet: an engine that is away is no error here. */
     public ContainerRuntime open(HostId host, HostEndpoint endpoint) {
         if (endpoint.isAgentApart()) {
@@ -24,6 +25,6 @@ public record Runtimes(Map<String, Credentials> logins, Path simulatedHosts) {
         }
         return endpoint.isSimulated()
                 ? new SimulatedContainerRuntime(simulatedHosts.resolve(host.value() + ".json"))
-                : DockerContainerRuntime.open(endpoint, logins);
+                : DockerContainerRuntime.open(endpoint, logins, policy);
     }
 }

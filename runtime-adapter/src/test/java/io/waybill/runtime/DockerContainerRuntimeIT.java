@@ -44,7 +44,7 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
 
     @Override
     ContainerRuntime open() {
-        return DockerContainerRuntime.open(endpoint(), Map.of());
+        return DockerContainerRuntime.open(endpoint(), Map.of(), HostPolicy.NONE);
     }
 
     @Override
@@ -413,7 +413,8 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     @Test
     void anEngineThatIsNotThereIsAwayAndNotARefusal() {
         HostEndpoint nobody = new HostEndpoint("unix:///nowhere/docker.sock", null);
-        try (ContainerRuntime away = DockerContainerRuntime.open(nobody, Map.of())) {
+        try (ContainerRuntime away =
+                DockerContainerRuntime.open(nobody, Map.of(), HostPolicy.NONE)) {
             assertThatThrownBy(away::ping).isInstanceOf(EngineAway.class);
             assertThatThrownBy(away::list).isInstanceOf(EngineAway.class);
         }

@@ -21,7 +21,7 @@ class ForeignContainersIT {
 
     @BeforeEach
     void open() {
-        runtime = DockerContainerRuntime.open(TestEngine.docker(), Map.of());
+        runtime = DockerContainerRuntime.open(TestEngine.docker(), Map.of(), HostPolicy.NONE);
     }
 
     @AfterEach

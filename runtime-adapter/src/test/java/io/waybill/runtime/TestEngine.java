@@ -40,7 +40,8 @@ public final class TestEngine {
             missing = "no " + engine + " is named";
         } else {
             HostEndpoint endpoint = new HostEndpoint(address, null);
-            try (ContainerRuntime runtime = DockerContainerRuntime.open(endpoint, Map.of())) {
+            try (ContainerRuntime runtime =
+                    DockerContainerRuntime.open(endpoint, Map.of(), HostPolicy.NONE)) {
                 runtime.ping();
                 return endpoint;
             } catch (RuntimeException away) {

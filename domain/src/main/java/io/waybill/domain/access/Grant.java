@@ -141,8 +141,12 @@ public record Grant(
 
     /** Whether its role permits it, and the thing is among what it is bound to. */
     public boolean permits(Permission permission, Touched thing) {
-        return permits(permission)
-                && (hosts.isEmpty() || thing.host() != null && fits(hosts, thing.host().value()))
+        return permits(permission) && isOf(thing);
+    }
+
+    /** Whether the thing is among what it is bound to. */
+    public boolean isOf(Touched thing) {
+        return (hosts.isEmpty() || thing.host() != null && fits(hosts, thing.host().value()))
                 && (images.isEmpty()
                         || thing.image() != null && fits(images, thing.image().value()))
                 && (labels.isEmpty()
@@ -151,15 +155,7 @@ public record Grant(
     }
 
     private static boolean fits(List<String> patterns, String name) {
-        return patterns.stream().anyMatch(pattern -> fits(pattern, name));
-    }
-
-    private static boolean fits(String pattern, String name) {
-        return Pattern.matches(
-                Arrays.stream(pattern.split("\\*", -1))
-                        .map(Pattern::quote)
-                        .collect(Collectors.joining(".*")),
-                name);
+        return patterns.stream().anyMatch(pattern -> Globs.fits(pattern, name));
     }
 
     /** The text that it is parsed from. */

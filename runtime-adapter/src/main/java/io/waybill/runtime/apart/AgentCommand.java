@@ -4,6 +4,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.wire.Topics;
+import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.Secrets;
 import io.waybill.runtime.agent.Agent;
@@ -107,6 +108,14 @@ final class AgentCommand implements Callable<Integer> {
                     "What engines pull with, in the form of Docker's config.json: {\"auths\": {\"HOST:PORT\": {\"auth\": \"...\"}}}.")
     private Path logins;
 
+    @Nullable
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description =
+                    "What is done on these hosts at most, whoever asks the service for more: docs/security.md says how.")
+    private Path policy;
+
     @Option(
             names = "--heartbeat",
             paramLabel = "DURATION",
@@ -142,7 +151,7 @@ final class AgentCommand implements Callable<Integer> {
         try {
             Map<String, Object> client = ClientConfig.of(clientConfig, kafka);
             OAuthAddresses.allow(client);
-            Runtimes runtimes = new Runtimes(RegistryLogins.read(logins), data);
+            Runtimes runtimes = new Runtimes(RegistryLogins.read(logins), data, bounds());
             Secrets secrets =
                     Secrets.keptIn(
                             fingerprintKey == null
@@ -182,6 +191,14 @@ final class AgentCommand implements Callable<Integer> {
             System.err.println("waybill: " + because(cause));
             return wrong instanceof KafkaException ? 1 : 2;
         }
+    }
+
+    private HostPolicy bounds() throws IOException {
+        HostPolicy bounds = HostPolicy.read(policy);
+        if (policy != null) {
+            log.info("bounded by {}: {}", policy, String.join("; ", bounds.rules()));
+        }
+        return bounds;
     }
 
     /** What each cause adds to what it causes. */

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 
@@ -26,6 +27,7 @@ import io.waybill.domain.host.HostEndpoint;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.Found;
+import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.ImageStore;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.Placement;
@@ -55,6 +57,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     private final HostEndpoint endpoint;
     private final Map<String, Credentials> logins;
+    private final HostPolicy policy;
     private @Nullable DockerConnection connection;
     // A cache only: what is not in it is looked up by label.
     private final Map<ContainerId, String> engineIds = new ConcurrentHashMap<>();
@@ -67,9 +70,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     // By their engine's ids: no label says that they are Waybill's.
     private final Map<String, ContainerId> adopted = new ConcurrentHashMap<>();
 
-    private DockerContainerRuntime(HostEndpoint endpoint, Map<String, Credentials> logins) {
+    private DockerContainerRuntime(
+            HostEndpoint endpoint, Map<String, Credentials> logins, HostPolicy policy) {
         this.endpoint = endpoint;
         this.logins = logins;
+        this.policy = policy;
     }
 
     // Made at the first call: TLS files that cannot be read are a host that is away, not an error
@@ -83,9 +88,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     /**
      * @param logins what it pulls with, by the registry's host and port
+     * @param policy what is refused before the engine is asked
      */
-    public static ContainerRuntime open(HostEndpoint endpoint, Map<String, Credentials> logins) {
-        return new DockerContainerRuntime(endpoint, logins);
+    public static ContainerRuntime open(
+            HostEndpoint endpoint, Map<String, Credentials> logins, HostPolicy policy) {
+        return new DockerContainerRuntime(endpoint, logins, policy);
     }
 
     @Override
@@ -330,6 +337,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public void pull(String reference) {
+        policy.requirePull(reference);
         boolean present =
                 translated(
                         "look for the image",
@@ -369,6 +377,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public void create(Placement placement) {
+        policy.requirePlacement(placement, () -> userOf(placement.desired().image().reference()));
         try {
             String engineId =
                     networks.making(placement.desired().spec().networks(), () -> make(placement));
@@ -381,6 +390,16 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             }
             engineIds.put(placement.container(), there);
         }
+    }
+
+    private @Nullable String userOf(String image) {
+        return translated(
+                "look at the image",
+                () -> {
+                    ContainerConfig config =
+                            engine().prompt().inspectImageCmd(image).exec().getConfig();
+                    return config == null ? null : config.getUser();
+                });
     }
 
     private String make(Placement placement) {
@@ -600,12 +619,12 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public ContainerInteraction interaction() {
-        return new DockerInteraction(this::engine, this::engineId, execs);
+        return new DockerInteraction(this::engine, this::engineId, execs, policy);
     }
 
     @Override
     public ImageStore images() {
-        return new DockerImageStore(this::engine, this::engineId, logins);
+        return new DockerImageStore(this::engine, this::engineId, logins, policy);
     }
 
     @Override

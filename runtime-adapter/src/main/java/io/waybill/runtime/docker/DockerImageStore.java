@@ -19,6 +19,7 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.image.BuildSource;
 import io.waybill.domain.image.StoredImage;
 import io.waybill.runtime.ContainerInteraction.Output;
+import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.ImageStore;
 import io.waybill.runtime.RuntimeFailure;
 import io.waybill.runtime.registry.Credentials;
@@ -43,14 +44,17 @@ final class DockerImageStore implements ImageStore {
     private final Supplier<DockerConnection> engine;
     private final Function<ContainerId, String> engineIds;
     private final Map<String, Credentials> logins;
+    private final HostPolicy policy;
 
     DockerImageStore(
             Supplier<DockerConnection> engine,
             Function<ContainerId, String> engineIds,
-            Map<String, Credentials> logins) {
+            Map<String, Credentials> logins,
+            HostPolicy policy) {
         this.engine = engine;
         this.engineIds = engineIds;
         this.logins = logins;
+        this.policy = policy;
     }
 
     @Override
@@ -107,6 +111,7 @@ final class DockerImageStore implements ImageStore {
 
     @Override
     public Named pull(String reference, Output output) throws InterruptedException {
+        policy.requirePull(reference);
         String repository = repositoryOf(reference);
         EngineWords.<PullResponseItem>of(
                 "pull " + reference,
@@ -140,6 +145,7 @@ final class DockerImageStore implements ImageStore {
 
     @Override
     public Named push(String reference, Output output) throws InterruptedException {
+        policy.requireImage(reference);
         String repository = repositoryOf(reference);
         // Docker wants a login for a push, even where there is nothing to say.
         AuthConfig login = Objects.requireNonNullElseGet(login(repository), AuthConfig::new);
@@ -166,6 +172,7 @@ final class DockerImageStore implements ImageStore {
             InputStream context,
             Output output)
             throws InterruptedException {
+        policy.requireBuild();
         try {
             EngineWords.<BuildResponseItem>of(
                     "build the image",
@@ -215,6 +222,7 @@ final class DockerImageStore implements ImageStore {
 
     @Override
     public void commit(ContainerId container, String reference, boolean pause) {
+        policy.requireBuild();
         String engineId = engineIds.apply(container);
         String repository = repositoryOf(reference);
         translated(

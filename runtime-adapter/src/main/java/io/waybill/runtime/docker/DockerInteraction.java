@@ -23,6 +23,7 @@ import io.waybill.domain.wire.HostReply.OutputStream;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.EngineAway;
 import io.waybill.runtime.EngineExec;
+import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.RuntimeFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -63,15 +64,18 @@ final class DockerInteraction implements ContainerInteraction {
     private final Supplier<DockerConnection> engine;
     private final Function<ContainerId, String> engineIds;
     private final Execs execs;
+    private final HostPolicy policy;
     private final Map<String, TerminalSize> sizes = new ConcurrentHashMap<>();
 
     DockerInteraction(
             Supplier<DockerConnection> engine,
             Function<ContainerId, String> engineIds,
-            Execs execs) {
+            Execs execs,
+            HostPolicy policy) {
         this.engine = engine;
         this.engineIds = engineIds;
         this.execs = execs;
+        this.policy = policy;
     }
 
     @Override
@@ -86,6 +90,7 @@ final class DockerInteraction implements ContainerInteraction {
 
     @Override
     public String prepareExec(ContainerId container, ExecCommand exec) {
+        policy.requireProgram();
         String engineId = engineIds.apply(container);
         return translated(
                 "prepare the program",
@@ -303,6 +308,7 @@ final class DockerInteraction implements ContainerInteraction {
 
     @Override
     public void writeFiles(ContainerId container, String path, InputStream tar) {
+        policy.requireProgram();
         String engineId = engineIds.apply(container);
         withPathTold(
                 path,

@@ -15,6 +15,7 @@ import io.waybill.domain.host.HostEndpoint;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.ContainerRuntime.Memory;
 import io.waybill.runtime.ContainerRuntime.Watch;
+import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.TestEngine;
 import io.waybill.runtime.docker.DockerContainerRuntime;
 import io.waybill.runtime.docker.TestDaemon;
@@ -165,7 +166,7 @@ class CausesIT {
 
     private void run(HostEndpoint endpoint, ContainerSpec spec) {
         address = endpoint.address();
-        runtime = DockerContainerRuntime.open(endpoint, Map.of());
+        runtime = DockerContainerRuntime.open(endpoint, Map.of(), HostPolicy.NONE);
         web = new LaneUnderTest(new WatchedRuntime(runtime));
         watch();
         open = true;

@@ -26,6 +26,7 @@ import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.ContainerRuntime.Memory;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.Found;
+import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.TestEngine;
 import io.waybill.runtime.docker.DockerContainerRuntime;
 import io.waybill.runtime.registry.RegistryClient;
@@ -167,7 +168,7 @@ class ReplacingIT {
 
     private void run(String engine, ContainerSpec spec) {
         HostEndpoint endpoint = engine.equals("docker") ? TestEngine.docker() : TestEngine.podman();
-        runtime = DockerContainerRuntime.open(endpoint, Map.of());
+        runtime = DockerContainerRuntime.open(endpoint, Map.of(), HostPolicy.NONE);
         watched = new WatchedRuntime(runtime);
         lane = new LaneUnderTest(watched);
         watch = runtime.watch(null, event -> lane.lane().happened(event));

@@ -9,6 +9,7 @@ import io.waybill.domain.host.HostEndpoint;
 import io.waybill.domain.host.HostEndpoint.Tls;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.EngineAway;
+import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.TestCertificates;
 
@@ -158,7 +159,7 @@ class DockerOverTlsIT {
 
     private static ContainerRuntime open(String name, int port, @Nullable Tls tls) {
         HostEndpoint endpoint = new HostEndpoint("tcp://" + name + ":" + port, tls);
-        return new Runtimes(Map.of(), folder).open(new HostId("far"), endpoint);
+        return new Runtimes(Map.of(), folder, HostPolicy.NONE).open(new HostId("far"), endpoint);
     }
 
     private Tls files(String authority, String name) throws Exception {

@@ -12,6 +12,7 @@ import io.waybill.runtime.ContainerRuntime.Listener;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.EngineEvent;
 import io.waybill.runtime.EngineExec;
+import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.Placement;
 import io.waybill.runtime.TestEngine;
 import io.waybill.runtime.registry.RegistryClient;
@@ -64,7 +65,7 @@ class ExecAndImageEventsIT {
     @BeforeEach
     void open() {
         engine = TestEngine.docker().address();
-        runtime = DockerContainerRuntime.open(TestEngine.docker(), Map.of());
+        runtime = DockerContainerRuntime.open(TestEngine.docker(), Map.of(), HostPolicy.NONE);
     }
 
     @AfterEach
@@ -105,7 +106,8 @@ class ExecAndImageEventsIT {
         ContainerInteraction inside = runtime.interaction();
         try (Watch watch = runtime.watch(null, told);
                 ContainerRuntime next =
-                        DockerContainerRuntime.open(TestEngine.docker(), Map.of())) {
+                        DockerContainerRuntime.open(
+                                TestEngine.docker(), Map.of(), HostPolicy.NONE)) {
             ExecCommand command =
                     new ExecCommand(
                             List.of("/bin/sh", "-c", "exit 0"),
