@@ -24,10 +24,12 @@ import java.util.stream.Collectors;
 public class AccessDecisions implements Gate {
     private final Reach reach;
     private final Refusals refusals;
+    private final ReasonRules reasons;
 
-    AccessDecisions(Reach reach, Refusals refusals) {
+    AccessDecisions(Reach reach, Refusals refusals, ReasonRules reasons) {
         this.reach = reach;
         this.refusals = refusals;
+        this.reasons = reasons;
     }
 
     /**
@@ -51,14 +53,20 @@ public class AccessDecisions implements Gate {
     /**
      * @throws Forbidden where they may not have it carried out, on one thing at least that it
      *     changes
+     * @throws io.waybill.domain.InvalidInput where they have to say why, and do not
      */
     @Override
     public void require(Object command, Caller caller) {
         List<Grant> grants = caller.grants();
+        if (grants != null) {
+            requireGrant(command, caller, grants);
+            reasons.require(command, caller);
+        }
+    }
+
+    private void requireGrant(Object command, Caller caller, List<Grant> grants) {
         Permission permission = Reach.permission(command);
-        if (grants == null
-                || grants.stream()
-                        .anyMatch(grant -> !grant.isBound() && grant.permits(permission))) {
+        if (grants.stream().anyMatch(grant -> !grant.isBound() && grant.permits(permission))) {
             return;
         }
         require(permission, caller);

@@ -13,22 +13,25 @@ import java.util.Map;
 
 /** Problem details (RFC 9457) for what is refused before a controller is reached. */
 public final class Problems {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
     private Problems() {}
 
     public static void write(HttpServletResponse response, int status, String code, String detail)
             throws IOException {
+        response.setStatus(status);
+        response.setContentType(MEDIA_TYPE);
+        response.getOutputStream()
+                .write(text(status, code, detail).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static String text(int status, String code, String detail) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
         problem.put("title", HttpStatus.valueOf(status).getReasonPhrase());
         problem.put("status", status);
         problem.put("detail", detail);
         problem.put("code", code);
-        response.setStatus(status);
-        response.setContentType("application/problem+json");
-        response.getOutputStream()
-                .write(
-                        WaybillJson.mapper()
-                                .writeValueAsString(problem)
-                                .getBytes(StandardCharsets.UTF_8));
+        return WaybillJson.mapper().writeValueAsString(problem);
     }
 }

@@ -25,7 +25,8 @@ import java.util.function.Supplier;
 class SecurityConfiguration {
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, AccessTokens tokens, ProvidersTokens providers)
+    SecurityFilterChain security(
+            HttpSecurity http, AccessTokens tokens, ProvidersTokens providers, RequestLimits limits)
             throws Exception {
         return http.csrf(
                         AbstractHttpConfigurer
@@ -66,7 +67,8 @@ class SecurityConfiguration {
                                                                 "forbidden",
                                                                 "this takes a role that may read")))
                 .addFilterBefore(
-                        new TokenFilter(tokens, providers), AnonymousAuthenticationFilter.class)
+                        new TokenFilter(tokens, providers, limits),
+                        AnonymousAuthenticationFilter.class)
                 .build();
     }
 

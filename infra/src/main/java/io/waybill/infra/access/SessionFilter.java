@@ -1,5 +1,6 @@
 package io.waybill.infra.access;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,13 +11,17 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Takes the actor from the session's cookie. */
 final class SessionFilter extends OncePerRequestFilter {
     private final Sessions sessions;
+    private final RequestLimits limits;
 
-    SessionFilter(Sessions sessions) {
+    SessionFilter(Sessions sessions, RequestLimits limits) {
         this.sessions = sessions;
+        this.limits = limits;
     }
 
     @Override
@@ -28,6 +33,16 @@ final class SessionFilter extends OncePerRequestFilter {
         } catch (DataAccessException | TransactionException _) {
             response.setHeader("Retry-After", "5");
             Plain.write(response, 503, "The database is away; try again shortly.");
+            return;
+        }
+        Optional<Duration> wait =
+                request.getDispatcherType() == DispatcherType.REQUEST
+                        ? Actor.current().flatMap(limits::take)
+                        : Optional.empty();
+        if (wait.isPresent()) {
+            String seconds = RequestLimits.seconds(wait.get());
+            response.setHeader("Retry-After", seconds);
+            Plain.write(response, 429, "Too many requests; try again in " + seconds + " s.");
             return;
         }
         chain.doFilter(request, response);

@@ -2,6 +2,7 @@ package io.waybill.infra.access;
 
 import io.waybill.infra.access.ProvidersTokens.ProviderAway;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,17 +14,21 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Takes the actor from the bearer token. */
 final class TokenFilter extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
     private final AccessTokens tokens;
     private final ProvidersTokens providers;
+    private final RequestLimits limits;
 
-    TokenFilter(AccessTokens tokens, ProvidersTokens providers) {
+    TokenFilter(AccessTokens tokens, ProvidersTokens providers, RequestLimits limits) {
         this.tokens = tokens;
         this.providers = providers;
+        this.limits = limits;
     }
 
     @Override
@@ -33,7 +38,19 @@ final class TokenFilter extends OncePerRequestFilter {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header != null && header.startsWith(SCHEME)) {
             try {
-                signIn(header.substring(SCHEME.length()).trim());
+                Optional<Duration> wait =
+                        tooMany(request, header.substring(SCHEME.length()).trim());
+                if (wait.isPresent()) {
+                    response.setHeader(HttpHeaders.RETRY_AFTER, RequestLimits.seconds(wait.get()));
+                    Problems.write(
+                            response,
+                            429,
+                            "too-many-requests",
+                            "too many requests; try again in "
+                                    + RequestLimits.seconds(wait.get())
+                                    + " s");
+                    return;
+                }
             } catch (ProviderAway _) {
                 Problems.write(
                         response,
@@ -48,6 +65,27 @@ final class TokenFilter extends OncePerRequestFilter {
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /** Signs in who shows it, unless it is too often. */
+    private Optional<Duration> tooMany(HttpServletRequest request, String token) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            signIn(token);
+            return Optional.empty();
+        }
+        String address = request.getRemoteAddr();
+        Optional<Duration> wait = limits.mayTry(address, token);
+        if (wait.isPresent()) {
+            return wait;
+        }
+        signIn(token);
+        Optional<Actor> actor = Actor.current();
+        if (actor.isEmpty()) {
+            limits.isWrong(address);
+            return Optional.empty();
+        }
+        limits.isGood(token);
+        return limits.take(actor.get());
     }
 
     private void signIn(String token) {

@@ -28,7 +28,8 @@ class WebSecurity {
 
     @Bean
     @Order(1)
-    SecurityFilterChain pages(HttpSecurity http, Sessions sessions) throws Exception {
+    SecurityFilterChain pages(HttpSecurity http, Sessions sessions, RequestLimits limits)
+            throws Exception {
         return http.securityMatcher("/", "/ui", "/ui/**")
                 .csrf(AbstractHttpConfigurer::disable) // SameOriginFilter does it
                 .sessionManagement(
@@ -55,7 +56,8 @@ class WebSecurity {
                                 handling.authenticationEntryPoint(
                                         (request, response, _) -> toLogin(request, response)))
                 .addFilterBefore(new SameOriginFilter(), AnonymousAuthenticationFilter.class)
-                .addFilterBefore(new SessionFilter(sessions), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(
+                        new SessionFilter(sessions, limits), AnonymousAuthenticationFilter.class)
                 .build();
     }
 

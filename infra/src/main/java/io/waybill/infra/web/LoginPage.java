@@ -2,6 +2,7 @@ package io.waybill.infra.web;
 
 import io.waybill.infra.access.LoginLinks;
 import io.waybill.infra.access.Needs;
+import io.waybill.infra.access.RequestLimits;
 import io.waybill.infra.access.SessionCookie;
 import io.waybill.infra.access.Sessions;
 
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** The way in, and out. */
@@ -27,10 +29,12 @@ class LoginPage {
     private static final String FLEET = "/ui/fleet";
     private final Sessions sessions;
     private final LoginLinks links;
+    private final RequestLimits limits;
 
-    LoginPage(Sessions sessions, LoginLinks links) {
+    LoginPage(Sessions sessions, LoginLinks links, RequestLimits limits) {
         this.sessions = sessions;
         this.links = links;
+        this.limits = limits;
     }
 
     @GetMapping("/ui/login")
@@ -46,10 +50,24 @@ class LoginPage {
             HttpServletRequest request,
             HttpServletResponse response) {
         String shown = token.strip();
+        Optional<Duration> wait = limits.mayTry(request.getRemoteAddr(), shown);
+        if (wait.isPresent()) {
+            String seconds = RequestLimits.seconds(wait.get());
+            response.setHeader("Retry-After", seconds);
+            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            return new ModelAndView("ui/login")
+                    .addObject("to", within(to))
+                    .addObject(
+                            "refused",
+                            "Too many wrong tokens came from where you are; try again in "
+                                    + seconds
+                                    + " s.");
+        }
         boolean byLink = shown.startsWith(LoginLinks.PREFIX);
         Optional<String> session =
                 (byLink ? links.redeem(shown) : Optional.of(shown)).flatMap(sessions::begin);
         if (session.isEmpty()) {
+            limits.isWrong(request.getRemoteAddr());
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
             return new ModelAndView("ui/login")
                     .addObject("to", within(to))
