@@ -1,6 +1,7 @@
 package io.waybill.infra.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.Nulls;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -9,11 +10,16 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.waybill.domain.access.Grant;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.AgentProperties;
 import io.waybill.infra.DataFolder;
+import io.waybill.infra.access.Problems;
+import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.registry.RegistryClient;
 
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -21,18 +27,21 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 import tools.jackson.databind.DeserializationFeature;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
 
     /**
-     * The API's JSON is the log's, but that a misspelt field is an error, and an empty list is
-     * there to be seen.
+     * The API's JSON is the log's, but that a misspelt field is an error, as is nothing in a list
+     * or by a key, and an empty list is there to be seen.
      */
     @Bean
     JsonMapperBuilderCustomizer json() {
@@ -41,6 +50,7 @@ class ApiConfiguration {
                         .changeDefaultPropertyInclusion(
                                 inclusion ->
                                         inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+                        .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
@@ -65,9 +75,16 @@ class ApiConfiguration {
     }
 
     @Bean
-    Runtimes runtimes(RegistryProperties properties) {
+    Runtimes runtimes(RegistryProperties properties, AgentProperties agents) throws IOException {
         Path data = DataFolder.path();
-        return new Runtimes(properties.logins(), data.resolve("simulated-hosts"));
+        HostPolicy policy = HostPolicy.read(agents.policy());
+        if (agents.policy() != null) {
+            log.info(
+                    "embedded agents are bounded by {}: {}",
+                    agents.policy(),
+                    String.join("; ", policy.rules()));
+        }
+        return new Runtimes(properties.logins(), data.resolve("simulated-hosts"), policy);
     }
 
     @Bean
@@ -83,6 +100,23 @@ class ApiConfiguration {
                         connector ->
                                 connector.setEncodedSolidusHandling(
                                         EncodedSolidusHandling.DECODE.getValue()));
+    }
+
+    /** Inside of the server's own, which would answer with a page. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadableRequests() {
+        return factory ->
+                factory.addContextCustomizers(
+                        context ->
+                                context.getParent()
+                                        .getPipeline()
+                                        .addValve(new UnreadableRequests()));
+    }
+
+    @Bean
+    RequestRejectedHandler oddAddresses() {
+        return (_, response, _) ->
+                Problems.write(response, 400, "invalid-input", UnreadableRequests.ADDRESS);
     }
 
     @Bean
