@@ -18,6 +18,8 @@ import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -76,7 +78,10 @@ public class FirstStart {
     }
 
     void welcome(long begin) {
-        String server = "http://127.0.0.1:" + environment.getProperty("local.server.port", "7070");
+        String server =
+                (isEncrypted() ? "https" : "http")
+                        + "://127.0.0.1:"
+                        + environment.getProperty("local.server.port", "7070");
         String token =
                 tokens.isLockedOut()
                         ? records.make(
@@ -125,6 +130,13 @@ public class FirstStart {
         if (embedded || named != null) {
             Thread.ofVirtual().name("offer").start(this::offerAdoption);
         }
+    }
+
+    private boolean isEncrypted() {
+        return Binder.get(environment)
+                .bind("server.ssl", Ssl.class)
+                .map(ssl -> ssl.isEnabled())
+                .orElse(false);
     }
 
     /** Says what runs on this machine already, as soon as its agent has told. */
