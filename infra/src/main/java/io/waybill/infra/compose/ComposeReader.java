@@ -120,6 +120,7 @@ public final class ComposeReader {
         }
         problems.requireNone();
         return new ComposeFile(
+                input.file(),
                 name,
                 List.copyOf(services),
                 problems.leftOut().stream().distinct().sorted().toList(),
