@@ -297,7 +297,7 @@ final class DockerInteraction implements ContainerInteraction {
                 }
             }
         } catch (IOException broken) {
-            throw new EngineAway("the engine broke off: " + broken.getMessage(), broken);
+            throw new EngineAway("the engine broke off: " + CutOff.words(broken), broken);
         }
     }
 
