@@ -29,6 +29,23 @@ class HelpTest {
         assertThat(check(line, "waybill")).isGreaterThan(30);
     }
 
+    @Test
+    void helpIsTheSameAsTheOptionAndListsAllByWhatTheyAreFor() {
+        Peer.Ran all = Peer.run(Map.of(), Path.of("/"), null, "help");
+        assertThat(all.code()).isZero();
+        assertThat(all.out())
+                .isEqualTo(Peer.run(Map.of(), Path.of("/"), null, "--help").out())
+                .contains("Waybill:\n  agent  ", "  up  ", "Containers:\n  run  ", "  inspect ")
+                .doesNotContain("__names");
+        assertThat(Peer.run(Map.of(), Path.of("/"), null, "help", "rollout", "start").out())
+                .isEqualTo(
+                        Peer.run(Map.of(), Path.of("/"), null, "rollout", "start", "--help").out())
+                .contains("--to-version");
+        assertThat(Peer.run(Map.of(), Path.of("/"), null, "help", "sotp"))
+                .satisfies(ran -> assertThat(ran.code()).isEqualTo(2))
+                .satisfies(ran -> assertThat(ran.err()).contains("stop"));
+    }
+
     private static int check(CommandLine line, String name) {
         String help = line.getUsageMessage();
         OptionSpec asked = line.getCommandSpec().findOption("--help");
