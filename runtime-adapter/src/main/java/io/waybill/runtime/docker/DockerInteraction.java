@@ -141,7 +141,7 @@ final class DockerInteraction implements ContainerInteraction {
             start.exec(frames);
             return;
         }
-        start.withTty(true).withStdIn(terminal.typed()).exec(frames);
+        start.withTty(true).withStdIn(new TypedToTheEnd(terminal.typed())).exec(frames);
         sizes.put(prepared, terminal.size());
         Thread.ofVirtual().start(() -> insistOnSize(prepared, frames));
     }
