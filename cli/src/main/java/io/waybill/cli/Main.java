@@ -319,7 +319,7 @@ final class Main {
     private static String firstSentence(Help help) {
         String[] description = help.commandSpec().usageMessage().description();
         String whole = description.length == 0 ? "" : description[0];
-        String first = whole.replaceFirst("(?<=[a-z])([.;:] ).*", "");
+        String first = whole.replaceFirst("(?<=[A-Za-z0-9])[.;] .*", "");
         return first.endsWith(".") ? first : first + ".";
     }
 
@@ -341,8 +341,15 @@ final class Main {
     private static int misunderstood(ParameterException failure, Surroundings around) {
         CommandLine line = failure.getCommandLine();
         String message = String.valueOf(failure.getMessage());
+        String noCommand =
+                failure instanceof UnmatchedArgumentException unmatched
+                        ? noCommand(unmatched.getUnmatched().getFirst(), line)
+                        : "";
         if (message.startsWith("Missing required subcommand")) {
             line.usage(around.err());
+        } else if (!noCommand.isEmpty()) {
+            around.err().println("waybill: " + Table.printable(noCommand));
+            around.err().println("See " + line.getCommandSpec().qualifiedName() + " --help");
         } else {
             around.err().println("waybill: " + Table.printable(message));
             UnmatchedArgumentException.printSuggestions(
@@ -350,6 +357,19 @@ final class Main {
             around.err().println("See " + line.getCommandSpec().qualifiedName() + " --help");
         }
         return Failed.USAGE;
+    }
+
+    /** What is to be said of a word where a command belongs; nothing where it was an option. */
+    private static String noCommand(String word, CommandLine line) {
+        if (line.getSubcommands().isEmpty() || word.startsWith("-")) {
+            return "";
+        }
+        return "there is no command '"
+                + word
+                + "'"
+                + Likeness.nearest(word, line.getSubcommands().keySet())
+                        .map(meant -> "; did you mean " + meant + "?")
+                        .orElse("");
     }
 
     private static <T> T converted(Function<String, T> parse, String text) {

@@ -3,6 +3,8 @@ package io.waybill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,9 +43,19 @@ class HelpTest {
                 .isEqualTo(
                         Peer.run(Map.of(), Path.of("/"), null, "rollout", "start", "--help").out())
                 .contains("--to-version");
-        assertThat(Peer.run(Map.of(), Path.of("/"), null, "help", "sotp"))
-                .satisfies(ran -> assertThat(ran.code()).isEqualTo(2))
-                .satisfies(ran -> assertThat(ran.err()).contains("stop"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "help sotp, there is no command 'sotp'; did you mean stop?",
+        "sotp web, there is no command 'sotp'; did you mean stop?",
+        "host lss, there is no command 'lss'; did you mean ls?",
+        "xyzzy, there is no command 'xyzzy'"
+    })
+    void aCommandThatIsMistypedIsAnsweredWithTheOneThatWasMeant(String words, String said) {
+        Peer.Ran ran = Peer.run(Map.of(), Path.of("/"), null, words.split(" "));
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("waybill: " + said + "\n");
     }
 
     private static int check(CommandLine line, String name) {
