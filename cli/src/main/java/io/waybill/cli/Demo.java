@@ -246,11 +246,12 @@ final class Demo {
 
     int clean() {
         Set<String> there = mine();
-        if (there.isEmpty()) {
+        boolean stray = isThere("/hosts/" + Api.segment(host)) && isStrayThere();
+        if (there.isEmpty() && !stray) {
             commands.say("There is nothing of the demo on host " + host + ".");
             return 0;
         }
-        if (isStrayThere()) {
+        if (stray) {
             commands.say(
                     "What was run past Waybill is put under record first: nothing takes away what is not.");
             commands.run("adopt", "--host", host, STRAY, "-m", "the demo is over");
