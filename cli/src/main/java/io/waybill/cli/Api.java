@@ -6,6 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -21,11 +22,16 @@ import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocket.Listener;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,14 +39,36 @@ import java.util.stream.Collectors;
  */
 final class Api {
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration HINT = Duration.ofSeconds(2);
+    private static final Pattern NO_SUCH =
+            Pattern.compile("there is no (container|host|image|stack) '([^'/]+)'");
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final List<String> CUT_OFF =
+            List.of(
+                    "premature",
+                    "chunked transfer encoding",
+                    "eof reached",
+                    "unexpected end of file",
+                    "header parser received no bytes",
+                    "connection reset",
+                    "broken pipe",
+                    "closed");
     private static final Duration[] PAUSES = {Duration.ofMillis(200), Duration.ofMillis(600)};
 
     private final Access access;
+    private final UnaryOperator<String> spoken;
     private @Nullable HttpClient client;
 
     Api(Access access) {
+        this(access, UnaryOperator.identity());
+    }
+
+    /**
+     * @param spoken what people gave by the name of a field
+     */
+    Api(Access access, UnaryOperator<String> spoken) {
         this.access = access;
+        this.spoken = spoken;
     }
 
     /** An answer that is no refusal. */
@@ -79,6 +107,28 @@ final class Api {
 
     Reply get(String path, Map<String, String> query) {
         return accepted(query(request(path, query).build()));
+    }
+
+    /**
+     * The names that there are of a kind of things, such as {@code container}. Whoever is helped by
+     * them does not wait for long.
+     *
+     * @throws Failed where there is no answer
+     */
+    List<String> names(String kind) {
+        Reply reply;
+        try {
+            reply = asked(request("/" + kind + "s", Map.of("limit", "1000")).build(), HINT, HINT);
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
+        return accepted(reply)
+                .json()
+                .path("items")
+                .valueStream()
+                .map(item -> Json.text(item, "name"))
+                .distinct()
+                .toList();
     }
 
     /**
@@ -170,8 +220,35 @@ final class Api {
         try (InputStream _ = answer.body()) {
             return taking.take(answer);
         } catch (IOException failure) {
-            throw unreachable(failure);
+            throw isCutOff(failure)
+                    ? new Failed(
+                            Failed.UNREACHABLE,
+                            "the connection to "
+                                    + access.server()
+                                    + " was cut off: what came is not whole")
+                    : unreachable(failure);
         }
+    }
+
+    /** In the words of the libraries that say so. */
+    private static boolean isCutOff(IOException failure) {
+        String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return failure instanceof EOFException
+                || failure instanceof ClosedChannelException
+                || CUT_OFF.stream().anyMatch(said::contains);
+    }
+
+    /** Why nothing came, or no more. */
+    static String because(IOException failure) {
+        if (isCutOff(failure)) {
+            return "the connection was cut off";
+        }
+        if (failure instanceof HttpTimeoutException || failure instanceof SocketTimeoutException) {
+            return "it did not answer in time";
+        }
+        return failure.getMessage() == null
+                ? failure.getClass().getSimpleName()
+                : failure.getMessage();
     }
 
     /**
@@ -346,39 +423,32 @@ final class Api {
 
     /** By the JDK's older client, which is begun in a quarter of the newer one's time. */
     private Reply query(HttpRequest request) {
-        return patiently(
-                () -> {
-                    HttpURLConnection connection =
-                            (HttpURLConnection) request.uri().toURL().openConnection();
-                    connection.setInstanceFollowRedirects(false);
-                    connection.setConnectTimeout((int) CONNECT.toMillis());
-                    connection.setReadTimeout((int) ANSWER.toMillis());
-                    request.headers()
-                            .map()
-                            .forEach(
-                                    (name, values) ->
-                                            connection.setRequestProperty(name, values.getFirst()));
-                    int status = connection.getResponseCode();
-                    try (InputStream body =
-                            status < 400
-                                    ? connection.getInputStream()
-                                    : connection.getErrorStream()) {
-                        return new Reply(status, body == null ? "" : text(body));
-                    }
-                });
+        return patiently(() -> asked(request, CONNECT, ANSWER));
+    }
+
+    private static Reply asked(HttpRequest request, Duration connect, Duration answer)
+            throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) request.uri().toURL().openConnection();
+        connection.setInstanceFollowRedirects(false);
+        connection.setConnectTimeout((int) connect.toMillis());
+        connection.setReadTimeout((int) answer.toMillis());
+        request.headers()
+                .map()
+                .forEach((name, values) -> connection.setRequestProperty(name, values.getFirst()));
+        int status = connection.getResponseCode();
+        try (InputStream body =
+                status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Reply(status, body == null ? "" : text(body));
+        }
     }
 
     Failed unreachable(IOException failure) {
-        String because =
-                failure.getMessage() == null
-                        ? failure.getClass().getSimpleName()
-                        : failure.getMessage();
         return new Failed(
                 Failed.UNREACHABLE,
                 "no answer from "
                         + access.server()
                         + " ("
-                        + because
+                        + because(failure)
                         + "); is it running? ./waybill up starts one here");
     }
 
@@ -411,16 +481,63 @@ final class Api {
         return new Failed(exitCode, sentence(status, body));
     }
 
+    /** What there is of a name that is much like one that nothing bears. */
+    private String meant(int status, String detail) {
+        Matcher none = NO_SUCH.matcher(detail);
+        if (status != 404 || !none.find()) {
+            return "";
+        }
+        try {
+            return Likeness.nearest(none.group(2), names(none.group(1)))
+                    .map(name -> "; did you mean " + name + "?")
+                    .orElse("");
+        } catch (Failed | JacksonException _) {
+            return ""; // it was only to help
+        }
+    }
+
+    /** What is wrong with a file, each with its place, in a line of its own. */
+    private static String findings(JsonNode problems, String code) {
+        String all =
+                problems.valueStream()
+                        .map(
+                                problem -> {
+                                    String line = Json.text(problem, "line");
+                                    return Json.text(problem, "file")
+                                            + (line.isEmpty() ? "" : ":" + line)
+                                            + ": "
+                                            + Json.text(problem, "field")
+                                            + ": "
+                                            + OwnWords.sentence(Json.text(problem, "message"));
+                                })
+                        .collect(Collectors.joining("\n"));
+        long count = problems.size();
+        return (count == 1 ? "" : "the file cannot be taken as it is:\n")
+                + all
+                + (code.equals("compose-unsupported")
+                        ? "\ntake it out of the file, or leave it out with --leave-out-unsupported"
+                        : "");
+    }
+
     private String sentence(int status, String body) {
         try {
             JsonNode problem = Json.read(body);
             String detail = Json.text(problem, "detail");
+            String code = Json.text(problem, "code");
+            String end = code.isEmpty() ? "" : " [" + code + "]";
+            if (!problem.path("problems").isEmpty()) {
+                return findings(problem.path("problems"), code) + end;
+            }
             if (!detail.isEmpty()) {
                 String field = Json.text(problem, "field");
-                String code = Json.text(problem, "code");
-                return (field.isEmpty() || detail.startsWith(field + ":") ? "" : field + ": ")
-                        + detail.replaceAll("\\s*\\R\\s*", " ")
-                        + (code.isEmpty() ? "" : " [" + code + "]");
+                String bare =
+                        !field.isEmpty() && detail.startsWith(field + ":")
+                                ? detail.substring(field.length() + 1).strip()
+                                : detail;
+                return (field.isEmpty() ? "" : spoken.apply(field) + ": ")
+                        + OwnWords.sentence(bare.replaceAll("\\s*\\R\\s*", " "))
+                        + meant(status, bare)
+                        + end;
             }
         } catch (JacksonException _) {
             // Not one of ours: a proxy's page, perhaps.

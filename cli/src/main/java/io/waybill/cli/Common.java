@@ -2,6 +2,7 @@ package io.waybill.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -10,7 +11,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,51 +40,36 @@ sealed class Common permits Wish {
                     "table, wide (more columns, nothing cut), json (the API's own, unchanged) or yaml (the same); default: table.")
     Output output = Output.table;
 
-    @Nullable
-    @Option(
-            names = "--server",
-            paramLabel = "URL",
-            description = "The Waybill to speak to; else WAYBILL_SERVER.")
-    String server;
-
-    @Nullable
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            description = "The token to sign in with; else WAYBILL_TOKEN.")
-    String token;
-
-    @Nullable
-    @Option(
-            names = "--context",
-            paramLabel = "NAME",
-            description = "A Waybill that was logged in to; else WAYBILL_CONTEXT.")
-    String context;
-
-    @Nullable
-    @Option(
-            names = "--credentials",
-            paramLabel = "FILE",
-            description =
-                    "Where server and token are kept; else WAYBILL_CREDENTIALS, else .waybill/credentials.json"
-                            + " here or in a folder above, else the current context, else the file beside the launcher.")
-    Path credentials;
+    @Mixin private Which which = new Which();
 
     Surroundings around() {
-        return ((Main) Objects.requireNonNull(spec).root().userObject()).around();
+        return main().around();
+    }
+
+    private Main main() {
+        return (Main) Objects.requireNonNull(spec).root().userObject();
+    }
+
+    /** Which Waybill was asked for, before the command or after it. */
+    Which which() {
+        return which.orElse(main().which());
     }
 
     Api api() {
-        return new Api(access());
+        CommandSpec command = spec;
+        return command == null
+                ? new Api(access())
+                : new Api(access(), field -> OwnWords.of(field, command));
     }
 
     Access access() {
-        return Access.find(server, token, context, credentials, around());
+        Which asked = which();
+        return Access.find(asked.server, asked.token, asked.context, asked.credentials, around());
     }
 
     /** Of the {@code ./waybill up} that a command speaks to where nothing else is said. */
     DataFolder dataFolder() {
-        return Access.dataFolder(credentials, around());
+        return Access.dataFolder(which().credentials, around());
     }
 
     /** Whether programs are to read it, not people. */

@@ -41,15 +41,49 @@ final class CompletionCommand implements Callable<Integer> {
         common.print(
                 switch (shell) {
                     case bash, zsh ->
-                            AutoComplete.bash("waybill", root); // which loads bashcompinit in zsh
+                            // Which loads bashcompinit in zsh.
+                            AutoComplete.bash("waybill", root) + names(root);
                     case fish -> fish(root);
                 });
         return 0;
     }
 
+    /** After what the words of the commands are completed by: the names of containers. */
+    private static String names(CommandLine root) {
+        String asking = String.join("|", namingContainers(root));
+        return """
+
+                # Where a container is to be named, Waybill is asked which there are.
+                function _complete_waybill_names() {
+                  _complete_waybill
+                  local word="${COMP_WORDS[COMP_CWORD]}"
+                  [ ${#COMPREPLY[@]} -eq 0 ] && [ "${COMP_CWORD}" -gt 1 ] || return 0
+                  case "${word}" in -*) return 0 ;; esac
+                  case "${COMP_WORDS[1]}" in
+                    %s) COMPREPLY=( $(compgen -W "$("${COMP_WORDS[0]}" %s 2> /dev/null)" -- "${word}") ) ;;
+                  esac
+                }
+                complete -F _complete_waybill_names -o default waybill waybill.sh waybill.bash
+                """
+                .formatted(asking, NamesCommand.NAME);
+    }
+
+    private static List<String> namingContainers(CommandLine root) {
+        return root.getSubcommands().entrySet().stream()
+                .filter(
+                        command ->
+                                command.getValue().getCommandSpec().positionalParameters().stream()
+                                        .anyMatch(each -> each.paramLabel().equals("CONTAINER")))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private static String fish(CommandLine root) {
         StringBuilder script = new StringBuilder("complete -c waybill -f\n");
         complete(root, List.of(), script);
+        script.append(
+                "complete -c waybill -n '__fish_seen_subcommand_from %s' -a '((commandline -opc)[1] %s 2>/dev/null)'%n"
+                        .formatted(String.join(" ", namingContainers(root)), NamesCommand.NAME));
         return script.toString();
     }
 
@@ -68,6 +102,9 @@ final class CompletionCommand implements Callable<Integer> {
                         + String.join(" ", below.keySet());
         below.forEach(
                 (name, command) -> {
+                    if (command.getCommandSpec().usageMessage().hidden()) {
+                        return;
+                    }
                     command(name, command, yetToCome, script);
                     complete(
                             command,

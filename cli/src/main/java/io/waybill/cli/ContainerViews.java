@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Containers as people read them. */
@@ -33,14 +34,12 @@ final class ContainerViews {
                         : new Table(
                                 "ID", "NAME", "HOST", "IMAGE", "STATUS", "PORTS", "STARTED",
                                 "NOTES");
+        UnseenHosts unseen = UnseenHosts.of(answer, how.now());
         for (JsonNode item : answer.path("items")) {
             String id = how.wide() ? Json.text(item, "id") : Views.brief(Json.text(item, "id"));
             String name = Json.text(item, "name");
             String host = Json.text(item, "host");
-            String version = Json.text(item, "version");
-            String image =
-                    Json.text(item, "image")
-                            + (version.equals("0") ? " (not registered)" : ":" + version);
+            String image = image(item);
             String started = Times.ago(Json.text(item, "startedAt"), how.now());
             if (how.wide()) {
                 table.row(
@@ -55,7 +54,7 @@ final class ContainerViews {
                         ports(item),
                         started,
                         Times.ago(Json.text(item, "declaredAt"), how.now()),
-                        notes(item, how.now()));
+                        notes(item, unseen, how.now()));
             } else {
                 table.row(
                         id,
@@ -65,25 +64,40 @@ final class ContainerViews {
                         status(item),
                         ports(item),
                         started,
-                        notes(item, how.now()));
+                        notes(item, unseen, how.now()));
             }
         }
-        answer.path("unmanaged").forEach(item -> unmanaged(item, how, table));
-        return !answer.path("unmanaged").isEmpty()
-                ? table.render(how.screen())
-                : Views.orElse(
-                        answer,
-                        how,
-                        table,
-                        "No containers match. waybill ps -a shows those that were removed, too; waybill run IMAGE makes one.");
+        answer.path("unmanaged").forEach(item -> unmanaged(item, unseen, how, table));
+        return (!answer.path("unmanaged").isEmpty()
+                        ? table.render(how.screen())
+                        : Views.orElse(
+                                answer,
+                                how,
+                                table,
+                                "No containers match. waybill ps -a shows those that were removed, too; waybill run IMAGE makes one."))
+                + unseen.ofHostsWithoutLine(answer);
+    }
+
+    /** With the version; of one that was adopted before its image was registered, that of now. */
+    static String image(JsonNode item) {
+        String since = Json.text(item, "registeredAs");
+        String version = Json.text(item, "version");
+        return !since.isEmpty()
+                ? since
+                : Json.text(item, "image")
+                        + (version.equals("0") ? " (not registered)" : ":" + version);
     }
 
     /** One that nobody put under record: only what its engine says of it is there to be shown. */
-    private static void unmanaged(JsonNode item, Common how, Table table) {
+    private static void unmanaged(JsonNode item, UnseenHosts unseen, Common how, Table table) {
         String name = Json.text(item, "name");
         String host = Json.text(item, "host");
         String image = Json.text(item, "image");
         String started = Times.ago(Json.text(item, "startedAt"), how.now());
+        String notes =
+                Stream.of(UNMANAGED, unseen.note(host))
+                        .filter(note -> !note.isEmpty())
+                        .collect(Collectors.joining("; "));
         if (how.wide()) {
             table.row(
                     "",
@@ -97,9 +111,9 @@ final class ContainerViews {
                     ports(item),
                     started,
                     "",
-                    UNMANAGED);
+                    notes);
         } else {
-            table.row("", name, host, image, status(item), ports(item), started, UNMANAGED);
+            table.row("", name, host, image, status(item), ports(item), started, notes);
         }
     }
 
@@ -113,8 +127,12 @@ final class ContainerViews {
     }
 
     /** What stands out: work in flight, drift, and what failed last. */
-    private static String notes(JsonNode item, Instant now) {
+    private static String notes(JsonNode item, UnseenHosts unseen, Instant now) {
         List<String> notes = new ArrayList<>();
+        String unwatched = unseen.note(Json.text(item, "host"));
+        if (!unwatched.isEmpty() && !Json.text(item, "status").equals("removed")) {
+            notes.add(unwatched);
+        }
         String action = Json.text(item.path("operation"), "action");
         if (!action.isEmpty()) {
             String stage = Json.text(item.path("operation"), "stage");

@@ -9,21 +9,26 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** Copies files out of containers, and into them. */
 @Command(
         name = "cp",
         description = {
-            "Copy a file or a folder out of a container into a folder here, or from here into a folder of a container."
+            "Copy a file or a folder out of a container into a folder here, or under another name where TO is no"
+                    + " folder; or from here into a folder of a container."
                     + " With - in place of the file or folder here, it is a tar archive, to standard output or from"
                     + " standard input; else a tar command is needed here.",
             "That it was copied is kept in the audit trail."
         },
         footer = {
             "  waybill cp web:/etc/hosts . -m 'compare with the other one'",
+            "  waybill cp web:/etc/hosts hosts-of-web",
             "  waybill cp web:/var/log - | tar -t",
             "  waybill cp ./site.conf web:/etc/conf.d -m 'try a longer timeout' --ticket CHG-7"
         })
@@ -37,7 +42,7 @@ final class CopyCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "TO",
-            description = "A folder here, or -; or CONTAINER:FOLDER.")
+            description = "A folder or a new name here, or -; or CONTAINER:FOLDER.")
     String to = "";
 
     @Mixin Wish wish = new Wish();
@@ -58,8 +63,11 @@ final class CopyCommand implements Callable<Integer> {
     }
 
     private int copyOut() {
-        if (!to.equals("-") && !Files.isDirectory(here(to))) {
-            throw new Failed(Failed.USAGE, "'" + to + "' is not a folder");
+        Path parent = here(to).toAbsolutePath().normalize().getParent();
+        if (!to.equals("-")
+                && !Files.isDirectory(here(to))
+                && (to.endsWith("/") || parent == null || !Files.isDirectory(parent))) {
+            throw new Failed(Failed.USAGE, "there is no folder for '" + to + "' here");
         }
         return InsideCommands.read(
                 wish,
@@ -70,8 +78,10 @@ final class CopyCommand implements Callable<Integer> {
                     if (to.equals("-")) {
                         tar.transferTo(wish.around().out());
                         wish.around().out().flush();
-                    } else {
+                    } else if (Files.isDirectory(here(to))) {
                         unpack(tar, here(to));
+                    } else {
+                        unpackAs(tar, here(to));
                     }
                 });
     }
@@ -149,6 +159,37 @@ final class CopyCommand implements Callable<Integer> {
             }
         } catch (InterruptedException _) {
             throw Api.interrupted();
+        }
+    }
+
+    /** Under another name than it has there; in the place of a file, but not of a folder. */
+    private static void unpackAs(InputStream tar, Path target) throws IOException {
+        Path folder = target.toAbsolutePath().normalize().getParent();
+        Path beside = Files.createTempDirectory(folder, ".waybill-cp");
+        try {
+            unpack(tar, beside);
+            try (Stream<Path> entries = Files.list(beside)) {
+                Path copied =
+                        entries.findFirst()
+                                .orElseThrow(
+                                        () -> new Failed(Failed.OPERATION, "nothing was copied"));
+                if (Files.isDirectory(copied) && Files.exists(target)) {
+                    throw new Failed(
+                            Failed.USAGE,
+                            "'" + target + "' is a file, and what was copied is a folder");
+                }
+                Files.move(copied, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            remove(beside);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
         }
     }
 

@@ -239,19 +239,43 @@ final class Demo {
                 .forEach(container -> names.add(Json.text(container, "name")));
         Set<String> all = new HashSet<>(WEB);
         all.add(WORKER);
+        all.add(STRAY);
         names.retainAll(all);
         return names;
     }
 
     int clean() {
         Set<String> there = mine();
-        if (there.isEmpty()) {
+        boolean stray = isThere("/hosts/" + Api.segment(host)) && isStrayThere();
+        if (there.isEmpty() && !stray) {
             commands.say("There is nothing of the demo on host " + host + ".");
             return 0;
+        }
+        if (stray) {
+            commands.say(
+                    "What was run past Waybill is put under record first: nothing takes away what is not.");
+            commands.run("adopt", "--host", host, STRAY, "-m", "the demo is over");
+            there.add(STRAY);
         }
         for (String name : there.stream().sorted().toList()) {
             commands.run("rm", "--force", host + "/" + name, "-m", "the demo is over");
         }
+        commands.say(
+                "Image "
+                        + IMAGE
+                        + " and host "
+                        + host
+                        + " stay, for another demo, and all that happened stays on record."
+                        + " To take the host out of service: ./waybill host rm "
+                        + host);
         return 0;
+    }
+
+    private boolean isStrayThere() {
+        return api.get("/hosts/" + Api.segment(host) + "/unmanaged", Map.of())
+                .json()
+                .path("items")
+                .valueStream()
+                .anyMatch(container -> Json.text(container, "name").equals(STRAY));
     }
 }

@@ -55,7 +55,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--clean",
-            description = "Take its containers away again. What happened stays on record.")
+            description =
+                    "Take its containers away again. The host and the image stay, and what happened stays on record.")
     boolean clean;
 
     @Mixin Common common = new Common();

@@ -69,9 +69,9 @@ final class EventFeed {
                 }
                 news.accept(
                         "the connection is lost"
-                                + (failure.getMessage() == null
-                                        ? ""
-                                        : " (" + failure.getMessage() + ")")
+                                + " ("
+                                + Api.because(failure)
+                                + ")"
                                 + "; reconnecting");
             } catch (InterruptedException _) {
                 throw Api.interrupted();

@@ -22,7 +22,12 @@ import java.util.Map;
                 "  waybill host add build-1 tcp://10.0.0.5:2376 --tls-ca ca.pem --tls-cert cert.pem --tls-key key.pem")
 final class HostCommands {
 
-    @Command(description = "List the hosts.", footer = "  waybill host ls -o wide")
+    @Command(
+            description = {
+                "List the hosts.",
+                "CONTAINERS and RUNNING count those under record, UNMANAGED those that nobody put under record."
+            },
+            footer = "  waybill host ls -o wide")
     static int ls(@Mixin Common common) {
         return common.show("/hosts", Map.of(), Views::hosts);
     }

@@ -84,9 +84,7 @@ final class LifeCommands {
             @Mixin Common common) {
         if (container == null) {
             return common.showAll(
-                    "/fleet/uptime",
-                    period(from, to, host, image, common),
-                    (answer, how) -> TimelineViews.uptime(answer.path("items"), how));
+                    "/fleet/uptime", period(from, to, host, image, common), TimelineViews::uptimes);
         }
         if (host != null || image != null) {
             throw new Failed(

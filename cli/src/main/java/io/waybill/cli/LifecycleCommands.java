@@ -86,7 +86,7 @@ final class LifecycleCommands {
                     @Option(
                             names = {"-s", "--signal"},
                             paramLabel = "SIGNAL",
-                            description = "Such as HUP or TERM.")
+                            description = "KILL, TERM, INT, QUIT, ABRT or HUP.")
                     String signal,
             @Mixin Wish wish) {
         return ask(wish, containers, "kill", "signalled", Json.object("signal", signal));

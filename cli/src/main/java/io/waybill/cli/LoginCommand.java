@@ -41,8 +41,9 @@ final class LoginCommand implements Callable<Integer> {
                     Failed.USAGE,
                     "a context's name has letters, digits, '-', '_' and '.', 63 at most, such as prod");
         }
-        URI server = Access.serverToLogInTo(common.server, common.around());
-        String token = common.token != null ? common.token : ask(server);
+        URI server = Access.serverToLogInTo(common.which().server, common.around());
+        String given = common.which().token;
+        String token = given != null ? given : ask(server);
         if (token == null || token.isBlank()) {
             throw new Failed(Failed.USAGE, "no token was given");
         }

@@ -2,7 +2,10 @@ package io.waybill.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
@@ -16,8 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,6 +48,7 @@ import java.util.function.Supplier;
             " 5:unauthorised (HTTP 401, 403)",
             "130:interrupted with Ctrl-C"
         },
+        synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExample:%n",
         footer = {
             "  ./waybill up          starts a Waybill here; see ./waybill up --help",
@@ -54,67 +61,110 @@ final class Main {
     /** A command, made when it is wanted: making all takes longer than most of them do. */
     private record Known(String name, Supplier<CommandLine> make) {}
 
-    /** As people come to need them, and as the help lists them. */
-    private static final List<Known> KNOWN =
+    private record Group(String heading, List<Known> commands) {}
+
+    /** What the launcher does itself, without this. */
+    private static final Map<String, String> OF_THE_LAUNCHER =
+            new TreeMap<>(
+                    Map.of(
+                            "up", "Start a Waybill here, with a database and a broker of its own.",
+                            "agent", "Look after hosts apart from the service."));
+
+    /** As the help lists them: by what they are for, and as people come to need them. */
+    private static final List<Group> GROUPS =
             List.of(
-                    new Known("image", Main::image),
-                    one("host", HostCommands::new),
-                    new Known("run", () -> endingAtAWord(new RunCommand())),
-                    one("apply", ApplyCommand::new),
-                    one("stack", StackCommands::new),
-                    oneOf("adopt", AdoptCommands.class),
-                    oneOf("ps", QueryCommands.class),
-                    oneOf("show", QueryCommands.class),
-                    oneOf("drift", DriftCommands.class),
-                    oneOf("drift-policy", DriftCommands.class, "driftPolicy"),
-                    oneOf("start", LifecycleCommands.class),
-                    oneOf("stop", LifecycleCommands.class),
-                    oneOf("restart", LifecycleCommands.class),
-                    oneOf("pause", LifecycleCommands.class),
-                    oneOf("unpause", LifecycleCommands.class),
-                    oneOf("kill", LifecycleCommands.class),
-                    oneOf("move", LifecycleCommands.class),
-                    one("upgrade", UpgradeCommand::new),
-                    oneOf("revisions", RevisionCommands.class),
-                    oneOf("diff", RevisionCommands.class),
-                    oneOf("pin", RevisionCommands.class),
-                    oneOf("unpin", RevisionCommands.class),
-                    new Known("exec", () -> endingAtAWord(new ExecInCommand())),
-                    oneOf("logs", InsideCommands.class),
-                    oneOf("transcript", InsideCommands.class),
-                    oneOf("stats", InsideCommands.class),
-                    oneOf("top", InsideCommands.class),
-                    oneOf("changes", InsideCommands.class),
-                    one("cp", CopyCommand::new),
-                    one("commit", CommitCommand::new),
-                    oneOf("rollback", RollbackCommands.class),
-                    one("rollout", RolloutCommands::new),
-                    oneOf("rename", LifecycleCommands.class),
-                    oneOf("rm", LifecycleCommands.class),
-                    oneOf("history", QueryCommands.class),
-                    one("replay", ReplayCommand::new),
-                    one("replays", ReplaysCommand::new),
-                    oneOf("life", LifeCommands.class),
-                    oneOf("uptime", LifeCommands.class),
-                    one("fleet", FleetCommands::new),
-                    one("audit", AuditCommand::new),
-                    one("events", EventsCommand::new),
-                    one("webhooks", WebhooksCommand::new),
-                    one("operation", OperationCommands::new),
-                    one("projections", ProjectionCommands::new),
-                    one("verify", VerifyCommand::new),
-                    one("proof", ProofCommands::new),
-                    oneOf("status", QueryCommands.class),
-                    one("tokens", TokensCommand::new),
-                    one("demo", DemoCommand::new),
-                    one("login", LoginCommand::new),
-                    one("context", ContextCommands::new),
-                    one("completion", CompletionCommand::new));
+                    new Group(
+                            "Waybill",
+                            List.of(
+                                    oneOf("status", QueryCommands.class),
+                                    one("demo", DemoCommand::new),
+                                    one("login", LoginCommand::new),
+                                    one("context", ContextCommands::new),
+                                    one("tokens", TokensCommand::new),
+                                    one("completion", CompletionCommand::new),
+                                    one("help", HelpCommand::new),
+                                    new Known(
+                                            NamesCommand.NAME,
+                                            () -> new CommandLine(new NamesCommand())))),
+                    new Group(
+                            "Hosts and images",
+                            List.of(
+                                    one("host", HostCommands::new),
+                                    new Known("image", Main::image))),
+                    new Group(
+                            "Containers",
+                            List.of(
+                                    new Known("run", () -> endingAtAWord(new RunCommand())),
+                                    oneOf("ps", QueryCommands.class),
+                                    oneOf("show", QueryCommands.class),
+                                    one("inspect", InspectCommand::new),
+                                    oneOf("start", LifecycleCommands.class),
+                                    oneOf("stop", LifecycleCommands.class),
+                                    oneOf("restart", LifecycleCommands.class),
+                                    oneOf("pause", LifecycleCommands.class),
+                                    oneOf("unpause", LifecycleCommands.class),
+                                    oneOf("kill", LifecycleCommands.class),
+                                    oneOf("rename", LifecycleCommands.class),
+                                    oneOf("rm", LifecycleCommands.class),
+                                    oneOf("move", LifecycleCommands.class),
+                                    oneOf("adopt", AdoptCommands.class),
+                                    oneOf("drift", DriftCommands.class),
+                                    oneOf("drift-policy", DriftCommands.class, "driftPolicy"))),
+                    new Group(
+                            "Inside containers",
+                            List.of(
+                                    new Known("exec", () -> endingAtAWord(new ExecInCommand())),
+                                    oneOf("logs", InsideCommands.class),
+                                    oneOf("transcript", InsideCommands.class),
+                                    oneOf("stats", InsideCommands.class),
+                                    oneOf("top", InsideCommands.class),
+                                    oneOf("changes", InsideCommands.class),
+                                    one("cp", CopyCommand::new),
+                                    one("commit", CommitCommand::new))),
+                    new Group(
+                            "Changes of many, and the way back",
+                            List.of(
+                                    one("upgrade", UpgradeCommand::new),
+                                    oneOf("revisions", RevisionCommands.class),
+                                    oneOf("diff", RevisionCommands.class),
+                                    oneOf("pin", RevisionCommands.class),
+                                    oneOf("unpin", RevisionCommands.class),
+                                    oneOf("rollback", RollbackCommands.class),
+                                    one("rollout", RolloutCommands::new),
+                                    one("apply", ApplyCommand::new),
+                                    one("stack", StackCommands::new))),
+                    new Group(
+                            "The past",
+                            List.of(
+                                    oneOf("history", QueryCommands.class),
+                                    oneOf("life", LifeCommands.class),
+                                    oneOf("uptime", LifeCommands.class),
+                                    one("fleet", FleetCommands::new),
+                                    one("audit", AuditCommand::new),
+                                    one("operation", OperationCommands::new),
+                                    one("replay", ReplayCommand::new))),
+                    new Group(
+                            "The log, and what follows from it",
+                            List.of(
+                                    one("events", EventsCommand::new),
+                                    one("webhooks", WebhooksCommand::new),
+                                    one("replays", ReplaysCommand::new),
+                                    one("projections", ProjectionCommands::new),
+                                    one("verify", VerifyCommand::new),
+                                    one("proof", ProofCommands::new))));
+
+    private static final List<Known> KNOWN =
+            GROUPS.stream().flatMap(group -> group.commands().stream()).toList();
+
+    private static final List<String> WHERETO =
+            List.of("--server", "--token", "--context", "--credentials");
 
     /** What takes no command at all. */
     private static final List<String> VERSION = List.of("-V", "--version");
 
     private final Surroundings around;
+
+    @Mixin private Which which = new Which();
 
     private Main(Surroundings around) {
         this.around = around;
@@ -122,6 +172,11 @@ final class Main {
 
     Surroundings around() {
         return around;
+    }
+
+    /** Which Waybill was asked for before the command. */
+    Which which() {
+        return which;
     }
 
     public static void main(String[] arguments) {
@@ -151,11 +206,28 @@ final class Main {
      * @return the exit code
      */
     static int run(Surroundings around, String... arguments) {
-        String first = arguments.length == 0 ? "" : arguments[0];
+        int at = commandIn(arguments);
+        String first = at < arguments.length ? arguments[at] : "";
+        if (first.equals("help")) {
+            boolean isOfNone =
+                    at + 1 < arguments.length
+                            && KNOWN.stream()
+                                    .noneMatch(known -> known.name().equals(arguments[at + 1]));
+            return run(around, HelpCommand.asOption(arguments, at, !isOfNone));
+        }
         // The shell's completion is made of all commands, and so is a guess at what was meant.
         boolean isKnown = KNOWN.stream().anyMatch(known -> known.name().equals(first));
         boolean isForOne = isKnown && !first.equals("completion") || VERSION.contains(first);
         return commandLine(around, isForOne ? first::equals : _ -> true).execute(arguments);
+    }
+
+    /** Where the command is named: options may go before it. */
+    private static int commandIn(String... arguments) {
+        int at = 0;
+        while (at < arguments.length && WHERETO.contains(arguments[at].replaceFirst("=.*", ""))) {
+            at += arguments[at].contains("=") ? 1 : 2;
+        }
+        return at;
     }
 
     /** With all commands there are. */
@@ -198,6 +270,9 @@ final class Main {
                 .filter(known -> wanted.test(known.name()))
                 .forEach(known -> line.addSubcommand(known.name(), known.make().get()));
         giveHelp(line);
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
+        line.getHelpSectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Main::commandsByGroup);
         line.registerConverter(Duration.class, text -> converted(Times::duration, text));
         line.registerConverter(ReplaceOrder.class, text -> converted(ReplaceOrder::parse, text));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -207,16 +282,45 @@ final class Main {
         line.setExecutionExceptionHandler(
                 (failure, _, _) -> {
                     if (failure instanceof Failed failed) {
-                        around.err()
-                                .println(
-                                        "waybill: "
-                                                + Table.printable(
-                                                        String.valueOf(failed.getMessage())));
+                        String.valueOf(failed.getMessage())
+                                .lines()
+                                .map(Table::printable)
+                                .reduce((before, next) -> before + "\n  " + next)
+                                .ifPresent(said -> around.err().println("waybill: " + said));
                         return failed.exitCode();
                     }
                     throw failure;
                 });
         return line;
+    }
+
+    /** All of a group stand together; a hidden one is not listed. */
+    private static String commandsByGroup(Help help) {
+        StringBuilder text = new StringBuilder();
+        for (Group group : GROUPS) {
+            Map<String, String> lines = new LinkedHashMap<>();
+            if (group == GROUPS.getFirst()) {
+                lines.putAll(OF_THE_LAUNCHER);
+            }
+            group.commands()
+                    .forEach(
+                            known -> {
+                                Help of = help.subcommands().get(known.name());
+                                if (of != null) {
+                                    lines.put(known.name(), firstSentence(of));
+                                }
+                            });
+            text.append('\n').append(group.heading()).append(":\n");
+            lines.forEach((name, told) -> text.append("  %-13s%s%n".formatted(name, told)));
+        }
+        return text.toString();
+    }
+
+    private static String firstSentence(Help help) {
+        String[] description = help.commandSpec().usageMessage().description();
+        String whole = description.length == 0 ? "" : description[0];
+        String first = whole.replaceFirst("(?<=[A-Za-z0-9])[.;] .*", "");
+        return first.endsWith(".") ? first : first + ".";
     }
 
     /**
@@ -237,8 +341,15 @@ final class Main {
     private static int misunderstood(ParameterException failure, Surroundings around) {
         CommandLine line = failure.getCommandLine();
         String message = String.valueOf(failure.getMessage());
+        String noCommand =
+                failure instanceof UnmatchedArgumentException unmatched
+                        ? noCommand(unmatched.getUnmatched().getFirst(), line)
+                        : "";
         if (message.startsWith("Missing required subcommand")) {
             line.usage(around.err());
+        } else if (!noCommand.isEmpty()) {
+            around.err().println("waybill: " + Table.printable(noCommand));
+            around.err().println("See " + line.getCommandSpec().qualifiedName() + " --help");
         } else {
             around.err().println("waybill: " + Table.printable(message));
             UnmatchedArgumentException.printSuggestions(
@@ -246,6 +357,19 @@ final class Main {
             around.err().println("See " + line.getCommandSpec().qualifiedName() + " --help");
         }
         return Failed.USAGE;
+    }
+
+    /** What is to be said of a word where a command belongs; nothing where it was an option. */
+    private static String noCommand(String word, CommandLine line) {
+        if (line.getSubcommands().isEmpty() || word.startsWith("-")) {
+            return "";
+        }
+        return "there is no command '"
+                + word
+                + "'"
+                + Likeness.nearest(word, line.getSubcommands().keySet())
+                        .map(meant -> "; did you mean " + meant + "?")
+                        .orElse("");
     }
 
     private static <T> T converted(Function<String, T> parse, String text) {

@@ -144,7 +144,11 @@ final class QueryCommands {
     }
 
     @Command(
-            description = "Whether Waybill and what it depends on work.",
+            description = {
+                "Whether Waybill and what it depends on work.",
+                "The exit code is 0 where all of it does, 1 where something does not and Waybill goes on without"
+                        + " (DEGRADED), and 4 where it cannot, or does not answer."
+            },
             footer = "  waybill status && echo fine")
     static int status(@Mixin Common common) {
         Api api = common.api();
@@ -153,7 +157,10 @@ final class QueryCommands {
             throw api.refusal(reply.status(), reply.body());
         }
         common.tell(reply, () -> Views.health(reply, api.server(), common));
-        return reply.status() == 200 ? 0 : Failed.UNREACHABLE;
+        if (reply.status() != 200) {
+            return Failed.UNREACHABLE;
+        }
+        return Views.isUp(reply) ? 0 : Failed.OPERATION;
     }
 
     /**

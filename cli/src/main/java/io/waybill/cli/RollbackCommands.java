@@ -9,6 +9,9 @@ import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Objects;
+import java.util.stream.Stream;
+
 /** Going back; given without a word before it. */
 final class RollbackCommands {
 
@@ -60,6 +63,12 @@ final class RollbackCommands {
                     String rollout,
             @Mixin Rolling rolling,
             @Mixin Wish wish) {
+        long named = Stream.of(revision, version, time, rollout).filter(Objects::nonNull).count();
+        if (named != 1) {
+            throw new Failed(
+                    Failed.USAGE,
+                    "say one of --to-revision N, --to-version N, --to-time TIME and --rollout ROLLOUT");
+        }
         ObjectNode to = Json.object();
         if (revision != null) {
             to.put("revision", revision);

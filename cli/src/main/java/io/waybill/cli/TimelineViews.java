@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** How it was, as people read it. */
 final class TimelineViews {
+    private static final String NONE_MATCH = "There were no containers that match.";
     private static final Duration WORTH_TELLING = Duration.ofSeconds(10);
 
     private TimelineViews() {}
@@ -46,7 +48,18 @@ final class TimelineViews {
                 + at
                 + (known.isEmpty() ? "" : ", as known at " + known)
                 + ":\n"
-                + Views.orElse(answer, how, table, "There were no containers that match.");
+                + Views.orElse(answer, how, table, beforeTheLog(answer, at).orElse(NONE_MATCH));
+    }
+
+    /** What is to be said where an instant is asked for that the log knows nothing of. */
+    private static Optional<String> beforeTheLog(JsonNode answer, String at) {
+        String begins = Json.text(answer, "logBegins");
+        return !begins.isEmpty() && instant(at, Instant.MAX).isBefore(instant(begins, Instant.MIN))
+                ? Optional.of(
+                        "The log begins at "
+                                + Times.seconds(begins)
+                                + ": nothing is on record before it.")
+                : Optional.empty();
     }
 
     static String diff(JsonNode answer, Common how) {
@@ -81,7 +94,10 @@ final class TimelineViews {
                 + " to "
                 + Json.text(answer, "to")
                 + ":\n"
-                + Views.orElse(answer, how, table, "Nothing came, went or changed.");
+                + Views.orElse(answer, how, table, "Nothing came, went or changed.")
+                + beforeTheLog(answer, Json.text(answer, "from"))
+                        .map(said -> said + "\n")
+                        .orElse("");
     }
 
     static String life(JsonNode answer, Common how) {
@@ -109,6 +125,12 @@ final class TimelineViews {
         return Views.orElse(answer, how, table, "It was not on record in that time.");
     }
 
+    static String uptimes(JsonNode answer, Common how) {
+        return answer.path("items").isEmpty()
+                ? beforeTheLog(answer, Json.text(answer, "to")).orElse(NONE_MATCH) + "\n"
+                : uptime(answer.path("items"), how);
+    }
+
     static String uptime(Iterable<JsonNode> uptimes, Common how) {
         Table table =
                 new Table(
@@ -121,9 +143,7 @@ final class TimelineViews {
                         "RUNS",
                         "RESTARTS",
                         "STATES");
-        boolean isEmpty = true;
         for (JsonNode item : uptimes) {
-            isEmpty = false;
             table.row(
                     Json.text(item, "name"),
                     Json.text(item, "host"),
@@ -135,7 +155,7 @@ final class TimelineViews {
                     Json.text(item, "restarts"),
                     states(item.path("states")));
         }
-        return isEmpty ? "There were no containers that match.\n" : table.render(how.screen());
+        return table.render(how.screen());
     }
 
     private static String id(JsonNode item, Common how) {

@@ -168,6 +168,14 @@ final class Times {
         }
     }
 
+    /** When it was, in UTC: {@code 10:31:05Z} of today, else with the date. */
+    static String clock(String instant, Instant now) {
+        String whole = seconds(instant);
+        return whole.length() == 20 && now.toString().startsWith(whole.substring(0, 10))
+                ? whole.substring(11)
+                : whole;
+    }
+
     /** A size in bytes as people read it: {@code 12.5 MiB}. */
     static String size(String bytes) {
         if (!bytes.matches("\\d{1,18}")) {

@@ -6,6 +6,7 @@ import tools.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The API's answers as people read them. What is empty says what to do next. */
 final class Views {
@@ -25,8 +26,16 @@ final class Views {
                                 "MEMORY",
                                 "LABELS",
                                 "CONTAINERS",
-                                "RUNNING")
-                        : new Table("NAME", "ADDRESS", "STATE", "ENGINE", "CONTAINERS", "RUNNING");
+                                "RUNNING",
+                                "UNMANAGED")
+                        : new Table(
+                                "NAME",
+                                "ADDRESS",
+                                "STATE",
+                                "ENGINE",
+                                "CONTAINERS",
+                                "RUNNING",
+                                "UNMANAGED");
         for (JsonNode item : answer.path("items")) {
             JsonNode engine = item.path("engine");
             String because = Json.text(item, "disconnectedBecause");
@@ -58,7 +67,8 @@ final class Views {
                         Times.size(Json.text(engine, "memoryBytes")),
                         HostCommands.words(item.path("labels")),
                         Json.text(item, "containers"),
-                        Json.text(item, "running"));
+                        Json.text(item, "running"),
+                        Json.text(item, "unmanaged"));
             } else {
                 table.row(
                         name,
@@ -66,7 +76,8 @@ final class Views {
                         state,
                         product,
                         Json.text(item, "containers"),
-                        Json.text(item, "running"));
+                        Json.text(item, "running"),
+                        Json.text(item, "unmanaged"));
             }
         }
         return orElse(
@@ -76,30 +87,56 @@ final class Views {
                 "No hosts. waybill host add NAME unix:///var/run/docker.sock registers an engine.");
     }
 
-    /** One thing, field by field; what has fields of its own is indented JSON. */
+    /** One thing, field by field; what has fields of its own is set in below its name. */
     static String details(JsonNode answer, Common how) {
         StringBuilder text = new StringBuilder();
-        int width =
-                answer.propertyStream().mapToInt(field -> field.getKey().length()).max().orElse(0)
-                        + 2;
-        answer.propertyStream()
-                .forEach(
-                        field -> {
-                            JsonNode value = field.getValue();
-                            boolean plain = value.isValueNode();
-                            String shown =
-                                    plain
-                                            ? Table.printable(
-                                                    value.isNull() ? "" : value.asString())
-                                            : Json.pretty(value).replace("\n", "\n  ");
-                            boolean instant = plain && field.getKey().endsWith("At");
-                            text.append(field.getKey())
-                                    .append(" ".repeat(width - field.getKey().length()))
-                                    .append(shown)
-                                    .append(instant ? " (" + Times.ago(shown, how.now()) + ")" : "")
-                                    .append('\n');
-                        });
+        details(answer, "", how, text);
         return text.toString();
+    }
+
+    private static void details(JsonNode of, String indent, Common how, StringBuilder text) {
+        int width =
+                of.propertyStream().mapToInt(field -> field.getKey().length()).max().orElse(0) + 2;
+        of.forEachEntry(
+                (name, value) -> {
+                    String key = Table.printable(name);
+                    String head = indent + key + " ".repeat(Math.max(1, width - key.length()));
+                    if (value.isObject() && !value.isEmpty()) {
+                        text.append(indent).append(key).append('\n');
+                        details(value, indent + "  ", how, text);
+                    } else if (value.valueStream().anyMatch(JsonNode::isContainer)) {
+                        text.append(indent).append(key).append('\n');
+                        value.forEach(
+                                item ->
+                                        text.append(indent)
+                                                .append("  ")
+                                                .append(Table.printable(inLine(item)))
+                                                .append('\n'));
+                    } else {
+                        text.append((head + told(name, value, how)).stripTrailing()).append('\n');
+                    }
+                });
+    }
+
+    private static String told(String name, JsonNode value, Common how) {
+        String shown = value.isContainer() ? inLine(value) : value.isNull() ? "" : value.asString();
+        boolean instant = value.isValueNode() && name.endsWith("At");
+        return Table.printable(shown) + (instant ? " (" + Times.ago(shown, how.now()) + ")" : "");
+    }
+
+    private static String inLine(JsonNode value) {
+        return value.isArray()
+                ? value.valueStream().map(Views::inLine).collect(Collectors.joining(", "))
+                : value.isObject() ? plain(value) : value.asString("");
+    }
+
+    /** Whether nothing is said to be wrong; what is no answer of Waybill's is not said to be. */
+    static boolean isUp(Api.Reply reply) {
+        try {
+            return Json.text(reply.json(), "status").equals("UP");
+        } catch (JacksonException _) {
+            return false;
+        }
     }
 
     static String health(Api.Reply reply, URI server, Common how) {
@@ -130,7 +167,7 @@ final class Views {
                                         + " "
                                         + (value.isObject()
                                                 ? "(" + plain(value) + ")"
-                                                : value.asString(""))));
+                                                : inLine(value))));
         return String.join(", ", parts);
     }
 

@@ -2,6 +2,8 @@ package io.waybill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,58 @@ class CommandsTest {
         assertThat(peer.run("host", "add", "edge-1", "--agent").code()).isZero();
         assertThat(peer.asked.getFirst().body())
                 .isEqualTo("{\"name\":\"edge-1\",\"address\":\"agent:\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rollback web --to-time 1h|to.instant|--to-time",
+                "rollback web --to-revision 2|to|--to-revision, --to-version or --to-time",
+                "ps --as-known-at 1h|asKnownAt|--as-known-at",
+                "run --memory 1k shop|limits.memoryBytes|--memory",
+                "run -p 1:2 shop|ports[0]|--publish",
+                "rename web x|name|NAME",
+                "kill web -s X|signal|--signal",
+                "kill web -s X|what.else|what.else"
+            })
+    void whatWasGivenIsCalledAsItWasGiven(String words, String field, String own) {
+        peer.answer(
+                400, "{\"detail\": \"%s: it is odd\", \"field\": \"%s\"}".formatted(field, field));
+        assertThat(peer.run(words.split(" ")).err()).isEqualTo("waybill: " + own + ": it is odd\n");
+    }
+
+    @Test
+    void whereToGoBackToIsAskedForByTheOptions() {
+        assertThat(peer.run("rollback", "web"))
+                .isEqualTo(
+                        new Peer.Ran(
+                                2,
+                                "",
+                                "waybill: say one of --to-revision N, --to-version N, --to-time TIME and --rollout ROLLOUT\n"));
+        assertThat(peer.run("rollback", "web", "--to-time", "1h", "--to-version", "2").code())
+                .isEqualTo(2);
+        assertThat(peer.asked).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsCutOffIsSaidToBe() {
+        peer.answer(
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write("{\"data\"".getBytes(UTF_8));
+                    exchange.getResponseBody().flush();
+                    // Without the end that HTTP gives it.
+                    throw new IOException("cut off");
+                });
+        assertThat(peer.run("logs", "web"))
+                .isEqualTo(
+                        new Peer.Ran(
+                                4,
+                                "",
+                                "waybill: the connection to "
+                                        + peer.url()
+                                        + " was cut off: what came is not whole\n"));
     }
 
     @Test
@@ -263,6 +317,43 @@ class CommandsTest {
     }
 
     @Test
+    void aHostThatIsNotSeenIsSaidWithSinceWhenAndWhy() {
+        peer.answer(
+                200,
+                """
+                {"items": [
+                  {"id": "0123456789abcdef", "name": "web", "host": "alpha", "image": "shop", "version": 0,
+                   "registeredAs": "web:2", "status": "running", "ports": []},
+                  {"id": "abcdef0123456789", "name": "old", "host": "alpha", "image": "shop", "version": 0,
+                   "status": "removed", "ports": []}],
+                 "unseenHosts": [
+                  {"host": "alpha", "since": "2026-03-01T11:31:05.123Z", "because": "connection refused"},
+                  {"host": "beta", "since": "2026-02-28T11:31:05Z", "because": "it is silent"},
+                  {"host": "gamma", "because": "its engine was not reached yet"}],
+                 "unmanaged": [{"name": "db", "host": "beta", "image": "pg", "status": "running", "ports": []}]}""");
+        assertThat(peer.run("ps", "-a").out())
+                .isEqualTo(
+                        """
+                        ID             NAME   HOST    IMAGE                   STATUS    PORTS   STARTED   NOTES
+                        0123456789ab   web    alpha   web:2                   running   -       -         not seen since 11:31:05Z: connection refused
+                        abcdef012345   old    alpha   shop (not registered)   removed   -       -         -
+                        -              db     beta    pg                      running   -       -         unmanaged; waybill adopt puts it under record; not seen since 2026-02-28T11:31:05Z: it is silent
+                        Host gamma is not seen yet: its engine was not reached yet
+                        """);
+    }
+
+    @Test
+    void hostsCountThoseUnderRecordAndTheOthersApart() {
+        peer.answer(
+                200,
+                "{\"items\": [{\"name\": \"alpha\", \"address\": \"simulated:\", \"connected\": true,"
+                        + " \"containers\": 2, \"running\": 1, \"unmanaged\": 17}]}");
+        assertThat(peer.run("host", "ls").out())
+                .contains("CONTAINERS   RUNNING   UNMANAGED\n")
+                .contains("2            1         17\n");
+    }
+
+    @Test
     void driftIsShownFieldByFieldWithWhatIsDoneAboutIt() {
         peer.answer(
                 200,
@@ -365,6 +456,92 @@ class CommandsTest {
         assertThat(peer.asked.getFirst().uri())
                 .isEqualTo("/api/v1/audit?actor=alice&from=2026-03-01T11%3A00%3A00Z&limit=5");
         assertThat(peer.run("audit", "--to", "soon").code()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UP,0", "DEGRADED,1"})
+    void theExitCodeOfStatusTellsWhetherAllIsWell(String status, int code) {
+        peer.answer(200, "{\"status\":\"" + status + "\",\"components\":{}}");
+        assertThat(peer.run("status").code()).isEqualTo(code);
+    }
+
+    @Test
+    void aNameThatIsMistypedIsAnsweredWithTheOneThatWasMeant() {
+        String none = "{\"detail\":\"there is no container 'wbe'\",\"code\":\"unknown\"}";
+        peer.answer(404, none)
+                .answer(200, "{\"items\":[{\"name\":\"database\"},{\"name\":\"web\"}]}");
+        assertThat(peer.run("show", "wbe").err())
+                .isEqualTo("waybill: there is no container 'wbe'; did you mean web? [unknown]\n");
+        peer.answer(404, none).answer(200, "{\"items\":[{\"name\":\"database\"}]}");
+        assertThat(peer.run("show", "wbe").err())
+                .isEqualTo("waybill: there is no container 'wbe' [unknown]\n");
+        peer.answer(404, none).drop().drop().drop();
+        assertThat(peer.run("show", "wbe"))
+                .isEqualTo(new Peer.Ran(3, "", "waybill: there is no container 'wbe' [unknown]\n"));
+    }
+
+    @Test
+    void whichWaybillIsMeantCanBeSaidBeforeTheCommand() {
+        peer.answer(200, "{\"items\":[]}");
+        Peer.Ran ran =
+                Peer.run(
+                        Map.of(),
+                        Path.of("/"),
+                        null,
+                        "--server",
+                        peer.url(),
+                        "--token=other",
+                        "host",
+                        "ls");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        assertThat(peer.asked.getFirst().headers()).containsEntry("Authorization", "Bearer other");
+        peer.answer(200, "{\"items\":[]}");
+        assertThat(peer.run("--token", "one", "ps", "--token", "two").code()).isZero();
+        assertThat(peer.asked.getLast().headers()).containsEntry("Authorization", "Bearer two");
+    }
+
+    @Test
+    void inspectTellsAllOfThingsOfAnyKind() {
+        peer.answer(200, "{\"name\":\"web\"}")
+                .answer(404, "{\"detail\":\"there is no container 'alpha'\"}")
+                .answer(200, "{\"items\":[]}")
+                .answer(200, "{\"name\":\"alpha\",\"connected\":true}");
+        Peer.Ran ran = peer.run("inspect", "web", "alpha");
+        assertThat(ran.code()).isZero();
+        assertThat(Json.read(ran.out()).path(1).path("connected").asBoolean()).isTrue();
+        assertThat(peer.asked)
+                .extracting(Peer.Asked::uri)
+                .containsExactly(
+                        "/api/v1/containers/web",
+                        "/api/v1/containers/alpha",
+                        "/api/v1/containers?limit=1000",
+                        "/api/v1/hosts/alpha");
+    }
+
+    @Test
+    void aContainerIsShownInWordsNotInJson() {
+        peer.answer(
+                200,
+                """
+                {"name":"web","status":"running","startedAt":"2026-03-01T11:59:00Z","drift":[],
+                 "ports":[{"hostPort":8080,"containerPort":80}],
+                 "spec":{"command":["sh","-c","x"],"environment":{"MODE":"live"},"autoRemove":false}}""");
+        assertThat(peer.run("show", "web").out())
+                .isEqualTo(
+                        """
+                        name       web
+                        status     running
+                        startedAt  2026-03-01T11:59:00Z (1m ago)
+                        drift      -
+                        ports
+                          hostPort 8080, containerPort 80
+                        spec
+                          command      sh, -c, x
+                          environment
+                            MODE  live
+                          autoRemove   false
+                        """);
     }
 
     @Test

@@ -40,6 +40,33 @@ class CompletionTest {
     }
 
     @Test
+    void bashCompletesTheNamesOfContainers() throws Exception {
+        String file = script("bash").toString();
+        String asking =
+                "source "
+                        + file
+                        + "; waybill() { [ \"$*\" = __names ] && printf 'web-1\\nweb-2\\ndb\\n'; };"
+                        + " COMP_WORDS=(waybill %s); COMP_CWORD=%d; _complete_waybill_names 2> /dev/null;"
+                        + " echo \"${COMPREPLY[@]}\"";
+        assertThat(run("bash", "-c", asking.formatted("stop we", 2))).isEqualTo("web-1 web-2\n");
+        assertThat(run("bash", "-c", asking.formatted("audit we", 2))).isEqualTo("\n");
+        assertThat(run("bash", "-c", asking.formatted("roll", 1))).isEqualTo("rollback rollout\n");
+    }
+
+    @Test
+    void theNamesOfContainersAreAskedForInSilence() throws Exception {
+        try (Peer peer = new Peer()) {
+            peer.answer(
+                    200, "{\"items\":[{\"name\":\"web\"},{\"name\":\"web\"},{\"name\":\"db\"}]}");
+            assertThat(peer.run("__names")).isEqualTo(new Peer.Ran(0, "web\ndb\n", ""));
+            peer.drop().drop().drop();
+            assertThat(peer.run("__names")).isEqualTo(new Peer.Ran(0, "", ""));
+        }
+        assertThat(Peer.run(Map.of(), Path.of("/"), null, "__names"))
+                .isEqualTo(new Peer.Ran(0, "", ""));
+    }
+
+    @Test
     void fishCompletesCommandsAndOptions() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/fish")), "there is no fish here");
         String file = script("fish").toString();

@@ -3,6 +3,8 @@ package io.waybill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,6 +29,33 @@ class HelpTest {
                                 java.time.InstantSource.system(),
                                 new Screen(0, false)));
         assertThat(check(line, "waybill")).isGreaterThan(30);
+    }
+
+    @Test
+    void helpIsTheSameAsTheOptionAndListsAllByWhatTheyAreFor() {
+        Peer.Ran all = Peer.run(Map.of(), Path.of("/"), null, "help");
+        assertThat(all.code()).isZero();
+        assertThat(all.out())
+                .isEqualTo(Peer.run(Map.of(), Path.of("/"), null, "--help").out())
+                .contains("Waybill:\n  agent  ", "  up  ", "Containers:\n  run  ", "  inspect ")
+                .doesNotContain("__names");
+        assertThat(Peer.run(Map.of(), Path.of("/"), null, "help", "rollout", "start").out())
+                .isEqualTo(
+                        Peer.run(Map.of(), Path.of("/"), null, "rollout", "start", "--help").out())
+                .contains("--to-version");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "help sotp, there is no command 'sotp'; did you mean stop?",
+        "sotp web, there is no command 'sotp'; did you mean stop?",
+        "host lss, there is no command 'lss'; did you mean ls?",
+        "xyzzy, there is no command 'xyzzy'"
+    })
+    void aCommandThatIsMistypedIsAnsweredWithTheOneThatWasMeant(String words, String said) {
+        Peer.Ran ran = Peer.run(Map.of(), Path.of("/"), null, words.split(" "));
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("waybill: " + said + "\n");
     }
 
     private static int check(CommandLine line, String name) {

@@ -79,6 +79,32 @@ class InsideCommandsTest {
     }
 
     @Test
+    void aFileCanBeCopiedUnderAnotherName(@TempDir Path there, @TempDir Path here)
+            throws Exception {
+        Files.writeString(there.resolve("hosts"), "127.0.0.1 web");
+        byte[] tar =
+                new ProcessBuilder("tar", "-c", "-f", "-", "-C", there.toString(), "hosts")
+                        .start()
+                        .getInputStream()
+                        .readAllBytes();
+        Path target = Files.writeString(here.resolve("hosts-of-web"), "what was there before");
+        for (int times = 0; times < 2; times++) {
+            peer.answer(
+                    exchange -> {
+                        exchange.sendResponseHeaders(200, tar.length);
+                        exchange.getResponseBody().write(tar);
+                        exchange.close();
+                    });
+            assertThat(peer.run("cp", "web:/etc/hosts", target.toString()))
+                    .isEqualTo(new Peer.Ran(0, "", ""));
+            assertThat(target).hasContent("127.0.0.1 web");
+            assertThat(Files.list(here)).containsExactly(target);
+            Files.delete(target);
+        }
+        assertThat(peer.run("cp", "web:/etc/hosts", here + "/none/").code()).isEqualTo(2);
+    }
+
+    @Test
     void whatIsNotUnderstoodIsNotAsked() {
         assertThat(peer.run("cp", "web:/x", "db:/x").code()).isEqualTo(2);
         assertThat(peer.run("cp", "/no/such", "web:/x").code()).isEqualTo(2);

@@ -119,6 +119,28 @@ class StackCommandsTest {
     }
 
     @Test
+    void whatIsWrongWithAFileIsToldLineByLine() {
+        peer.answer(
+                400,
+                """
+                {"detail": "all in one", "code": "compose-unsupported", "problems": [
+                 {"file": "compose.yaml", "line": 3, "field": "services.web.build", "message": "it is not supported"},
+                 {"file": "compose.yaml", "line": 7, "field": "services.web.volumes[0]",
+                  "message": "say what the folder is called there (projectDirectory)"}]}""");
+        assertThat(run("apply"))
+                .isEqualTo(
+                        new Peer.Ran(
+                                3,
+                                "",
+                                """
+                                waybill: the file cannot be taken as it is:
+                                  compose.yaml:3: services.web.build: it is not supported
+                                  compose.yaml:7: services.web.volumes[0]: say what the folder is called there (--project-directory)
+                                  take it out of the file, or leave it out with --leave-out-unsupported [compose-unsupported]
+                                """));
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         assertThat(run("apply", "-f", "none.yaml").err()).contains("there is no file", "none.yaml");
     }

@@ -53,6 +53,23 @@ class TimelineCommandsTest {
                 .isEqualTo("/api/v1/fleet?at=" + asked + "&host=alpha&limit=1000");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ps --at 2026-02-28|\"at\"",
+                "fleet diff 2026-02-28|\"from\"",
+                "uptime --to 2026-02-28|\"to\""
+            })
+    void whatLiesBeforeTheLogIsNotSaidToHaveBeenNothing(String words, String field) {
+        String answer = "{%s: \"2026-02-28T00:00:00Z\", \"logBegins\": \"%s\", \"items\": []}";
+        peer.answer(200, answer.formatted(field, "2026-02-28T12:00:00.123Z"))
+                .answer(200, answer.formatted(field, "2026-02-27T12:00:00Z"));
+        String said = "The log begins at 2026-02-28T12:00:00Z: nothing is on record before it.\n";
+        assertThat(peer.run(words.split(" ")).out()).endsWith(said);
+        assertThat(peer.run(words.split(" ")).out()).doesNotContain("The log begins");
+    }
+
     @Test
     void psSaysAsKnownWhen() {
         peer.answer(

@@ -55,6 +55,10 @@ class FleetThenIT {
     @Test
     void theFleetIsAsItWasAtEachInstant() {
         assertThat(fleet(before)).isEmpty();
+        Instant begins = Instant.parse(get("/fleet?at=" + before).path("logBegins").asString());
+        assertThat(begins).isBefore(before);
+        assertThat(get("/fleet?at=2020-01-01").path("logBegins").asString())
+                .isEqualTo(begins.toString());
         JsonNode web = fleet(running).getFirst();
         assertThat(web.path("name").asString()).isEqualTo("web");
         assertThat(web.path("status").asString()).isEqualTo("running");

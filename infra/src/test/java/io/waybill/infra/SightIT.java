@@ -74,6 +74,9 @@ class SightIT {
         assertThat(container().path("lastStatus").asString()).isEqualTo("running");
         assertThat(service.get("/api/v1/hosts/local").body().toString())
                 .contains("is silent since");
+        JsonNode unseen = service.get("/api/v1/containers").body().path("unseenHosts").path(0);
+        assertThat(unseen.path("because").asString()).contains("is silent since");
+        assertThat(Instant.parse(unseen.path("since").asString())).isBefore(since);
         Answer stop = service.post("/api/v1/containers/web/stop", "{}");
         assertThat(stop.status()).as(stop.toString()).isEqualTo(202);
         assertThat(status()).isEqualTo("lost");

@@ -488,7 +488,11 @@ class StackIT {
         assertThat(drafted(blog).path("leftOut").get(0).asString())
                 .isEqualTo("services.blog.privileged");
         blog.put("text", "services: {web: {image: '" + RealEngine.REGISTRY + "/shop/none:v1'}}");
-        assertThat(apply(blog, "").status()).isEqualTo(404);
+        Answer none = apply(blog, "");
+        assertThat(none.status()).as(none.toString()).isEqualTo(400);
+        assertThat(none.body().path("problems").get(0).path("line").asInt()).isEqualTo(1);
+        assertThat(none.body().path("problems").get(0).path("field").asString())
+                .isEqualTo("services.web.image");
         assertThat(service.get("/api/v1/stacks/it-refused").status()).isEqualTo(404);
         assertThat(service.get("/api/v1/images/none").status()).isEqualTo(404);
     }

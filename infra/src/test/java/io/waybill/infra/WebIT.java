@@ -274,8 +274,13 @@ class WebIT {
 
         go("/ui/fleet?at=" + before);
         assertThat(page.locator(".empty")).containsText("No container was on record then");
+        go("/ui/fleet?at=2020-01-01");
+        assertThat(page.locator(".empty")).containsText("nothing is on record before it");
+        go("/ui/fleet?at=1ms");
+        assertThat(page.locator(".past")).containsText("You are looking at the past");
         go("/ui/fleet?at=tomorrow");
         assertThat(page.locator(".problem")).containsText("is not an instant");
+        assertThat(page.locator("nav[aria-label=Rooms]")).containsText("Hosts");
     }
 
     @Test

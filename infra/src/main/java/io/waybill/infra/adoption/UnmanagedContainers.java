@@ -8,12 +8,15 @@ import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.WaybillJson;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The containers on hosts that nobody put under record, as their agents told last. */
 @Component
@@ -75,6 +78,14 @@ public class UnmanagedContainers {
                                         WaybillJson.mapper()
                                                 .readValue(row.getString(3), Unmanaged.class)))
                 .list();
+    }
+
+    /** How many are on which host; hosts without are left out. */
+    public Map<String, Long> count() {
+        Map<String, Long> count = new HashMap<>();
+        RowCallbackHandler keep = row -> count.put(row.getString(1), row.getLong(2));
+        jdbc.sql("select host, count(*) from unmanaged_container group by host").query(keep);
+        return count;
     }
 
     List<HostId> hosts() {

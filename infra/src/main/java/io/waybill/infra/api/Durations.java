@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Durations as people write them, {@code 500ms}, {@code 30s}, {@code 5m}, or in ISO 8601. */
 final class Durations {
-    private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d|w)");
 
     private Durations() {}
 
@@ -27,7 +27,8 @@ final class Durations {
                 case "s" -> Duration.ofSeconds(amount);
                 case "m" -> Duration.ofMinutes(amount);
                 case "h" -> Duration.ofHours(amount);
-                default -> Duration.ofDays(amount);
+                case "d" -> Duration.ofDays(amount);
+                default -> Duration.ofDays(7 * amount);
             };
         }
         try {

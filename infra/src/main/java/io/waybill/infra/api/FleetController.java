@@ -1,5 +1,7 @@
 package io.waybill.infra.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.UnknownThing;
@@ -8,6 +10,8 @@ import io.waybill.domain.container.ContainerStatus;
 import io.waybill.infra.access.Needs;
 import io.waybill.infra.adoption.UnmanagedContainers;
 import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.observation.UnseenHosts;
+import io.waybill.infra.observation.UnseenHosts.UnseenHost;
 import io.waybill.projections.Page;
 import io.waybill.projections.audit.AuditEntry;
 import io.waybill.projections.audit.AuditProjection;
@@ -32,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The fleet as it is now. */
@@ -44,13 +49,16 @@ class FleetController {
     private final ContainerNames names;
     private final FreshReads fresh;
     private final UnmanagedContainers others;
+    private final UnseenHosts unseen;
 
     FleetController(
             FleetQueries fleet,
             AuditQueries audit,
             ContainerNames names,
             FreshReads fresh,
-            UnmanagedContainers others) {
+            UnmanagedContainers others,
+            UnseenHosts unseen) {
+        this.unseen = unseen;
         this.others = others;
         this.fleet = fleet;
         this.audit = audit;
@@ -58,15 +66,23 @@ class FleetController {
         this.fresh = fresh;
     }
 
-    /** A list that is given whole. */
     /**
+     * @param unseenHosts those that nobody sees at the moment: what is told of their containers is
+     *     what was seen last
      * @param unmanaged those that nobody put under record, all on the first page; absent where they
      *     are not asked for
      */
     record Containers(
             List<ContainerView> items,
             @Nullable String next,
+            List<UnseenHost> unseenHosts,
             @Nullable List<UnmanagedView> unmanaged) {}
+
+    /**
+     * @param unmanaged how many are there that nobody put under record; the others that are counted
+     *     are on record
+     */
+    record HostAnswer(@JsonUnwrapped HostView host, long unmanaged) {}
 
     @GetMapping("/containers")
     Containers containers(
@@ -86,7 +102,10 @@ class FleetController {
                         new ContainerFilter(host, image, state, all, drifted, limit, cursor));
         boolean asked = unmanaged && cursor == null;
         return new Containers(
-                page.items(), page.next(), asked ? unmanaged(host, image, state) : null);
+                page.items(),
+                page.next(),
+                unseen.now(host),
+                asked ? unmanaged(host, image, state) : null);
     }
 
     /** One that nobody put under record is of no image that Waybill follows. */
@@ -163,16 +182,21 @@ class FleetController {
     }
 
     @GetMapping("/hosts")
-    Items<HostView> hosts(@RequestParam(required = false) @Nullable String atLeast) {
+    Items<HostAnswer> hosts(@RequestParam(required = false) @Nullable String atLeast) {
         fresh.await(FleetProjection.NAME, atLeast);
-        return new Items<>(fleet.hosts());
+        Map<String, Long> unmanaged = others.count();
+        return new Items<>(
+                fleet.hosts().stream()
+                        .map(host -> new HostAnswer(host, unmanaged.getOrDefault(host.name(), 0L)))
+                        .toList());
     }
 
     @GetMapping("/hosts/{host}")
-    HostView host(
+    HostAnswer host(
             @PathVariable String host, @RequestParam(required = false) @Nullable String atLeast) {
         fresh.await(FleetProjection.NAME, atLeast);
         return fleet.host(host)
+                .map(view -> new HostAnswer(view, others.count().getOrDefault(view.name(), 0L)))
                 .orElseThrow(() -> new UnknownThing("there is no host '" + host + "'"));
     }
 

@@ -96,7 +96,7 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
     ProblemDetail registry(RegistryFailure failure) {
         HttpStatus status =
                 switch (failure.code()) {
-                    case "not-found" -> HttpStatus.NOT_FOUND;
+                    case RegistryFailure.NOT_FOUND -> HttpStatus.NOT_FOUND;
                     case "registry-away" -> HttpStatus.SERVICE_UNAVAILABLE;
                     default -> HttpStatus.BAD_GATEWAY;
                 };

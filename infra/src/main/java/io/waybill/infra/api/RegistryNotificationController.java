@@ -93,7 +93,8 @@ class RegistryNotificationController {
         try {
             return followed.follow(image, tag, pushed, caller);
         } catch (RegistryFailure failure) {
-            if (failure.code().equals("not-found") || failure.code().equals("registry-answer")) {
+            if (failure.code().equals(RegistryFailure.NOT_FOUND)
+                    || failure.code().equals("registry-answer")) {
                 log.warn("left out a push of image {}: {}", image.value(), failure.getMessage());
                 return false;
             }

@@ -7,6 +7,7 @@ import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.infra.access.Needs;
 import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.publisher.EventLog;
 import io.waybill.projections.Page;
 import io.waybill.projections.Words;
 import io.waybill.projections.timeline.ContainerChange;
@@ -56,9 +57,12 @@ class TimelineController {
     private final TimelineQueries timeline;
     private final ContainerNames names;
     private final FreshReads fresh;
+    private final EventLog log;
     private final Clock clock = Clock.systemUTC();
 
-    TimelineController(TimelineQueries timeline, ContainerNames names, FreshReads fresh) {
+    TimelineController(
+            TimelineQueries timeline, ContainerNames names, FreshReads fresh, EventLog log) {
+        this.log = log;
         this.timeline = timeline;
         this.names = names;
         this.fresh = fresh;
@@ -67,17 +71,26 @@ class TimelineController {
     /**
      * @param at when it was so
      * @param asKnownAt as it was known then; absent where it is what is known by now
+     * @param logBegins nothing is on record before; absent where nothing is on record at all
      * @param unobservedHosts those that nobody watched then
      */
     record FleetThen(
             Instant at,
             @Nullable Instant asKnownAt,
+            @Nullable Instant logBegins,
             List<String> unobservedHosts,
             List<ContainerThen> items,
             @Nullable String next) {}
 
+    /**
+     * @param logBegins nothing is on record before; absent where nothing is on record at all
+     */
     record FleetDiff(
-            Instant from, Instant to, List<ContainerChange> items, @Nullable String next) {}
+            Instant from,
+            Instant to,
+            @Nullable Instant logBegins,
+            List<ContainerChange> items,
+            @Nullable String next) {}
 
     record Intervals(
             String container,
@@ -86,7 +99,15 @@ class TimelineController {
             List<IntervalView> items,
             @Nullable String next) {}
 
-    record Uptimes(Instant from, Instant to, List<UptimeView> items, @Nullable String next) {}
+    /**
+     * @param logBegins nothing is on record before; absent where nothing is on record at all
+     */
+    record Uptimes(
+            Instant from,
+            Instant to,
+            @Nullable Instant logBegins,
+            List<UptimeView> items,
+            @Nullable String next) {}
 
     @GetMapping("/fleet")
     FleetThen fleet(
@@ -113,6 +134,7 @@ class TimelineController {
         return new FleetThen(
                 moment.at(),
                 moment.asKnownAt(),
+                log.beginning().orElse(null),
                 timeline.unobservedHosts(moment),
                 page.items(),
                 CursorOfThen.next(moment.at(), page.next()));
@@ -138,6 +160,7 @@ class TimelineController {
         return new FleetDiff(
                 period.from(),
                 period.to(),
+                log.beginning().orElse(null),
                 page.items(),
                 CursorOfThen.next(period.to(), page.next()));
     }
@@ -160,6 +183,7 @@ class TimelineController {
         return new Uptimes(
                 period.from(),
                 period.to(),
+                log.beginning().orElse(null),
                 page.items(),
                 CursorOfThen.next(period.to(), page.next()));
     }

@@ -102,24 +102,26 @@ public final class ComposeReader {
                 new VolumeTable(name, top.take("volumes"), input.projectDirectory(), problems);
         List<Service> services = new ArrayList<>();
         Fields all = Fields.of(top.take("services"), problems);
-        all.takeAll()
-                .forEach(
-                        (service, place) ->
-                                new ServiceReader(
-                                                service,
-                                                place,
-                                                problems,
-                                                new EnvironmentReader(input, variables, problems),
-                                                networks,
-                                                volumes)
-                                        .read()
-                                        .ifPresent(services::add));
+        Map<String, Place> named = all.takeAll();
+        named.forEach(
+                (service, place) ->
+                        new ServiceReader(
+                                        service,
+                                        place,
+                                        problems,
+                                        new EnvironmentReader(input, variables, problems),
+                                        networks,
+                                        volumes)
+                                .read()
+                                .ifPresent(services::add));
         top.rest(INSTEAD, TOP_LEVEL);
-        if (services.isEmpty()) {
+        // One that is wrong is none either, and is told already.
+        if (named.isEmpty()) {
             problems.wrong(new Place("services", root.line(), new What.Nothing()), "there is none");
         }
         problems.requireNone();
         return new ComposeFile(
+                input.file(),
                 name,
                 List.copyOf(services),
                 problems.leftOut().stream().distinct().sorted().toList(),

@@ -1,5 +1,6 @@
 package io.waybill.infra.compose;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,9 +9,19 @@ public final class ComposeRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient List<ComposeProblem> problems;
 
+    /** In the order of the file. */
     ComposeRefused(List<ComposeProblem> problems) {
-        super(words(problems), null, false, false);
-        this.problems = List.copyOf(problems);
+        List<ComposeProblem> inOrder =
+                problems.stream()
+                        .sorted(Comparator.comparingInt(ComposeRefused::line))
+                        .distinct()
+                        .toList();
+        super(words(inOrder), null, false, false);
+        this.problems = inOrder;
+    }
+
+    private static int line(ComposeProblem problem) {
+        return problem.line() == null ? 0 : problem.line();
     }
 
     private static String words(List<ComposeProblem> problems) {

@@ -17,8 +17,11 @@ final class Problems {
         this.leaveOut = leaveOut;
     }
 
-    /** It makes no sense. */
+    /** It makes no sense. What follows from that at the same place is not told, too. */
     void wrong(Place place, String message) {
+        if (found.stream().anyMatch(known -> known.field().equals(place.path()))) {
+            return;
+        }
         found.add(
                 new ComposeProblem(
                         file, place.line(), serviceOf(place.path()), place.path(), false, message));

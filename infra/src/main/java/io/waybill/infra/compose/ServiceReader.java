@@ -58,7 +58,8 @@ final class ServiceReader {
     /** None where something is wrong with it. */
     Optional<Service> read() {
         Fields fields = Fields.of(place, problems);
-        String image = values.text(fields.take("image"));
+        Place named = fields.take("image");
+        String image = values.text(named);
         String containerName = values.text(fields.take("container_name"));
         Map<String, Condition> dependsOn = dependsOn(fields.take("depends_on"));
         Deploy deploy = Deploy.read(fields, problems);
@@ -71,7 +72,13 @@ final class ServiceReader {
         return spec.map(
                 made ->
                         new Service(
-                                name, image, made, deploy.replicas(), containerName, dependsOn));
+                                name,
+                                image,
+                                named == null ? place.line() : named.line(),
+                                made,
+                                deploy.replicas(),
+                                containerName,
+                                dependsOn));
     }
 
     private Optional<ContainerSpec> spec(Fields fields, Deploy deploy) {

@@ -51,10 +51,11 @@ final class YamlPlaces {
             problems.wrong(
                     new Place("the file", line, new What.Nothing()),
                     "it is not YAML: " + broken.getProblem());
+            problems.requireNone(); // where nothing could be read, nothing else is wrong
         } catch (YAMLException broken) {
             problems.wrong(whole, "it is not YAML: " + broken.getMessage());
+            problems.requireNone();
         }
-        problems.requireNone();
         return whole;
     }
 

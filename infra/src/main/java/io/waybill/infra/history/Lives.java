@@ -108,7 +108,7 @@ public class Lives {
 
     /** When the log begins: nothing is known of before. */
     public Optional<Instant> begin() {
-        return log.at(1).map(Lives::recordedAt);
+        return log.beginning();
     }
 
     /**

@@ -53,7 +53,8 @@ public class RevisionHistory {
      * @throws UnknownThing where there is no such revision
      */
     public KnownRevision get(ContainerId id, int revision) {
-        return of(id).stream()
+        List<KnownRevision> all = of(id);
+        return all.stream()
                 .filter(known -> known.revision() == revision)
                 .findFirst()
                 .orElseThrow(
@@ -63,7 +64,10 @@ public class RevisionHistory {
                                                 + id.value()
                                                 + " has no revision "
                                                 + revision
-                                                + "; its revisions are listed at /revisions"));
+                                                + "; it has "
+                                                + (all.size() == 1
+                                                        ? "only 1"
+                                                        : "1 to " + all.size())));
     }
 
     /**

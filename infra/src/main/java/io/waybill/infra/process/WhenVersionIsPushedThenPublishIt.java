@@ -96,7 +96,7 @@ class WhenVersionIsPushedThenPublishIt extends LevelTriggered {
                     caller(image, making));
             notBefore.remove(making);
         } catch (RegistryFailure failure) {
-            if (failure.code().equals("not-found")) {
+            if (failure.code().equals(RegistryFailure.NOT_FOUND)) {
                 giveUp(
                         image,
                         making,

@@ -32,9 +32,20 @@ public class EventLog {
             e.payload_revision, e.payload, e.meta_data
             """;
     private final JdbcClient jdbc;
+    private volatile @Nullable Instant beginning;
 
     EventLog(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** When it begins: nothing is on record before. None where nothing is in it. */
+    public Optional<Instant> beginning() {
+        Instant known = beginning;
+        if (known == null) {
+            known = at(1).map(StoredEvent::recordedAt).map(Instant::parse).orElse(null);
+            beginning = known;
+        }
+        return Optional.ofNullable(known);
     }
 
     /** The events after {@code position}, in order, {@code limit} at most. */

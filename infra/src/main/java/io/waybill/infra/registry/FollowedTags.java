@@ -106,7 +106,7 @@ public class FollowedTags {
         try {
             return registry.digest(repository, tag).equals(pushed.value());
         } catch (RegistryFailure failure) {
-            if (failure.code().equals("not-found")) {
+            if (failure.code().equals(RegistryFailure.NOT_FOUND)) {
                 return false;
             }
             throw failure;
@@ -124,7 +124,7 @@ public class FollowedTags {
             Resolved former = registry.resolve(image.repository(), pushed.value());
             return publish(image, former, null, false, caller);
         } catch (RegistryFailure failure) {
-            if (failure.code().equals("not-found")) {
+            if (failure.code().equals(RegistryFailure.NOT_FOUND)) {
                 return false; // deleted since
             }
             throw failure;

@@ -12,8 +12,11 @@ import io.waybill.domain.image.ImageVersion;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.KnownImages;
+import io.waybill.infra.compose.ComposeFile;
+import io.waybill.infra.compose.ComposeRefused;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.runtime.registry.RegistryClient;
+import io.waybill.runtime.registry.RegistryFailure;
 import io.waybill.runtime.registry.Resolved;
 
 import org.jspecify.annotations.Nullable;
@@ -45,15 +48,32 @@ class StackImages {
     }
 
     /**
-     * What each of them is now, by the registries. Nothing is put on record.
+     * What each of the images that a file names, such as {@code postgres:17}, is now, by the
+     * registries. Nothing is put on record.
      *
-     * @param asked as a file names them, such as {@code postgres:17}
+     * @throws ComposeRefused where a registry has no such image, with all of which that is so
      * @throws io.waybill.runtime.registry.RegistryFailure where a registry does not say
      */
-    Map<String, FoundImage> find(Collection<String> asked) {
+    Map<String, FoundImage> find(ComposeFile file) {
         Finding finding = new Finding(known.all());
         Map<String, FoundImage> found = new LinkedHashMap<>();
-        asked.forEach(each -> found.computeIfAbsent(each, finding::find));
+        Map<String, String> missing = new HashMap<>();
+        for (ComposeFile.Service service : file.services()) {
+            String asked = service.image();
+            if (!missing.containsKey(asked)) {
+                try {
+                    found.computeIfAbsent(asked, finding::find);
+                } catch (RegistryFailure failure) {
+                    if (!failure.code().equals(RegistryFailure.NOT_FOUND)) {
+                        throw failure;
+                    }
+                    missing.put(asked, String.valueOf(failure.getMessage()));
+                } catch (InvalidInput invalid) {
+                    missing.put(asked, String.valueOf(invalid.getMessage()));
+                }
+            }
+        }
+        file.requireFound(missing);
         return found;
     }
 

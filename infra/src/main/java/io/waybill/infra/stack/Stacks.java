@@ -58,8 +58,7 @@ public class Stacks {
      */
     public StackDraft draft(ComposeFile file, @Nullable String host) {
         StackState before = find(file.name());
-        Map<String, FoundImage> found =
-                images.find(file.services().stream().map(ComposeFile.Service::image).toList());
+        Map<String, FoundImage> found = images.find(file);
         List<StackService> services =
                 file.services().stream().map(each -> service(each, found)).toList();
         StackDocument document =

@@ -22,10 +22,15 @@ final class Asked {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** An instant, also as pages show one, so that it can be copied from there. */
+    /**
+     * An instant, also as pages show one, so that it can be copied from there; or how long ago it
+     * was.
+     */
     static @Nullable Instant instant(String field, @Nullable String text) {
-        return Instants.parse(
-                field, text == null ? null : text.replaceFirst("(?<=\\d) (?=\\d)", "T"));
+        return Instants.past(
+                field,
+                text == null ? null : text.replaceFirst("(?<=\\d) (?=\\d)", "T"),
+                Instant.now());
     }
 
     static @Nullable Integer number(String field, @Nullable String text) {

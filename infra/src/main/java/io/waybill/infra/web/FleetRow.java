@@ -79,12 +79,13 @@ record FleetRow(
             notes.add(new Note("bad", "was " + view.lastStatus() + " when seen last"));
         }
         addSight(watched, traits, notes);
+        String since = view.registeredAs();
         return new FleetRow(
                 view.id(),
                 view.name(),
                 "/ui/containers/" + view.id(),
-                image(view.image(), view.version()),
-                view.image(),
+                since == null ? image(view.image(), view.version()) : since,
+                since == null ? view.image() : since.substring(0, since.lastIndexOf(':')),
                 view.host(),
                 view.status(),
                 state(view.status(), view.exitCode()),

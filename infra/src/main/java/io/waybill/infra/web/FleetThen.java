@@ -1,7 +1,6 @@
 package io.waybill.infra.web;
 
 import io.waybill.infra.publisher.EventLog;
-import io.waybill.infra.publisher.StoredEvent;
 import io.waybill.projections.Page;
 import io.waybill.projections.audit.AuditEntry;
 import io.waybill.projections.audit.AuditFilter;
@@ -12,7 +11,6 @@ import io.waybill.projections.timeline.FleetThenFilter;
 import io.waybill.projections.timeline.Moment;
 import io.waybill.projections.timeline.TimelineQueries;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
@@ -27,7 +25,6 @@ class FleetThen {
     private final TimelineQueries timeline;
     private final AuditQueries audit;
     private final EventLog log;
-    private @Nullable Instant beginning;
 
     FleetThen(TimelineQueries timeline, AuditQueries audit, EventLog log) {
         this.timeline = timeline;
@@ -57,12 +54,7 @@ class FleetThen {
 
     /** When the log begins; none where nothing is in it. */
     Optional<Instant> beginning() {
-        Instant known = beginning;
-        if (known == null) {
-            known = log.at(1).map(StoredEvent::recordedAt).map(Instant::parse).orElse(null);
-            beginning = known;
-        }
-        return Optional.ofNullable(known);
+        return log.beginning();
     }
 
     /** When something happened next. */

@@ -1,6 +1,7 @@
 package io.waybill.infra.web;
 
 import io.waybill.domain.Refusal;
+import io.waybill.infra.access.Actor;
 import io.waybill.infra.api.ProblemHandling;
 import io.waybill.infra.interaction.HostRefused;
 import io.waybill.infra.interaction.HostUnreachable;
@@ -18,8 +19,9 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What the API answers as problem details, as a page. */
 @ControllerAdvice(basePackageClasses = WebProblems.class)
@@ -72,16 +74,14 @@ class WebProblems {
             ProblemDetail problem, HttpServletRequest request, HttpServletResponse response) {
         response.setStatus(problem.getStatus());
         boolean part = Asked.isForPart(request);
-        return new ModelAndView(
-                part ? "ui/problem :: part" : "ui/problem",
-                Map.of(
-                        "written",
-                        Written.NOW,
-                        "status",
-                        problem.getStatus(),
-                        "title",
-                        Objects.requireNonNullElse(problem.getTitle(), "Problem"),
-                        "detail",
-                        Objects.requireNonNullElse(problem.getDetail(), "")));
+        Optional<Actor> actor = Actor.current();
+        // What every page shows is not there by itself on one that tells of a problem.
+        return new ModelAndView(part ? "ui/problem :: part" : "ui/problem")
+                .addObject("written", Written.NOW)
+                .addObject("actor", actor.map(Actor::name).orElse(null))
+                .addObject("may", May.of(actor.map(Actor::grants).orElse(List.of())))
+                .addObject("status", problem.getStatus())
+                .addObject("title", Objects.requireNonNullElse(problem.getTitle(), "Problem"))
+                .addObject("detail", Objects.requireNonNullElse(problem.getDetail(), ""));
     }
 }

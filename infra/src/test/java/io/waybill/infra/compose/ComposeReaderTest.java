@@ -73,6 +73,47 @@ class ComposeReaderTest {
     }
 
     @Test
+    void whatIsWrongIsToldInTheOrderOfTheFileAndOnceEach() {
+        assertThat(
+                        problems(
+                                """
+                                services:
+                                  web:
+                                    image: web
+                                    privileged: true
+                                    ports: ["many"]
+                                  db:
+                                    image: ${DB:?which}
+                                    command: 1
+                                    command: 2
+                                  empty:
+                                    tty: true
+                                models: {}
+                                """))
+                .extracting(words -> words.replaceFirst("(compose.yaml:\\d+: [^:]+): .*", "$1"))
+                .containsExactly(
+                        "compose.yaml:4: services.web.privileged",
+                        "compose.yaml:5: services.web.ports[0]",
+                        "compose.yaml:7: services.db.image",
+                        "compose.yaml:9: services.db.command",
+                        "compose.yaml:10: services.empty",
+                        "compose.yaml:11: services.empty.tty",
+                        "compose.yaml:12: models");
+    }
+
+    @Test
+    void anImageThatThereIsNotIsToldWhereItIsNamed() {
+        ComposeFile file = read("services:\n  web:\n    image: web:v9\n  db:\n    image: db:v1\n");
+        ComposeRefused refused =
+                catchThrowableOfType(
+                        ComposeRefused.class,
+                        () -> file.requireFound(Map.of("web:v9", "there is no tag v9")));
+        assertThat(refused.getMessage())
+                .isEqualTo("compose.yaml:3: services.web.image: there is no tag v9");
+        file.requireFound(Map.of());
+    }
+
+    @Test
     void aShopIsRead() {
         ComposeFile shop =
                 ComposeReader.read(

@@ -74,6 +74,7 @@ class FleetRowTest {
                 "local",
                 "shop-web",
                 3,
+                null,
                 1,
                 "running",
                 status,

@@ -22,8 +22,20 @@ import java.util.Set;
 
 /** What can be asked of containers. */
 final class ContainerQueries {
+    /** Of an image that was registered only after its container had been adopted. */
+    private static final String REGISTERED_SINCE =
+            """
+            case when version = 0 then (
+                select v.image%s from fleet_image_version v join fleet_image i on i.name = v.image
+                where i.repository || '@' || v.digest = state->'desired'->'image'->>'reference'
+                order by v.image limit 1) end""";
+
     private static final String SELECT =
-            "select " + ContainerTable.COLUMNS + " from fleet_container";
+            "select "
+                    + ContainerTable.COLUMNS
+                    + ", "
+                    + REGISTERED_SINCE.formatted(" || ':' || v.number")
+                    + " as registered_as from fleet_container";
     private static final String REMOVED = "removed";
 
     private final JdbcTemplate jdbc;
@@ -36,7 +48,7 @@ final class ContainerQueries {
         Conditions asked =
                 new Conditions()
                         .and("host = ?", filter.host())
-                        .and("image = ?", filter.image())
+                        .and("? in (image, " + REGISTERED_SINCE.formatted("") + ")", filter.image())
                         .and("status = ?", filter.status());
         if (!filter.all() && !REMOVED.equals(filter.status())) {
             asked.and("status <> '" + REMOVED + "'");
@@ -121,6 +133,7 @@ final class ContainerQueries {
                 desired.host().value(),
                 desired.image().image().value(),
                 desired.image().version(),
+                row.getString("registered_as"),
                 desired.revision(),
                 Words.of(desired.state()),
                 container.status(),

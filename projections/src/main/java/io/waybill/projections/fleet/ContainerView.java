@@ -16,7 +16,9 @@ import java.util.List;
 /**
  * A container as it was asked to be and as it is.
  *
- * @param version 0 where it was adopted with an image that is no registered version
+ * @param version 0 where it was adopted with an image that was no registered version then
+ * @param registeredAs the version that this image is registered as by now, such as {@code web:2};
+ *     absent where it is none, and where {@code version} says which
  * @param revision of its specification, from 1
  * @param desired {@code running}, {@code stopped}, {@code paused} or {@code absent}
  * @param status what its engine reports, such as {@code running} or {@code not-on-host}; {@code
@@ -40,6 +42,7 @@ public record ContainerView(
         String host,
         String image,
         int version,
+        @Nullable String registeredAs,
         int revision,
         String desired,
         String status,

@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FollowedTopics implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FollowedTopics.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration USUALLY_MADE_WITHIN = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** Takes what is on one topic. Nothing of it may take long: all others wait. */
@@ -52,6 +53,7 @@ final class FollowedTopics implements AutoCloseable {
     private final Map<String, Object> properties;
     private final Map<String, Follower> followed = new ConcurrentHashMap<>();
     private final Set<String> missing = new HashSet<>();
+    private final Map<String, Long> absent = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private long lookAgainAt;
     private volatile boolean running;
@@ -195,11 +197,14 @@ final class FollowedTopics implements AutoCloseable {
             return List.of();
         }
         if (there == null || there.isEmpty()) {
-            if (missing.add(topic)) {
+            long now = System.nanoTime();
+            long since = absent.computeIfAbsent(topic, _ -> now);
+            if (now - since > USUALLY_MADE_WITHIN.toNanos() && missing.add(topic)) {
                 log.info("there is no topic {} yet; is the host registered?", topic);
             }
             return List.of();
         }
+        absent.remove(topic);
         missing.remove(topic);
         return there.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))

@@ -146,7 +146,7 @@ final class DockerInteraction implements ContainerInteraction {
             start.exec(frames);
             return;
         }
-        start.withTty(true).withStdIn(terminal.typed()).exec(frames);
+        start.withTty(true).withStdIn(new TypedToTheEnd(terminal.typed())).exec(frames);
         sizes.put(prepared, terminal.size());
         Thread.ofVirtual().start(() -> insistOnSize(prepared, frames));
     }
@@ -302,7 +302,7 @@ final class DockerInteraction implements ContainerInteraction {
                 }
             }
         } catch (IOException broken) {
-            throw new EngineAway("the engine broke off: " + broken.getMessage(), broken);
+            throw new EngineAway("the engine broke off: " + CutOff.words(broken), broken);
         }
     }
 

@@ -180,7 +180,7 @@ final class DockerWatch implements Watch {
         // Not handed on: it would be logged with its stack, and the agent says what it makes of it.
         @Override
         public void onError(Throwable failure) {
-            endedBecause = "its event stream broke: " + failure.getMessage();
+            endedBecause = "its event stream broke: " + CutOff.words(failure);
             onComplete();
         }
 

@@ -35,7 +35,7 @@ final class Refusals {
         } catch (RuntimeException failure) {
             IOException cause = ioCause(failure);
             if (cause != null) {
-                throw new EngineAway("the engine does not answer: " + cause.getMessage(), failure);
+                throw new EngineAway("the engine does not answer: " + CutOff.words(cause), failure);
             }
             throw failure;
         }
@@ -44,7 +44,7 @@ final class Refusals {
     private static RuntimeException translate(String doing, RuntimeException refused) {
         IOException cause = ioCause(refused);
         if (cause != null && !(refused instanceof DockerException)) {
-            return new EngineAway("the engine does not answer: " + cause.getMessage(), refused);
+            return new EngineAway("the engine does not answer: " + CutOff.words(cause), refused);
         }
         String message = message(refused);
         if (message.contains("HTTP request to an HTTPS server")) {

@@ -270,7 +270,7 @@ public final class RegistryClient {
                     case 401, 403 -> throw unauthorized();
                     case 404 ->
                             throw new RegistryFailure(
-                                    "not-found",
+                                    RegistryFailure.NOT_FOUND,
                                     "there is no "
                                             + reference
                                             + " in "

@@ -6,6 +6,9 @@ package io.waybill.runtime.registry;
  * sense.
  */
 public final class RegistryFailure extends RuntimeException {
+    /** There is no such repository, tag or digest. */
+    public static final String NOT_FOUND = "not-found";
+
     private static final long serialVersionUID = 1L;
 
     private final String code;

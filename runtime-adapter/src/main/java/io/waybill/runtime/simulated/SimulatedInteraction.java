@@ -29,7 +29,7 @@ import java.util.function.Function;
 
 /** Plays what an engine does inside containers, and says that it is played. */
 final class SimulatedInteraction implements ContainerInteraction {
-    private static final String NOTE = "simulated: no process runs here\n";
+    private static final String NOTE = "simulated: this is only played, no process runs\n";
     private final Map<String, Prepared> programs = new ConcurrentHashMap<>();
     private final Function<ContainerId, SimulatedContainer> running;
     private final ByHand byHand;
@@ -86,11 +86,14 @@ final class SimulatedInteraction implements ContainerInteraction {
         if (program == null) {
             throw new RuntimeFailure("engine-refused", "there is no such program prepared");
         }
+        List<String> command = unwrapped(program.exec().command());
+        if (terminal == null && command.getFirst().equals("by-hand")) {
+            return byHand(program.container(), command, output);
+        }
         output.take(OutputStream.STDERR, bytes(NOTE));
         if (terminal != null) {
             return echo(terminal, output);
         }
-        List<String> command = unwrapped(program.exec().command());
         return switch (command.getFirst()) {
             case "exit" -> number(command);
             case "echo" -> {
@@ -98,7 +101,6 @@ final class SimulatedInteraction implements ContainerInteraction {
                 output.take(OutputStream.STDOUT, bytes(words + "\n"));
                 yield 0;
             }
-            case "by-hand" -> byHand(program.container(), command, output);
             case "sleep" -> slept(Duration.ofSeconds(number(command)), timeout) ? 0 : null;
             default -> {
                 output.take(OutputStream.STDERR, bytes(command.getFirst() + ": not found\n"));
@@ -110,6 +112,9 @@ final class SimulatedInteraction implements ContainerInteraction {
     private int byHand(ContainerId container, List<String> command, Output output)
             throws InterruptedException {
         List<String> deed = command.subList(1, command.size());
+        output.take(
+                OutputStream.STDOUT,
+                bytes("played, as by somebody past Waybill: " + String.join(" ", deed) + "\n"));
         if (deed.equals(List.of("stop"))) {
             byHand.stop(container);
         } else if (deed.size() == 2 && deed.getFirst().equals("crash")) {

@@ -1,0 +1,58 @@
+package io.waybill.cli;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The hosts that nobody sees: what is shown of their containers is what was seen last. */
+final class UnseenHosts {
+    private final Map<String, String> notes = new LinkedHashMap<>();
+
+    private UnseenHosts() {}
+
+    static UnseenHosts of(JsonNode answer, Instant now) {
+        UnseenHosts unseen = new UnseenHosts();
+        for (JsonNode host : answer.path("unseenHosts")) {
+            String since = Json.text(host, "since");
+            String because = Json.text(host, "because");
+            unseen.notes.put(
+                    Json.text(host, "host"),
+                    "not seen "
+                            + (since.isEmpty() ? "yet" : "since " + Times.clock(since, now))
+                            + (because.isEmpty() ? "" : ": " + because));
+        }
+        return unseen;
+    }
+
+    /** What is to be noted of each container on a host; nothing where it is seen. */
+    String note(String host) {
+        return notes.getOrDefault(host, "");
+    }
+
+    /** A sentence for each host of which no container is listed: there may be some. */
+    String ofHostsWithoutLine(JsonNode answer) {
+        return notes.entrySet().stream()
+                .filter(
+                        unseen ->
+                                answer.path("items").valueStream().noneMatch(on(unseen.getKey()))
+                                        && answer.path("unmanaged")
+                                                .valueStream()
+                                                .noneMatch(on(unseen.getKey())))
+                .map(
+                        unseen ->
+                                "Host "
+                                        + Table.printable(unseen.getKey())
+                                        + " is "
+                                        + Table.printable(unseen.getValue())
+                                        + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static Predicate<JsonNode> on(String host) {
+        return item -> Json.text(item, "host").equals(host);
+    }
+}

@@ -1,0 +1,69 @@
+package io.waybill.infra.observation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.infra.observation.UnseenHosts.Kept;
+import io.waybill.infra.observation.UnseenHosts.UnseenHost;
+import io.waybill.projections.fleet.HostView;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+class UnseenHostsTest {
+    private static final Instant NOW = Instant.parse("2026-11-27T10:31:00Z");
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    @Test
+    void aHostWhoseAgentIsHeardIsSeen() {
+        assertThat(UnseenHosts.unseen(host(true, null), keptBefore(EVERY), NOW)).isEmpty();
+        assertThat(UnseenHosts.unseen(host(true, null), null, NOW)).isEmpty();
+    }
+
+    @Test
+    void aHostThatWasNeverReachedIsNotSeenYet() {
+        assertThat(UnseenHosts.unseen(host(false, null), null, NOW))
+                .contains(new UnseenHost("local", null, "its engine was not reached yet"));
+    }
+
+    @Test
+    void anEngineThatWentAwayIsNotSeenSinceItWas() {
+        Kept kept = keptBefore(Duration.ofMinutes(3));
+        assertThat(UnseenHosts.unseen(host(false, "connection refused"), kept, NOW))
+                .contains(new UnseenHost("local", kept.seenUntil(), "connection refused"));
+    }
+
+    @Test
+    void afterAStartWhatIsToldOfAHostIsOldUntilItsAgentIsHeard() {
+        Kept kept = keptBefore(EVERY.multipliedBy(5));
+        assertThat(UnseenHosts.unseen(host(true, null), kept, NOW))
+                .contains(
+                        new UnseenHost(
+                                "local",
+                                kept.seenUntil(),
+                                "nothing was heard of its agent since then"));
+    }
+
+    private static Kept keptBefore(Duration age) {
+        return new Kept(NOW.minus(age), EVERY, NOW.minus(age).minusSeconds(1));
+    }
+
+    private static HostView host(boolean connected, @Nullable String because) {
+        return new HostView(
+                "local",
+                "unix:///var/run/docker.sock",
+                connected,
+                because,
+                false,
+                null,
+                false,
+                Map.of(),
+                null,
+                0,
+                0,
+                null);
+    }
+}

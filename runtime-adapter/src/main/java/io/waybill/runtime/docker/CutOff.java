@@ -1,0 +1,25 @@
+package io.waybill.runtime.docker;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Why an engine's answer ended, in words that say something to whoever does not know HTTP. */
+final class CutOff {
+    /** What the HTTP client says where the other side went away in the middle. */
+    private static final List<String> IN_THE_MIDDLE =
+            List.of(
+                    "premature end of",
+                    "closing chunk expected",
+                    "connection reset",
+                    "broken pipe");
+
+    private CutOff() {}
+
+    static String words(Throwable failure) {
+        String said = String.valueOf(failure.getMessage());
+        String lower = said.toLowerCase(Locale.ROOT);
+        return IN_THE_MIDDLE.stream().anyMatch(lower::contains)
+                ? "the connection was cut off"
+                : said;
+    }
+}

@@ -1,0 +1,20 @@
+package io.waybill.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+class CutOffTest {
+    @Test
+    void anAnswerThatEndsInTheMiddleIsSaidToBeCutOff() {
+        assertThat(
+                        CutOff.words(
+                                new IOException(
+                                        "Premature end of chunk coded message body: closing chunk expected")))
+                .isEqualTo("the connection was cut off");
+        assertThat(CutOff.words(new IOException("Connection refused")))
+                .isEqualTo("Connection refused");
+    }
+}
