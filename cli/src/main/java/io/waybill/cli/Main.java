@@ -62,6 +62,7 @@ final class Main {
                     new Known("run", () -> endingAtAWord(new RunCommand())),
                     one("apply", ApplyCommand::new),
                     one("stack", StackCommands::new),
+                    one("secret", SecretCommands::new),
                     oneOf("adopt", AdoptCommands.class),
                     oneOf("ps", QueryCommands.class),
                     oneOf("show", QueryCommands.class),
