@@ -3,6 +3,7 @@ package io.waybill.infra.api;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.domain.Answer;
+import io.waybill.domain.InvalidInput;
 import io.waybill.domain.SecretId;
 import io.waybill.domain.access.Permission;
 import io.waybill.infra.access.Needs;
@@ -77,23 +78,28 @@ public class SecretController {
     }
 
     /**
-     * The body is the value, as it is. A form would be read by whoever asks for its fields.
+     * The body is the value, as it is.
      *
      * @param restart whether the containers that name the secret are brought to it
      */
-    @PutMapping(
-            path = "/{secret}",
-            consumes = {MediaType.APPLICATION_OCTET_STREAM_VALUE, MediaType.TEXT_PLAIN_VALUE})
+    @PutMapping("/{secret}")
     @Needs(Permission.KEEP_SECRETS)
     public Given put(
             @PathVariable String secret,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content =
-                                    @Content(schema = @Schema(type = "string", format = "binary")))
-                    @RequestBody
-                    byte[] value,
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                                            schema = @Schema(type = "string", format = "binary")))
+                    @RequestBody(required = false)
+                    byte @Nullable [] value,
             @RequestParam(defaultValue = "false") boolean restart,
             HttpServletRequest http) {
+        if (value == null || !isTheValueItself(http.getContentType())) {
+            throw new InvalidInput(
+                    "value",
+                    "the body is the value itself, sent as application/octet-stream or text/plain");
+        }
         SecretId id = new SecretId(secret);
         Caller caller = CommandRequests.caller(http, ContainerController.Why.of(http), null);
         SecretRecords.Put put = records.put(id, value, OnceUnderItsKey.idOf(http, caller), caller);
@@ -102,6 +108,13 @@ public class SecretController {
                 put.version(),
                 id.subject() + "@" + put.sequence(),
                 restart ? rotation.begin(id, caller) : List.of());
+    }
+
+    // A form, or JSON, would be kept as it is, and is hardly meant so.
+    private static boolean isTheValueItself(@Nullable String contentType) {
+        return contentType != null
+                && (contentType.startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)
+                        || contentType.startsWith(MediaType.TEXT_PLAIN_VALUE));
     }
 
     /** Brings the containers that name it to the value that it has now. */

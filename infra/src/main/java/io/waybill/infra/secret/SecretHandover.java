@@ -11,10 +11,10 @@ import io.waybill.domain.container.Replacement;
 import io.waybill.domain.secret.SecretReference;
 import io.waybill.domain.wire.AgentReport.SecretsAsked;
 import io.waybill.domain.wire.HostRequest.SecretsTold;
-import io.waybill.domain.wire.SealedSecrets;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.interaction.HostChannel;
+import io.waybill.runtime.sealing.SealedSecrets;
 import io.waybill.runtime.sealing.Sealing;
 
 import org.slf4j.Logger;
@@ -47,12 +47,22 @@ public class SecretHandover {
         this.hosts = hosts;
     }
 
-    /** Answers, unless nobody waits for that any more. */
+    /**
+     * Answers, unless nobody waits for that any more; later, since a master key may be far away. An
+     * answer that is not given is asked for again.
+     */
     public void answer(HostId host, SecretsAsked asked) {
-        if (asked.until().isBefore(Instant.now())) {
-            return;
+        if (asked.until().isAfter(Instant.now())) {
+            Thread.ofVirtual().name("secrets-" + host.value()).start(() -> tell(host, asked));
         }
-        hosts.tell(host, told(host, asked));
+    }
+
+    private void tell(HostId host, SecretsAsked asked) {
+        try {
+            hosts.tell(host, told(host, asked));
+        } catch (RuntimeException failure) {
+            log.warn("secrets are not handed over to {} yet: {}", host.value(), failure.toString());
+        }
     }
 
     private SecretsTold told(HostId host, SecretsAsked asked) {

@@ -82,7 +82,7 @@ public class SecretRecords {
         commands.requireAllowed(new PutSecretVersion(id), caller);
         Optional<Integer> before = vault.broughtBy(request);
         if (before.isPresent()) {
-            return new Put(before.get(), before.get());
+            return again(before.get());
         }
         Vault.Wrapped key = vault.newKey(id);
         try {
@@ -93,10 +93,13 @@ public class SecretRecords {
                             _ -> vault.put(id, request, key, value, caller));
             return new Put(vault.broughtBy(request).orElseThrow(), answer.sequence());
         } catch (DuplicateKeyException raced) {
-            return vault.broughtBy(request)
-                    .map(version -> new Put(version, version))
-                    .orElseThrow(() -> raced);
+            return vault.broughtBy(request).map(SecretRecords::again).orElseThrow(() -> raced);
         }
+    }
+
+    // Nothing else was on record of a secret but a version before each: it is no later than that.
+    private static Put again(int version) {
+        return new Put(version, version - 1L);
     }
 
     // As a variable of an environment has to be.

@@ -96,8 +96,18 @@ public class SecretRotation {
         }
     }
 
-    private static Begun of(SecretUse use, @Nullable String operation, @Nullable String refused) {
+    private static Begun of(
+            SecretUse use,
+            @Nullable String operation,
+            @Nullable String token,
+            @Nullable String refused) {
         return new Begun(
-                use.container().value(), use.name(), use.host(), use.version(), operation, refused);
+                use.container().value(),
+                use.name(),
+                use.host(),
+                use.version(),
+                operation,
+                token,
+                refused);
     }
 }

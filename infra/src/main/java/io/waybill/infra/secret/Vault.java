@@ -223,6 +223,9 @@ class Vault {
      * @throws NoMasterKey where one is not at hand; what was done stays done
      */
     int rewrap() {
+        if (isEmpty()) {
+            return 0;
+        }
         MasterKey now = masters.current(false);
         List<ToRewrap> left =
                 jdbc.sql(

@@ -9,13 +9,13 @@ import io.waybill.domain.secret.SecretReference;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.SecretsAsked;
 import io.waybill.domain.wire.HostRequest.SecretsTold;
-import io.waybill.domain.wire.SealedSecrets;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.runtime.RuntimeFailure;
 import io.waybill.runtime.SecretSource;
 import io.waybill.runtime.SecretValues;
 import io.waybill.runtime.Secrets;
 import io.waybill.runtime.sealing.OpeningKey;
+import io.waybill.runtime.sealing.SealedSecrets;
 
 import org.jspecify.annotations.Nullable;
 

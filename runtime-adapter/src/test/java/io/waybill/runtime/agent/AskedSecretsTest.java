@@ -11,11 +11,11 @@ import io.waybill.domain.container.Failure;
 import io.waybill.domain.wire.AgentReport;
 import io.waybill.domain.wire.AgentReport.SecretsAsked;
 import io.waybill.domain.wire.HostRequest.SecretsTold;
-import io.waybill.domain.wire.SealedSecrets;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.runtime.RuntimeFailure;
 import io.waybill.runtime.SecretValues;
 import io.waybill.runtime.Secrets;
+import io.waybill.runtime.sealing.SealedSecrets;
 import io.waybill.runtime.sealing.Sealing;
 
 import org.jspecify.annotations.Nullable;

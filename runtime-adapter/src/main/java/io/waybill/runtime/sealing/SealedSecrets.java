@@ -1,4 +1,4 @@
-package io.waybill.domain.wire;
+package io.waybill.runtime.sealing;
 
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
