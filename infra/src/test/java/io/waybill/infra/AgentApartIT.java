@@ -473,6 +473,8 @@ class AgentApartIT {
                                 servers.guardedBootstrapServers(),
                                 "--client-config",
                                 config.toString(),
+                                "--data",
+                                data.resolve("agent").toString(),
                                 "--heartbeat",
                                 HEARTBEAT.toSeconds() + "s",
                                 "--host",
