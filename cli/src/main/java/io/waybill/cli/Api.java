@@ -281,6 +281,18 @@ final class Api {
         return taken(asking, answer -> new Reply(answer.statusCode(), text(answer.body())));
     }
 
+    /** Gives what is no JSON, repeatedly if need be, as a command. */
+    Reply give(String path, Map<String, String> query, byte[] value, String key) {
+        HttpRequest whole =
+                request(path, query)
+                        .header("Idempotency-Key", key)
+                        .header("Content-Type", "application/octet-stream")
+                        .timeout(ANSWER)
+                        .PUT(BodyPublishers.ofByteArray(value))
+                        .build();
+        return accepted(patiently(() -> sent(whole)));
+    }
+
     /** Hands over what comes, once: it cannot be had again. */
     Reply put(String path, Map<String, String> query, String contentType, InputStream body) {
         return whole(

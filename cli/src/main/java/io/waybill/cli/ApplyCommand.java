@@ -65,6 +65,8 @@ final class ApplyCommand implements Callable<Integer> {
                     "Go on without the fields that are not supported; which those were is kept with the revision.")
     boolean leaveOut;
 
+    @Mixin Plain plain = new Plain();
+
     @Mixin StackPace pace = new StackPace();
 
     @Mixin Wish wish = new Wish();
@@ -81,6 +83,7 @@ final class ApplyCommand implements Callable<Integer> {
         if (host != null) {
             body.put("host", host);
         }
+        plain.in(body);
         pace.in(body);
         return new StackChange(wish, pace.first).post("/stacks", body);
     }

@@ -108,6 +108,7 @@ final class Main {
                                     oneOf("rm", LifecycleCommands.class),
                                     oneOf("move", LifecycleCommands.class),
                                     oneOf("adopt", AdoptCommands.class),
+                                    one("secret", SecretCommands::new),
                                     oneOf("drift", DriftCommands.class),
                                     oneOf("drift-policy", DriftCommands.class, "driftPolicy"))),
                     new Group(

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
                         + " what follows it is the container's command.",
         footer = {
             "  waybill run --name web --host build-1 -p 8080:80 -e MODE=prod --memory 512m shop-web:3",
-            "  waybill run --name db --drift enforce --restart unless-stopped postgres",
+            "  waybill run --name db --drift enforce -e POSTGRES_PASSWORD=secret:db-password postgres",
             "  waybill run --rm -m 'look around' busybox sleep 60",
             "  waybill run --place zone=a --ttl 2h --memory 1g load-test"
         })
@@ -84,8 +84,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = {"-e", "--env"},
             paramLabel = "NAME[=VALUE]",
-            description = "An environment variable; without a value, yours; repeatable.")
+            description =
+                    "An environment variable; without a value, yours; with secret:NAME, what that secret says; repeatable.")
     List<String> variables = new ArrayList<>();
+
+    @Mixin Plain plain = new Plain();
 
     @Option(
             names = {"-v", "--volume"},
@@ -221,6 +224,7 @@ final class RunCommand implements Callable<Integer> {
         if (from.version() != null) {
             body.put("version", from.version());
         }
+        plain.in(body);
         body.set("spec", said(this::spec));
         Api.Reply reply = wish.begin("POST", "/containers", Map.of(), body);
         String id = Json.text(reply.json(), "container");

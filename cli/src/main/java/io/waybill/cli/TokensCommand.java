@@ -59,8 +59,8 @@ final class TokensCommand implements Callable<Integer> {
                             required = true,
                             paramLabel = "GRANT",
                             description =
-                                    "viewer, operator, auditor, admin or agent. An operator may be bound to hosts, images and"
-                                            + " labels: 'operator host=edge-*,lab image=shop label=team=web'. May be given more"
+                                    "viewer, operator, auditor, admin, keeper or agent. An operator may be bound to hosts, images,"
+                                            + " labels and secrets: 'operator host=edge-*,lab image=shop label=team=web secret=web-*'. May be given more"
                                             + " than once.")
                     List<String> grants,
             @Nullable

@@ -55,8 +55,11 @@ final class UpgradeCommand implements Callable<Integer> {
     @Option(
             names = {"-e", "--env"},
             paramLabel = "NAME[=VALUE]",
-            description = "An environment variable; without a value, yours; repeatable.")
+            description =
+                    "An environment variable; without a value, yours; with secret:NAME, what that secret says; repeatable.")
     List<String> variables = new ArrayList<>();
+
+    @Mixin Plain plain = new Plain();
 
     @Option(
             names = "--unset-env",
@@ -187,6 +190,7 @@ final class UpgradeCommand implements Callable<Integer> {
 
     private ObjectNode spec() {
         ObjectNode body = Json.object("image", image);
+        plain.in(body);
         if (note != null) {
             body.put("note", note);
         }

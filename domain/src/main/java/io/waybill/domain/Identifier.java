@@ -2,7 +2,7 @@ package io.waybill.domain;
 
 /** What names one thing for as long as its history is kept. */
 public sealed interface Identifier
-        permits ActorId, ContainerId, HostId, ImageId, OperationId, RolloutId, StackId {
+        permits ActorId, ContainerId, HostId, ImageId, OperationId, RolloutId, SecretId, StackId {
 
     /** The bare identifier, as people and JSON write it. */
     String value();

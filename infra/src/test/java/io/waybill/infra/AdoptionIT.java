@@ -128,14 +128,14 @@ class AdoptionIT {
     @Test
     void anImageThatIsRegisteredLaterIsToldByItsNameFromThenOn() throws Exception {
         RealEngine.cli("run", "-d", "--name", "adopt-it", IMAGE);
-        await(() -> unmanaged("adopt-it"));
+        Soon.anAnswer(() -> unmanaged("adopt-it"));
         assertThat(hosts().path("unmanaged").asInt()).isPositive();
         assertThat(adopt("{\"names\": [\"adopt-it\"]}").body().path("adopted")).hasSize(1);
         assertThat(container("adopt-it").path("version").asInt()).isZero();
         assertThat(container("adopt-it").path("registeredAs").isMissingNode()).isTrue();
 
         MainJobIT.publishWeb(service);
-        await(() -> container("adopt-it").has("registeredAs") ? true : null);
+        Soon.anAnswer(() -> container("adopt-it").has("registeredAs") ? true : null);
         assertThat(container("adopt-it").path("registeredAs").asString()).isEqualTo("web:1");
         assertThat(service.get("/api/v1/containers?image=web").body().path("items")).hasSize(1);
     }

@@ -2,6 +2,8 @@ package io.waybill.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.waybill.domain.HostId;
 import io.waybill.domain.wire.Topics;
 import io.waybill.infra.Service.Answer;
@@ -35,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,6 +161,48 @@ class AgentApartIT {
             assertThat(RealEngine.containersLabelled("io.waybill.container=" + id(name)))
                     .hasSize(1);
         }
+    }
+
+    /** All that passes between the two are topics, on which the value is nowhere. */
+    @Test
+    void itMakesContainersWithSecrets() throws Exception {
+        Path master = Files.writeString(data.resolve("master.key"), "5e".repeat(32));
+        startService(
+                servers.bootstrapServers(), List.of("--waybill.secrets.master-key-file=" + master));
+        startAgent("secret");
+        Answer put =
+                service.send(
+                        service.request("/api/v1/secrets/apart-db")
+                                .setHeader("Content-Type", "text/plain")
+                                .PUT(HttpRequest.BodyPublishers.ofString("canary-apart-0815")));
+        assertThat(put.status()).as(put.toString()).isEqualTo(200);
+        MainJobIT.succeed(
+                service.post(
+                        "/api/v1/containers?wait=90s",
+                        """
+                        {"name": "apart-secret", "host": "edge", "image": "web",
+                         "spec": {"environment": {"DB_PASSWORD": "secret:apart-db"}}}"""));
+        assertThat(RealEngine.cli("exec", "apart-secret", "/bin/sh", "-c", "echo \"$DB_PASSWORD\""))
+                .isEqualTo("canary-apart-0815");
+        Topics topics = Topics.DEFAULT;
+        HostId edge = new HostId("edge");
+        for (String topic :
+                List.of(
+                        topics.events(),
+                        topics.desired(edge),
+                        topics.observed(edge),
+                        topics.requests(edge),
+                        topics.replies(edge))) {
+            CommittedTopic.readAll(servers.bootstrapServers(), topic)
+                    .forEach(
+                            record -> {
+                                byte[] value = record.value();
+                                assertThat(value == null ? "" : new String(value, UTF_8))
+                                        .as(topic)
+                                        .doesNotContain("canary-apart-0815");
+                            });
+        }
+        assertThat(service.said() + said(1)).doesNotContain("canary-apart-0815");
     }
 
     @Test
@@ -428,6 +473,8 @@ class AgentApartIT {
                                 servers.guardedBootstrapServers(),
                                 "--client-config",
                                 config.toString(),
+                                "--data",
+                                data.resolve("agent").toString(),
                                 "--heartbeat",
                                 HEARTBEAT.toSeconds() + "s",
                                 "--host",

@@ -7,6 +7,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.SecretId;
 import io.waybill.domain.StackId;
 import io.waybill.domain.access.AccessEvent.AccessRefused;
 import io.waybill.domain.access.AccessEvent.AccessTokenIssued;
@@ -70,6 +71,9 @@ import io.waybill.domain.rollout.RolloutKind;
 import io.waybill.domain.rollout.Scope;
 import io.waybill.domain.rollout.Step;
 import io.waybill.domain.rollout.Target;
+import io.waybill.domain.secret.SecretEvent.SecretErased;
+import io.waybill.domain.secret.SecretEvent.SecretVersionDestroyed;
+import io.waybill.domain.secret.SecretEvent.SecretVersionPut;
 import io.waybill.domain.stack.StackDocument;
 import io.waybill.domain.stack.StackEvent.StackRevisionDeclared;
 import io.waybill.domain.stack.StackService;
@@ -388,6 +392,10 @@ final class Story {
                         Permission.ADMINISTER,
                         "bob may not administer Waybill"),
                 new AccessTokenWithdrawn(new ActorId("bob"), "00000000000000000000000000000042"),
+                new SecretVersionPut(new SecretId("db-password"), 1),
+                new SecretVersionPut(new SecretId("db-password"), 2),
+                new SecretVersionDestroyed(new SecretId("db-password"), 1),
+                new SecretErased(new SecretId("db-password"), List.of(2)),
                 new HostRegistered(new HostId("beta"), HostEndpoint.SIMULATED, Map.of()),
                 new HostDecommissioned(new HostId("beta")));
     }

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param volumes those that the engine named, by where they are mounted
  * @param made how it is made, where that was asked for and can be told; its environment is as the
  *     engine has it: not to be reported so
+ * @param secretMarks what its label says of its secrets
  */
 public record Found(
         ContainerId container,
@@ -24,7 +25,8 @@ public record Found(
         @Nullable Integer revision,
         ObservedState state,
         Map<String, String> volumes,
-        @Nullable Made made) {
+        @Nullable Made made,
+        @Nullable String secretMarks) {
 
     public Found {
         volumes = Map.copyOf(volumes);

@@ -18,19 +18,22 @@ import java.util.stream.Collectors;
  *
  * @param name that it gets; another than was asked for while it is not to be found by that
  * @param volumes of the engine's naming that are put to use again, by where they are mounted
+ * @param secrets the values that the references in its environment stand for
  */
 public record Placement(
         ContainerId container,
         Desired desired,
         OperationId operation,
         String name,
-        Map<String, String> volumes) {
+        Map<String, String> volumes,
+        SecretValues secrets) {
     public static final String CONTAINER_LABEL = "io.waybill.container";
     public static final String REVISION_LABEL = "io.waybill.revision";
     public static final String OPERATION_LABEL = "io.waybill.operation";
     public static final String HOST_LABEL = "io.waybill.host";
     public static final String STACK_LABEL = "io.waybill.stack";
     public static final String SERVICE_LABEL = "io.waybill.service";
+    public static final String SECRETS_LABEL = "io.waybill.secrets";
     private static final String NETWORKS_LABEL = "io.waybill.networks";
     private static final String NEXT = ".waybill-next";
     private static final String FORMER = ".waybill-former";
@@ -41,7 +44,20 @@ public record Placement(
 
     /** Under the name that was asked for, with nothing of another. */
     public Placement(ContainerId container, Desired desired, OperationId operation) {
-        this(container, desired, operation, desired.name(), Map.of());
+        this(container, desired, operation, desired.name(), Map.of(), SecretValues.NONE);
+    }
+
+    Placement(
+            ContainerId container,
+            Desired desired,
+            OperationId operation,
+            String name,
+            Map<String, String> volumes) {
+        this(container, desired, operation, name, volumes, SecretValues.NONE);
+    }
+
+    public Placement with(SecretValues values) {
+        return new Placement(container, desired, operation, name, volumes, values);
     }
 
     /** What a container's next revision is called until it works. */
@@ -93,6 +109,10 @@ public record Placement(
                                                     + "="
                                                     + String.join(",", network.aliases()))
                             .collect(Collectors.joining(";")));
+        }
+        String marks = SecretMarks.of(desired.spec(), secrets);
+        if (marks != null) {
+            labels.put(SECRETS_LABEL, marks);
         }
         return labels;
     }

@@ -3,6 +3,8 @@ package io.waybill.runtime;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.Fingerprint;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -64,22 +66,28 @@ public final class Secrets {
 
     /** The specification as it may be told. */
     public ContainerSpec hide(ContainerSpec found) {
-        return hide(found, ContainerSpec.DEFAULT);
+        return hide(found, ContainerSpec.DEFAULT, null);
     }
 
     /**
      * The specification as it may be told.
      *
      * @param asked what was asked for: those of its values that are so are on record anyway
+     * @param marks what its label says of its secrets: such a value is told by its reference
      */
-    public ContainerSpec hide(ContainerSpec found, ContainerSpec asked) {
+    public ContainerSpec hide(ContainerSpec found, ContainerSpec asked, @Nullable String marks) {
+        Map<String, SecretMarks.Mark> marked = SecretMarks.read(marks);
         Map<String, String> told = new TreeMap<>();
         Map<String, String> hidden = new TreeMap<>();
         found.environment()
                 .forEach(
                         (name, value) -> {
-                            if (Harmless.is(name, value)
-                                    || value.equals(asked.environment().get(name))) {
+                            SecretMarks.Mark mark = marked.get(name);
+                            if (mark != null && isStill(mark, name, value)) {
+                                told.put(name, mark.reference());
+                            } else if (mark == null
+                                    && (Harmless.is(name, value)
+                                            || value.equals(asked.environment().get(name)))) {
                                 told.put(name, value);
                             } else {
                                 hidden.put(name, fingerprint(name, value).text());
@@ -88,7 +96,14 @@ public final class Secrets {
         return found.withEnvironment(told, hidden);
     }
 
-    private Fingerprint fingerprint(String name, String value) {
+    /** Under another key than it was made with, nothing speaks against it. */
+    private boolean isStill(SecretMarks.Mark mark, String name, String value) {
+        Fingerprint now = fingerprint(name, value);
+        return mark.fingerprint().equals(now.text())
+                || !mark.fingerprint().startsWith("hmac-sha256:" + now.key() + ":");
+    }
+
+    Fingerprint fingerprint(String name, String value) {
         HexFormat hex = HexFormat.of();
         byte[] digest = hmac("value\0" + name + "\0" + value);
         byte[] keyId = Arrays.copyOf(hmac("key"), 4);

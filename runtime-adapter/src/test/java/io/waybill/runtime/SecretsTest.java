@@ -74,10 +74,10 @@ class SecretsTest {
     void whatWasAskedForIsOnRecordAnywayAndAnythingElseIsNot() {
         ContainerSpec asked =
                 ContainerSpec.DEFAULT.withEnvironment(Map.of("GREETING", "hello"), Map.of());
-        assertThat(SECRETS.hide(asked, asked)).isEqualTo(asked);
+        assertThat(SECRETS.hide(asked, asked, null)).isEqualTo(asked);
         ContainerSpec other =
                 ContainerSpec.DEFAULT.withEnvironment(Map.of("GREETING", "s3cret"), Map.of());
-        assertThat(SECRETS.hide(other, asked).toString())
+        assertThat(SECRETS.hide(other, asked, null).toString())
                 .contains("GREETING=hmac-sha256:")
                 .doesNotContain("s3cret");
     }
@@ -124,5 +124,46 @@ class SecretsTest {
         Path file = Files.writeString(folder.resolve("short.key"), "short");
         assertThatThrownBy(() -> fingerprint(Secrets.keptIn(file), "TOKEN", "one"))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aSecretThatIsStillWhatItWasMadeWithIsToldByItsReference() {
+        ContainerSpec asked = with("secret:db-password@3");
+        SecretValues values =
+                SecretValues.of(Map.of("secret:db-password@3", "hunter2"), asked, SECRETS);
+        String marks = SecretMarks.of(asked, values);
+
+        assertThat(marks).doesNotContain("hunter2").contains("secret:db-password@3");
+        assertThat(SECRETS.hide(with("hunter2"), asked, marks)).isEqualTo(asked);
+        ContainerSpec other = SECRETS.hide(with("another"), asked, marks);
+        assertThat(other.environment()).isEmpty();
+        assertThat(other.fingerprints()).containsOnlyKeys("DB_PASSWORD");
+        assertThat(other.toString()).doesNotContain("another");
+        // Who has another key can say nothing against it.
+        assertThat(
+                        Secrets.under("another key that fingerprints are made with")
+                                .hide(with("hunter2"), asked, marks))
+                .isEqualTo(asked);
+    }
+
+    @Test
+    void valuesStandInTheEnvironmentAndInNothingThatIsSaid() {
+        ContainerSpec asked = with("secret:db-password@3");
+        SecretValues values =
+                SecretValues.of(Map.of("secret:db-password@3", "hunter2"), asked, SECRETS);
+
+        assertThat(values.environment(asked)).containsEntry("DB_PASSWORD", "hunter2");
+        assertThat(values.toString()).isEqualTo("SecretValues[…]");
+        assertThat(
+                        values.scrubbed(new RuntimeFailure("no", "DB_PASSWORD=hunter2 is refused"))
+                                .getMessage())
+                .isEqualTo("DB_PASSWORD=*** is refused");
+        assertThatThrownBy(() -> SecretValues.NONE.environment(asked))
+                .isInstanceOf(RuntimeFailure.class)
+                .hasMessage("the value of secret db-password version 3 was not handed over");
+    }
+
+    private static ContainerSpec with(String value) {
+        return ContainerSpec.DEFAULT.withEnvironment(Map.of("DB_PASSWORD", value));
     }
 }

@@ -21,9 +21,15 @@ import java.util.stream.Stream;
  * @param hosts patterns of names, of which one has to fit; any host where there is none
  * @param images the same of images
  * @param labels all of which have to be borne
+ * @param secrets patterns of names of the secrets that may be used, or kept; where it is bound,
+ *     none but those, else any where there is none
  */
 public record Grant(
-        Role role, List<String> hosts, List<String> images, Map<String, String> labels) {
+        Role role,
+        List<String> hosts,
+        List<String> images,
+        Map<String, String> labels,
+        List<String> secrets) {
     public static final Grant EVERYTHING = new Grant(Role.ADMIN);
 
     private static final String FIELD = "grants";
@@ -32,31 +38,35 @@ public record Grant(
 
     /** Bound to nothing. */
     public Grant(Role role) {
-        this(role, List.of(), List.of(), Map.of());
+        this(role, List.of(), List.of(), Map.of(), List.of());
     }
 
     public Grant {
         hosts = inOrder(hosts);
         images = inOrder(images);
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-        if (isBound(hosts, images, labels) && role != Role.OPERATOR) {
+        secrets = inOrder(secrets);
+        boolean toContainers = !hosts.isEmpty() || !images.isEmpty() || !labels.isEmpty();
+        if (toContainers && role != Role.OPERATOR) {
             throw new InvalidInput(
                     FIELD,
                     "a role "
                             + role.word()
                             + " cannot be bound to hosts, images or labels; an operator can");
         }
-        Stream.concat(hosts.stream(), images.stream()).forEach(Grant::requirePattern);
-    }
-
-    private static boolean isBound(
-            List<String> hosts, List<String> images, Map<String, String> labels) {
-        return !hosts.isEmpty() || !images.isEmpty() || !labels.isEmpty();
+        if (!secrets.isEmpty() && role != Role.OPERATOR && role != Role.KEEPER) {
+            throw new InvalidInput(
+                    FIELD,
+                    "a role "
+                            + role.word()
+                            + " cannot be bound to secrets; an operator and a keeper can");
+        }
+        Stream.of(hosts, images, secrets).flatMap(List::stream).forEach(Grant::requirePattern);
     }
 
     /** Whether it is for some things only. */
     public boolean isBound() {
-        return isBound(hosts, images, labels);
+        return !hosts.isEmpty() || !images.isEmpty() || !labels.isEmpty() || !secrets.isEmpty();
     }
 
     private static List<String> inOrder(List<String> patterns) {
@@ -85,12 +95,14 @@ public record Grant(
         List<String> hosts = new ArrayList<>();
         List<String> images = new ArrayList<>();
         Map<String, String> labels = new TreeMap<>();
+        List<String> secrets = new ArrayList<>();
         for (String word : words.subList(1, words.size())) {
             int equals = word.indexOf('=');
             String value = word.substring(equals + 1);
             switch (equals < 0 ? word : word.substring(0, equals)) {
                 case "host" -> hosts.addAll(several(word, value));
                 case "image" -> images.addAll(several(word, value));
+                case "secret" -> secrets.addAll(several(word, value));
                 case "label" -> {
                     int second = value.indexOf('=');
                     if (second < 1
@@ -104,10 +116,12 @@ public record Grant(
                 default ->
                         throw new InvalidInput(
                                 FIELD,
-                                "'" + word + "' is neither host=…, image=… nor label=KEY=VALUE");
+                                "'"
+                                        + word
+                                        + "' is none of host=…, image=…, secret=… and label=KEY=VALUE");
             }
         }
-        return new Grant(role(words.getFirst()), hosts, images, labels);
+        return new Grant(role(words.getFirst()), hosts, images, labels, secrets);
     }
 
     private static List<String> several(String word, String value) {
@@ -141,11 +155,24 @@ public record Grant(
 
     /** Whether its role permits it, and the thing is among what it is bound to. */
     public boolean permits(Permission permission, Touched thing) {
-        return permits(permission) && isOf(thing);
+        boolean secretsFit =
+                !isBound()
+                        || thing.secrets().stream()
+                                .allMatch(secret -> fits(secrets, secret.value()));
+        return permits(permission) && secretsFit && (thing.isSecret() || isAmong(thing));
     }
 
-    /** Whether the thing is among what it is bound to. */
-    public boolean isOf(Touched thing) {
+    /**
+     * Whether the thing is among those that its bounds select: any where it is bound to nothing.
+     */
+    public boolean selects(Touched thing) {
+        return isAmong(thing)
+                && (secrets.isEmpty()
+                        || thing.secrets().stream()
+                                .anyMatch(secret -> fits(secrets, secret.value())));
+    }
+
+    private boolean isAmong(Touched thing) {
         return (hosts.isEmpty() || thing.host() != null && fits(hosts, thing.host().value()))
                 && (images.isEmpty()
                         || thing.image() != null && fits(images, thing.image().value()))
@@ -168,6 +195,9 @@ public record Grant(
         }
         if (!images.isEmpty()) {
             words.add("image=" + String.join(",", images));
+        }
+        if (!secrets.isEmpty()) {
+            words.add("secret=" + String.join(",", secrets));
         }
         labels.forEach((key, value) -> words.add("label=" + key + "=" + value));
         return String.join(" ", words);

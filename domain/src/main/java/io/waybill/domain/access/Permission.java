@@ -10,6 +10,8 @@ public enum Permission {
     LOOK_INSIDE("look inside of containers"),
     /** To change containers, stacks, versions of images, and where containers may be placed. */
     OPERATE("operate containers"),
+    /** To give secrets values. Nobody is told them again. */
+    KEEP_SECRETS("keep secrets"),
     /** To see and to check what an audit is about: transcripts, who is let in, verifications. */
     EXAMINE("examine what is on record of people"),
     /** To say what Waybill itself is to be: hosts, repositories, access, feeds, projections. */

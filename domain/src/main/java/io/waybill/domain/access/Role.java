@@ -2,6 +2,7 @@ package io.waybill.domain.access;
 
 import static io.waybill.domain.access.Permission.ADMINISTER;
 import static io.waybill.domain.access.Permission.EXAMINE;
+import static io.waybill.domain.access.Permission.KEEP_SECRETS;
 import static io.waybill.domain.access.Permission.LOOK_INSIDE;
 import static io.waybill.domain.access.Permission.OPERATE;
 import static io.waybill.domain.access.Permission.READ;
@@ -15,9 +16,11 @@ import java.util.Set;
 /** What somebody is let in as. */
 public enum Role {
     VIEWER(READ),
-    OPERATOR(READ, LOOK_INSIDE, OPERATE, REPORT),
+    OPERATOR(READ, LOOK_INSIDE, OPERATE, KEEP_SECRETS, REPORT),
     AUDITOR(READ, EXAMINE),
-    ADMIN(READ, LOOK_INSIDE, OPERATE, EXAMINE, ADMINISTER, REPORT),
+    ADMIN(READ, LOOK_INSIDE, OPERATE, KEEP_SECRETS, EXAMINE, ADMINISTER, REPORT),
+    /** A program that brings secrets, and sees which there are. */
+    KEEPER(READ, KEEP_SECRETS),
     /** A program beside a registry, which tells of pushes and sees nothing. */
     AGENT(REPORT);
 

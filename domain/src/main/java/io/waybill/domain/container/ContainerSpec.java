@@ -1,6 +1,7 @@
 package io.waybill.domain.container;
 
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.secret.SecretReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -287,6 +289,20 @@ public record ContainerSpec(
                 networks,
                 stopGrace,
                 part);
+    }
+
+    /** The secrets whose values stand in its environment, by the variables' names. */
+    public SortedMap<String, SecretReference> secrets() {
+        SortedMap<String, SecretReference> secrets = new TreeMap<>();
+        environment.forEach(
+                (name, value) ->
+                        SecretReference.of(value).ifPresent(secret -> secrets.put(name, secret)));
+        return secrets;
+    }
+
+    /** The same with other values of its environment. */
+    public ContainerSpec withEnvironment(Map<String, String> other) {
+        return withEnvironment(other, fingerprints);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.waybill.domain.container;
 
+import io.waybill.domain.secret.SecretReference;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -100,6 +102,9 @@ public final class SpecDiff {
         String value = spec.environment().get(name);
         if (value == null) {
             return spec.fingerprints().containsKey(name) ? HIDDEN : null;
+        }
+        if (SecretReference.of(value).isPresent()) {
+            return value; // which one is no secret
         }
         return Redaction.namesSecret(name) ? HIDDEN : Redaction.text(value);
     }

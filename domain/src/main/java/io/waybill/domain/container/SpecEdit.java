@@ -66,6 +66,31 @@ public record SpecEdit(
         }
     }
 
+    /** Of some variables alone. */
+    public static SpecEdit ofEnvironment(Map<String, String> set) {
+        return NOTHING.withEnvironment(set);
+    }
+
+    /** The same with other values of the variables that it sets. */
+    public SpecEdit withEnvironment(Map<String, String> set) {
+        return new SpecEdit(
+                command,
+                entrypoint,
+                set,
+                unsetEnvironment,
+                labels,
+                unsetLabels,
+                limits,
+                ports,
+                mounts,
+                restartPolicy,
+                healthCheck,
+                networkMode,
+                user,
+                workingDirectory,
+                unset);
+    }
+
     public boolean isNothing() {
         return equals(NOTHING);
     }

@@ -15,6 +15,7 @@ import io.waybill.domain.host.EngineInfo;
 import io.waybill.domain.host.HostImageChange;
 import io.waybill.domain.host.Unseen;
 import io.waybill.domain.image.ImageWorkOutcome;
+import io.waybill.domain.secret.SecretReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = AgentReport.HostConnected.class, name = "host-connected"),
     @JsonSubTypes.Type(value = AgentReport.HostDisconnected.class, name = "host-disconnected"),
     @JsonSubTypes.Type(value = AgentReport.Heartbeat.class, name = "heartbeat"),
-    @JsonSubTypes.Type(value = AgentReport.UnmanagedSeen.class, name = "unmanaged-seen")
+    @JsonSubTypes.Type(value = AgentReport.UnmanagedSeen.class, name = "unmanaged-seen"),
+    @JsonSubTypes.Type(value = AgentReport.SecretsAsked.class, name = "secrets-asked")
 })
 public sealed interface AgentReport {
 
@@ -160,4 +162,26 @@ public sealed interface AgentReport {
             @Nullable Duration every,
             @Nullable String away)
             implements AgentReport {}
+
+    /**
+     * A container is about to be made, and its secrets' values are needed for that. They are handed
+     * over as {@link HostRequest.SecretsTold}.
+     *
+     * @param id of the asking: 32 hexadecimal digits
+     * @param operation that makes the container
+     * @param key X25519, 32 bytes in Base64; made for this asking, and known to nobody else
+     * @param until nobody waits for an answer that comes later
+     */
+    record SecretsAsked(
+            String id,
+            ContainerId containerId,
+            OperationId operation,
+            List<SecretReference> secrets,
+            String key,
+            Instant until)
+            implements AgentReport {
+        public SecretsAsked {
+            secrets = List.copyOf(secrets);
+        }
+    }
 }

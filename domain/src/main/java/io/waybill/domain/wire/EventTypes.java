@@ -6,6 +6,7 @@ import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.secret.SecretEvent;
 import io.waybill.domain.stack.StackEvent;
 
 import org.axonframework.serialization.Revision;
@@ -32,6 +33,7 @@ public final class EventTypes {
         register(RolloutEvent.class, "Rollout");
         register(StackEvent.class, "Stack");
         register(AccessEvent.class, "Access");
+        register(SecretEvent.class, "Secret");
     }
 
     private EventTypes() {}

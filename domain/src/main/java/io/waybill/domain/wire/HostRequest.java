@@ -3,7 +3,10 @@ package io.waybill.domain.wire;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
+import io.waybill.domain.container.Failure;
 import io.waybill.domain.container.TerminalSize;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
@@ -17,7 +20,8 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = HostRequest.Credit.class, name = "credit"),
     @JsonSubTypes.Type(value = HostRequest.Input.class, name = "input"),
     @JsonSubTypes.Type(value = HostRequest.Resize.class, name = "resize"),
-    @JsonSubTypes.Type(value = HostRequest.Cancel.class, name = "cancel")
+    @JsonSubTypes.Type(value = HostRequest.Cancel.class, name = "cancel"),
+    @JsonSubTypes.Type(value = HostRequest.SecretsTold.class, name = "secrets-told")
 })
 public sealed interface HostRequest {
     /** How many bytes of input may be sent before the first {@link HostReply.Room} is heard. */
@@ -62,4 +66,15 @@ public sealed interface HostRequest {
 
     /** Nobody waits for the rest. */
     record Cancel(String id) implements HostRequest {}
+
+    /**
+     * Answers {@link AgentReport.SecretsAsked}.
+     *
+     * @param sealed their values by their references, a JSON object that is sealed to the key that
+     *     was told; absent where they cannot be had
+     * @param failure why they cannot
+     */
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    record SecretsTold(String id, byte @Nullable [] sealed, @Nullable Failure failure)
+            implements HostRequest {}
 }

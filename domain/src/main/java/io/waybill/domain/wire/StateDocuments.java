@@ -16,6 +16,7 @@ import io.waybill.domain.image.ImageEvent.ImageVersionWithdrawn;
 import io.waybill.domain.image.ImageState;
 import io.waybill.domain.image.ImageVersion;
 import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.secret.SecretEvent;
 import io.waybill.domain.stack.StackEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class StateDocuments {
             case ImageEvent image -> apply(image);
             // What these do is in the states of their containers.
             case RolloutEvent _ -> List.of();
-            case StackEvent _, AccessEvent _ -> List.of();
+            case StackEvent _, AccessEvent _, SecretEvent _ -> List.of();
             default -> throw new IllegalArgumentException("no state follows from " + event);
         };
     }

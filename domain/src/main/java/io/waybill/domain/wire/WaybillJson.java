@@ -9,6 +9,7 @@ import io.waybill.domain.Identifier;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.SecretId;
 import io.waybill.domain.StackId;
 import io.waybill.domain.access.Grant;
 import io.waybill.domain.image.Digest;
@@ -77,6 +78,8 @@ public final class WaybillJson {
                         RolloutId.class, new TextDeserializer<>(RolloutId.class, RolloutId::new))
                 .addDeserializer(ActorId.class, new TextDeserializer<>(ActorId.class, ActorId::new))
                 .addDeserializer(Grant.class, new TextDeserializer<>(Grant.class, Grant::parse))
+                .addDeserializer(
+                        SecretId.class, new TextDeserializer<>(SecretId.class, SecretId::new))
                 .addDeserializer(StackId.class, new TextDeserializer<>(StackId.class, StackId::new))
                 .addDeserializer(
                         OperationId.class,

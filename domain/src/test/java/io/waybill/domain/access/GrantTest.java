@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.SecretId;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 class GrantTest {
     private static final Touched WEB = touched("edge-1", "shop-web", Map.of("team", "web"));
@@ -34,7 +37,9 @@ class GrantTest {
                 "viewer|viewer",
                 " OPERATOR |operator",
                 "operator image=shop host=lab,edge-* host=lab|operator host=edge-*,lab image=shop",
-                "operator label=team=web label=a=b=c|operator label=a=b=c label=team=web"
+                "operator label=team=web label=a=b=c|operator label=a=b=c label=team=web",
+                "operator secret=b,a host=lab label=a=b|operator host=lab secret=a,b label=a=b",
+                "keeper secret=ci-*|keeper secret=ci-*"
             })
     void itIsWrittenInOneWay(String text, String written) {
         Grant grant = Grant.parse(text);
@@ -56,7 +61,9 @@ class GrantTest {
                 "operator label=team",
                 "operator label==web",
                 "operator label=team=web label=team=db",
-                "operator role=admin"
+                "operator role=admin",
+                "viewer secret=a",
+                "keeper host=lab"
             })
     void whatDoesNotHaveTheFormIsRefused(String text) {
         assertThatThrownBy(() -> Grant.parse(text))
@@ -117,9 +124,53 @@ class GrantTest {
     @Test
     void onlyAnAdminMayAll() {
         for (Role role : Role.values()) {
-            assertThat(role.permissions().containsAll(java.util.List.of(Permission.values())))
+            assertThat(role.permissions().containsAll(List.of(Permission.values())))
                     .as(role.word())
                     .isEqualTo(role == Role.ADMIN);
         }
+    }
+
+    @Test
+    void whoIsBoundUsesThoseSecretsAloneThatAreNamed() {
+        Touched plain = WEB;
+        Touched with =
+                new Touched(WEB.what(), WEB.host(), WEB.image(), WEB.labels(), secrets("web-db"));
+        assertThat(Grant.parse("operator").permits(Permission.OPERATE, with)).isTrue();
+        assertThat(Grant.parse("operator host=edge-*").permits(Permission.OPERATE, plain)).isTrue();
+        assertThat(Grant.parse("operator host=edge-*").permits(Permission.OPERATE, with)).isFalse();
+        assertThat(
+                        Grant.parse("operator host=edge-* secret=web-*")
+                                .permits(Permission.OPERATE, with))
+                .isTrue();
+        assertThat(Grant.parse("operator host=lab secret=web-*").permits(Permission.OPERATE, with))
+                .isFalse();
+        assertThat(Grant.parse("operator secret=other").permits(Permission.OPERATE, with))
+                .isFalse();
+        assertThat(Grant.parse("operator secret=other").permits(Permission.OPERATE, plain))
+                .isTrue();
+    }
+
+    @Test
+    void aSecretItselfIsOnNoHost() {
+        Touched secret = Touched.secret(new SecretId("web-db"));
+        for (String may :
+                List.of(
+                        "admin",
+                        "operator",
+                        "keeper",
+                        "keeper secret=web-*",
+                        "operator host=lab secret=web-db")) {
+            assertThat(Grant.parse(may).permits(Permission.KEEP_SECRETS, secret)).as(may).isTrue();
+        }
+        for (String mayNot :
+                List.of("viewer", "auditor", "operator host=lab", "keeper secret=db-*")) {
+            assertThat(Grant.parse(mayNot).permits(Permission.KEEP_SECRETS, secret))
+                    .as(mayNot)
+                    .isFalse();
+        }
+    }
+
+    private static Set<SecretId> secrets(String name) {
+        return Set.of(new SecretId(name));
     }
 }

@@ -9,6 +9,7 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.SecretId;
 import io.waybill.domain.StackId;
 import io.waybill.domain.access.AccessEvent;
 import io.waybill.domain.access.Grant;
@@ -76,6 +77,8 @@ import io.waybill.domain.rollout.RolloutKind;
 import io.waybill.domain.rollout.Scope;
 import io.waybill.domain.rollout.Step;
 import io.waybill.domain.rollout.Target;
+import io.waybill.domain.secret.SecretEvent;
+import io.waybill.domain.secret.SecretReference;
 import io.waybill.domain.stack.Condition;
 import io.waybill.domain.stack.StackDocument;
 import io.waybill.domain.stack.StackEvent;
@@ -407,6 +410,9 @@ class GoldenEventsTest {
                         "POST /api/v1/containers/web/kill",
                         Permission.LOOK_INSIDE,
                         "deploy may not look inside of containers"),
+                new SecretEvent.SecretVersionPut(new SecretId("db-password"), 3),
+                new SecretEvent.SecretVersionDestroyed(new SecretId("db-password"), 2),
+                new SecretEvent.SecretErased(new SecretId("db-password"), List.of(1, 3)),
                 new ImageEvent.ImageRegistered(IMAGE, "registry.example:5000/shop/web"),
                 new ImageEvent.ImageVersionPublished(
                         IMAGE,
@@ -596,6 +602,13 @@ class GoldenEventsTest {
                                         adopted().image(),
                                         adopted().spec())),
                         List.of("fe".repeat(32), "ef".repeat(32)),
+                        AT),
+                new AgentReport.SecretsAsked(
+                        "4fd1c0f0a2b94f7c8d1e6a5b4c3d2e1f",
+                        CONTAINER,
+                        OPERATION,
+                        List.of(new SecretReference(new SecretId("db-password"), 3)),
+                        "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo=",
                         AT));
     }
 
@@ -688,7 +701,8 @@ class GoldenEventsTest {
                                 HostEvent.class,
                                 RolloutEvent.class,
                                 StackEvent.class,
-                                AccessEvent.class)
+                                AccessEvent.class,
+                                SecretEvent.class)
                         .flatMap(GoldenEventsTest::records)
                         .collect(Collectors.toSet());
 
@@ -890,6 +904,7 @@ class GoldenEventsTest {
                     case AgentReport.HostDisconnected _ -> "host-disconnected";
                     case AgentReport.Heartbeat _ -> "heartbeat";
                     case AgentReport.UnmanagedSeen _ -> "unmanaged-seen";
+                    case AgentReport.SecretsAsked _ -> "secrets-asked";
                 }
                 + ".json";
     }

@@ -3,6 +3,7 @@ package io.waybill.infra.access;
 import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
+import io.waybill.domain.SecretId;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.access.Permission;
 import io.waybill.domain.access.Touched;
@@ -12,6 +13,7 @@ import io.waybill.domain.container.ContainerCommand.DeclareContainer;
 import io.waybill.domain.container.ContainerCommand.DiscloseContainer;
 import io.waybill.domain.container.ContainerCommand.MoveContainer;
 import io.waybill.domain.container.ContainerCommand.ReviseContainer;
+import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.Disclosure;
 import io.waybill.domain.host.HostCommand;
@@ -27,6 +29,11 @@ import io.waybill.domain.rollout.RolloutCommand;
 import io.waybill.domain.rollout.RolloutCommand.StartRollout;
 import io.waybill.domain.rollout.RolloutState.Progress;
 import io.waybill.domain.rollout.Step;
+import io.waybill.domain.secret.SecretCommand;
+import io.waybill.domain.secret.SecretCommand.DestroySecretVersion;
+import io.waybill.domain.secret.SecretCommand.EraseSecret;
+import io.waybill.domain.secret.SecretCommand.PutSecretVersion;
+import io.waybill.domain.secret.SecretReference;
 import io.waybill.domain.stack.StackCommand;
 import io.waybill.domain.stack.StackCommand.DeclareStackRevision;
 import io.waybill.domain.stack.StackDocument;
@@ -39,6 +46,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a command needs, and what it changes: as it is, and as it would be afterwards. */
@@ -57,6 +66,8 @@ class Reach {
                             ? Permission.EXAMINE
                             : Permission.LOOK_INSIDE;
             case RegisterHost _, ChangeHostLabels _, DecommissionHost _ -> Permission.ADMINISTER;
+            case PutSecretVersion _ -> Permission.KEEP_SECRETS;
+            case DestroySecretVersion _, EraseSecret _ -> Permission.ADMINISTER;
             case ContainerCommand _,
                     HostCommand _,
                     ImageCommand _,
@@ -94,6 +105,7 @@ class Reach {
                                     of(declare.document()))
                             .distinct()
                             .toList();
+            case SecretCommand secret -> List.of(Touched.secret(secret.secretId()));
             default -> List.of(new Touched("Waybill itself", null, null, null));
         };
     }
@@ -106,7 +118,8 @@ class Reach {
                                     "container " + declare.name(),
                                     declare.host(),
                                     declare.image().image(),
-                                    declare.spec().labels()));
+                                    declare.spec().labels(),
+                                    secrets(declare.spec())));
             case AdoptContainer adopt ->
                     List.of(
                             new Touched(
@@ -126,7 +139,8 @@ class Reach {
                                 now.what(),
                                 now.host(),
                                 revise.image().image(),
-                                revise.spec().labels()));
+                                revise.spec().labels(),
+                                secrets(revise.spec())));
             }
             default -> List.of(container(command.containerId()));
         };
@@ -148,7 +162,8 @@ class Reach {
                                         "service " + service.name(),
                                         document.host(),
                                         service.image().image(),
-                                        service.spec().labels()));
+                                        service.spec().labels(),
+                                        secrets(service.spec())));
     }
 
     /** Those of a stack were looked at when its revision was declared, which comes before. */
@@ -189,6 +204,12 @@ class Reach {
                 desired.host(),
                 desired.image().image(),
                 desired.spec().labels());
+    }
+
+    private static Set<SecretId> secrets(ContainerSpec spec) {
+        return spec.secrets().values().stream()
+                .map(SecretReference::secret)
+                .collect(Collectors.toSet());
     }
 
     private static Touched host(HostId id) {

@@ -39,7 +39,7 @@ class ReasonRules {
         }
         for (Touched thing : reach.of(command)) {
             for (Rule rule : unmet) {
-                if (rule.things().isOf(thing)) {
+                if (rule.things().selects(thing)) {
                     throw new InvalidInput(rule.take().word(), sentence(rule, thing));
                 }
             }

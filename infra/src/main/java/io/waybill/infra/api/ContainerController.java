@@ -34,6 +34,7 @@ import io.waybill.infra.command.NewIds;
 import io.waybill.infra.command.Placements;
 import io.waybill.infra.command.Placements.Place;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.secret.SecretSpecs;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -49,6 +50,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** What can be asked of containers. */
@@ -60,16 +63,19 @@ public class ContainerController {
     private final ContainerNames names;
     private final Aggregates aggregates;
     private final Placements placements;
+    private final SecretSpecs secrets;
 
     ContainerController(
             CommandRequests requests,
             ContainerNames names,
             Aggregates aggregates,
-            Placements placements) {
+            Placements placements,
+            SecretSpecs secrets) {
         this.requests = requests;
         this.names = names;
         this.aggregates = aggregates;
         this.placements = placements;
+        this.secrets = secrets;
     }
 
     /**
@@ -77,6 +83,8 @@ public class ContainerController {
      * @param version the image's current version where absent
      * @param start whether it is started, too; it is where absent
      * @param driftPolicy to record drift only where absent
+     * @param plain names of variables whose values are to be on record in the clear though they
+     *     look like secrets
      */
     public record Run(
             @Schema(requiredMode = REQUIRED) @Nullable String name,
@@ -86,6 +94,7 @@ public class ContainerController {
             @Nullable ContainerSpec spec,
             @Nullable Boolean start,
             @Nullable DriftPolicy driftPolicy,
+            @Nullable Set<String> plain,
             @Nullable String reason,
             @Nullable String ticket)
             implements Reasoned {}
@@ -132,7 +141,12 @@ public class ContainerController {
                             aggregates
                                     .image(new ImageId(required("image", body.image())))
                                     .reference(body.version());
-                    ContainerSpec spec = body.spec() == null ? ContainerSpec.DEFAULT : body.spec();
+                    ContainerSpec asked = body.spec() == null ? ContainerSpec.DEFAULT : body.spec();
+                    ContainerSpec spec =
+                            secrets.fixed(
+                                    asked,
+                                    body.plain() == null ? Set.of() : body.plain(),
+                                    Map.of());
                     if (spec.stack() != null) {
                         throw new InvalidInput(
                                 "spec.stack",
@@ -176,6 +190,7 @@ public class ContainerController {
         ContainerState container = aggregates.container(id);
         if (!container.observed().status().hasProcess() || action.equals("restart")) {
             aggregates.requireStartable(container.desired().image(), action);
+            secrets.requireReadable(container.desired().spec());
         }
     }
 

@@ -7,6 +7,7 @@ import io.waybill.domain.OperationId;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerState;
+import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.host.HostState;
 import io.waybill.domain.image.BuildSource;
@@ -102,6 +103,7 @@ class MakingController {
                     "container " + container.desired().name(),
                     "it is not seen on its host");
         }
+        requireNoSecrets(container.desired());
         HostId host = container.desired().host();
         CommitSource source =
                 new CommitSource(
@@ -123,6 +125,18 @@ class MakingController {
                                 Boolean.TRUE.equals(body.makeCurrent())),
                         image,
                         reply -> reply.on(host)));
+    }
+
+    /** An engine puts a container's environment into the image that it makes of it. */
+    private static void requireNoSecrets(Desired desired) {
+        if (!desired.spec().secrets().isEmpty()) {
+            throw new TransitionRefused(
+                    "commit",
+                    "container " + desired.name(),
+                    "the values of its secrets ("
+                            + String.join(", ", desired.spec().secrets().keySet())
+                            + ") would stand in the image; take these out of its environment first, or build the image");
+        }
     }
 
     /** The body is the context, a tar archive; all else is in the query and a header. */

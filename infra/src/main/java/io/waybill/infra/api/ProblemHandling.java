@@ -11,6 +11,7 @@ import io.waybill.infra.command.Commands;
 import io.waybill.infra.compose.ComposeRefused;
 import io.waybill.infra.interaction.HostRefused;
 import io.waybill.infra.interaction.HostUnreachable;
+import io.waybill.infra.secret.NoMasterKey;
 import io.waybill.runtime.registry.RegistryFailure;
 
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -132,6 +133,11 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail behind(FreshReads.NotYet behind) {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, "not-yet", behind.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail withoutMasterKey(NoMasterKey missing) {
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, "no-master-key", missing.getMessage());
     }
 
     @ExceptionHandler

@@ -21,6 +21,7 @@ import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.DesiredState;
 import io.waybill.domain.container.ReplaceOrder;
 import io.waybill.domain.container.SpecDiff;
+import io.waybill.domain.container.SpecEdit;
 import io.waybill.domain.container.Verdict;
 import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Prepared;
@@ -31,6 +32,7 @@ import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.history.KnownRevision;
 import io.waybill.infra.history.RevisionHistory;
+import io.waybill.infra.secret.SecretSpecs;
 import io.waybill.projections.Words;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,6 +49,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -60,18 +63,21 @@ public class RevisionController {
     private final ContainerRevisions revisions;
     private final RevisionHistory history;
     private final Aggregates aggregates;
+    private final SecretSpecs secrets;
 
     RevisionController(
             CommandRequests requests,
             ContainerNames names,
             ContainerRevisions revisions,
             RevisionHistory history,
-            Aggregates aggregates) {
+            Aggregates aggregates,
+            SecretSpecs secrets) {
         this.requests = requests;
         this.names = names;
         this.revisions = revisions;
         this.history = history;
         this.aggregates = aggregates;
+        this.secrets = secrets;
     }
 
     /**
@@ -166,7 +172,23 @@ public class RevisionController {
                 http,
                 (id, operation) ->
                         revisions.upgrade(
-                                id, operation, image, asked.version(), asked.edit(), asked.how()));
+                                id,
+                                operation,
+                                image,
+                                asked.version(),
+                                edit(id, asked),
+                                asked.how()));
+    }
+
+    private SpecEdit edit(ContainerId id, UpgradeRequest asked) {
+        SpecEdit edit = asked.edit();
+        return edit.environment().isEmpty()
+                ? edit
+                : edit.withEnvironment(
+                        secrets.fixed(
+                                edit.environment(),
+                                asked.plain() == null ? Set.of() : asked.plain(),
+                                aggregates.container(id).desired().spec().environment()));
     }
 
     @PostMapping("/rollback")
@@ -198,15 +220,21 @@ public class RevisionController {
             BiFunction<ContainerId, OperationId, ReviseContainer> wish) {
         if (dryRun) {
             ContainerId id = names.resolve(address);
-            return ResponseEntity.ok(planned(id, wish.apply(id, new OperationId(NewIds.next()))));
+            return ResponseEntity.ok(
+                    planned(id, readable(wish.apply(id, new OperationId(NewIds.next())))));
         }
         return requests.begin(
                 http,
                 body,
                 operation -> {
                     ContainerId id = names.resolve(address);
-                    return new Prepared(wish.apply(id, operation), id);
+                    return new Prepared(readable(wish.apply(id, operation)), id);
                 });
+    }
+
+    private ReviseContainer readable(ReviseContainer command) {
+        secrets.requireReadable(command.spec());
+        return command;
     }
 
     private Planned planned(ContainerId id, ReviseContainer command) {

@@ -43,6 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Stacks, declared by Compose files, taken back, and removed. */
@@ -147,12 +148,15 @@ public class StackController {
 
     /**
      * @param host the one that it lives on; where absent, the one that it is on, or that fits best
+     * @param plain names of variables whose values are to be on record in the clear though they
+     *     look like secrets; those that are already need not be named
      * @param dryRun whether only the plan is asked for
      * @param plan the fingerprint of the plan that is to be carried out; any where absent
      */
     record Apply(
             @Schema(requiredMode = REQUIRED) @Nullable Compose compose,
             @Nullable String host,
+            @Nullable Set<String> plain,
             @Nullable Boolean dryRun,
             @Nullable String plan,
             @Nullable How how,
@@ -228,7 +232,13 @@ public class StackController {
             throw new InvalidInput("compose", "it is required");
         }
         ComposeFile file = ComposeReader.read(compose.input());
-        return change(file.name(), body, http, () -> stacks.draft(file, body.host()));
+        return change(
+                file.name(),
+                body,
+                http,
+                () ->
+                        stacks.draft(
+                                file, body.host(), body.plain() == null ? Set.of() : body.plain()));
     }
 
     @PostMapping("/stacks/{stack}/rollback")

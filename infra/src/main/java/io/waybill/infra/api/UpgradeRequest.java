@@ -24,6 +24,8 @@ import java.util.Set;
  * @param unset fields that go back to the image's, or the engine's, own default
  * @param state what it is to be afterwards; as before where absent
  * @param order {@code auto}, {@code start-first} or {@code stop-first}
+ * @param plain names of variables whose values are to be on record in the clear though they look
+ *     like secrets
  * @param dryRun whether only to say what would change
  */
 public record UpgradeRequest(
@@ -46,6 +48,7 @@ public record UpgradeRequest(
         @Nullable String grace,
         @Nullable ReplaceOrder order,
         @Nullable String note,
+        @Nullable Set<String> plain,
         @Nullable Boolean dryRun,
         @Nullable String reason,
         @Nullable String ticket)
@@ -53,7 +56,7 @@ public record UpgradeRequest(
     static final UpgradeRequest NOTHING =
             new UpgradeRequest(
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null, null);
 
     /**
      * @param set names and values

@@ -2,6 +2,7 @@ package io.waybill.infra.command;
 
 import io.waybill.domain.Answer;
 import io.waybill.domain.access.AccessCommand;
+import io.waybill.domain.secret.SecretCommand;
 import io.waybill.domain.stack.StackCommand;
 
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -46,6 +47,8 @@ public class Dispatch {
 
     /** Rather than to begin it. */
     private static boolean goesOnWithWhatIsThere(Object command) {
-        return command instanceof AccessCommand || command instanceof StackCommand;
+        return command instanceof AccessCommand
+                || command instanceof StackCommand
+                || command instanceof SecretCommand;
     }
 }

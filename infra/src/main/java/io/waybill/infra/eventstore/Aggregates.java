@@ -4,6 +4,7 @@ import io.waybill.domain.ContainerId;
 import io.waybill.domain.HostId;
 import io.waybill.domain.ImageId;
 import io.waybill.domain.RolloutId;
+import io.waybill.domain.SecretId;
 import io.waybill.domain.StackId;
 import io.waybill.domain.UnknownThing;
 import io.waybill.domain.container.Container;
@@ -15,6 +16,8 @@ import io.waybill.domain.image.Image;
 import io.waybill.domain.image.ImageState;
 import io.waybill.domain.rollout.Rollout;
 import io.waybill.domain.rollout.RolloutState;
+import io.waybill.domain.secret.Secret;
+import io.waybill.domain.secret.SecretState;
 import io.waybill.domain.stack.Stack;
 import io.waybill.domain.stack.StackState;
 
@@ -33,6 +36,7 @@ public final class Aggregates {
     private final Repository<Container> containers;
     private final Repository<Rollout> rollouts;
     private final Repository<Stack> stacks;
+    private final Repository<Secret> secrets;
     private final TransactionManager transactions;
 
     Aggregates(
@@ -41,12 +45,14 @@ public final class Aggregates {
             Repository<Container> containers,
             Repository<Rollout> rollouts,
             Repository<Stack> stacks,
+            Repository<Secret> secrets,
             TransactionManager transactions) {
         this.images = images;
         this.hosts = hosts;
         this.containers = containers;
         this.rollouts = rollouts;
         this.stacks = stacks;
+        this.secrets = secrets;
         this.transactions = transactions;
     }
 
@@ -96,6 +102,17 @@ public final class Aggregates {
     public StackState stack(StackId id) {
         return read(
                 stacks, id.toString(), Stack::state, "stack " + id.value() + " is not on record");
+    }
+
+    /**
+     * @throws UnknownThing where it was never given a value
+     */
+    public SecretState secret(SecretId id) {
+        return read(
+                secrets,
+                id.toString(),
+                Secret::state,
+                "secret " + id.value() + " is not on record; give it a value first");
     }
 
     /**

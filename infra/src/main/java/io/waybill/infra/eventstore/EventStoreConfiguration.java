@@ -6,6 +6,7 @@ import io.waybill.domain.container.Container;
 import io.waybill.domain.host.Host;
 import io.waybill.domain.image.Image;
 import io.waybill.domain.rollout.Rollout;
+import io.waybill.domain.secret.Secret;
 import io.waybill.domain.stack.Stack;
 
 import org.axonframework.commandhandling.CommandBus;
@@ -122,6 +123,7 @@ class EventStoreConfiguration {
         configurer.configureAggregate(cached(Rollout.class, cache));
         configurer.configureAggregate(cached(Stack.class, cache));
         configurer.configureAggregate(cached(Access.class, cache));
+        configurer.configureAggregate(cached(Secret.class, cache));
         return configurer.buildConfiguration();
     }
 
@@ -165,6 +167,7 @@ class EventStoreConfiguration {
                 axon.repository(Container.class),
                 axon.repository(Rollout.class),
                 axon.repository(Stack.class),
+                axon.repository(Secret.class),
                 transactions);
     }
 }

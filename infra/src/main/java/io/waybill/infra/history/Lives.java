@@ -16,6 +16,8 @@ import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.image.ImageState;
 import io.waybill.domain.rollout.RolloutEvent;
 import io.waybill.domain.rollout.RolloutState;
+import io.waybill.domain.secret.SecretEvent;
+import io.waybill.domain.secret.SecretState;
 import io.waybill.domain.stack.StackEvent;
 import io.waybill.domain.stack.StackState;
 import io.waybill.infra.publisher.EventLog;
@@ -154,6 +156,7 @@ public class Lives {
             case RolloutEvent rollout -> RolloutState.evolve((RolloutState) before, rollout);
             case StackEvent stack -> StackState.evolve((StackState) before, stack);
             case AccessEvent access -> AccessState.evolve((AccessState) before, access);
+            case SecretEvent secret -> SecretState.evolve((SecretState) before, secret);
             case HostEvent host -> HostState.evolve((HostState) before, host);
             default -> throw new IllegalArgumentException("no life is told by " + event);
         };

@@ -154,6 +154,11 @@ public class HostChannel implements SmartLifecycle {
         }
     }
 
+    /** Answers what a host's agent asked for. What is lost, it asks for again. */
+    public void tell(HostId host, HostRequest.SecretsTold answer) {
+        send(host, answer);
+    }
+
     void forget(Conversation conversation) {
         conversations.remove(conversation.id(), conversation);
     }

@@ -20,6 +20,7 @@ import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.AgentReport.HostImageChanged;
 import io.waybill.domain.wire.AgentReport.ImageWorkFinished;
+import io.waybill.domain.wire.AgentReport.SecretsAsked;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -34,6 +35,7 @@ import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.process.InBackground;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.Publisher;
+import io.waybill.infra.secret.SecretHandover;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -86,6 +88,7 @@ public class ObservationIngest extends InBackground {
     private final UnmanagedContainers unmanaged;
     private final TransactionTemplate transactions;
     private final EventLog events;
+    private final SecretHandover handover;
 
     ObservationIngest(
             KafkaProperties kafka,
@@ -100,8 +103,10 @@ public class ObservationIngest extends InBackground {
             AgentProperties agents,
             UnmanagedContainers unmanaged,
             TransactionTemplate transactions,
-            EventLog events) {
+            EventLog events,
+            SecretHandover handover) {
         super("observations");
+        this.handover = handover;
         this.events = events;
         this.unmanaged = unmanaged;
         this.transactions = transactions;
@@ -318,6 +323,10 @@ public class ObservationIngest extends InBackground {
                     // To read it again would do nothing, so its offset can wait.
                     heartbeats.pass(report);
                 }
+                case SecretsAsked asked -> {
+                    handover.answer(host, asked);
+                    advance(report);
+                }
                 case UnmanagedSeen seen ->
                         transactions.executeWithoutResult(
                                 _ -> {
@@ -394,7 +403,8 @@ public class ObservationIngest extends InBackground {
                     HostConnected _,
                     HostDisconnected _,
                     Heartbeat _,
-                    UnmanagedSeen _ ->
+                    UnmanagedSeen _,
+                    SecretsAsked _ ->
                     Caller.agent(host.value(), null, null);
         };
     }

@@ -98,7 +98,14 @@ public record FeedFilter(List<String> types, List<String> subjects) {
 
     private static void requireSubject(String subject) {
         boolean known =
-                List.of("containers/", "images/", "hosts/", "rollouts/", "stacks/", "actors/")
+                List.of(
+                                "containers/",
+                                "images/",
+                                "hosts/",
+                                "rollouts/",
+                                "stacks/",
+                                "actors/",
+                                "secrets/")
                         .stream()
                         .anyMatch(
                                 kind ->

@@ -19,6 +19,7 @@ import io.waybill.infra.command.Placements;
 import io.waybill.infra.compose.ComposeFile;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.rollout.RolloutPlanner;
+import io.waybill.infra.secret.SecretSpecs;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,43 +38,57 @@ public class Stacks {
     private final Placements placements;
     private final RolloutPlanner planner;
     private final Commands commands;
+    private final SecretSpecs secrets;
 
     Stacks(
             Aggregates aggregates,
             StackImages images,
             Placements placements,
             RolloutPlanner planner,
-            Commands commands) {
+            Commands commands,
+            SecretSpecs secrets) {
         this.aggregates = aggregates;
         this.images = images;
         this.placements = placements;
         this.planner = planner;
         this.commands = commands;
+        this.secrets = secrets;
     }
 
     /**
      * What a file would make of its stack.
      *
      * @param host where absent, the one that it is on; or else the one that fits best
+     * @param plain names of variables that are insisted on in the clear
      */
-    public StackDraft draft(ComposeFile file, @Nullable String host) {
+    public StackDraft draft(ComposeFile file, @Nullable String host, Set<String> plain) {
         StackState before = find(file.name());
         Map<String, FoundImage> found = images.find(file);
         List<StackService> services =
-                file.services().stream().map(each -> service(each, found)).toList();
+                file.services().stream().map(each -> service(each, found, plain, before)).toList();
         StackDocument document =
                 new StackDocument(hostOf(host, before, services), services, file.leftOut());
         return draft(
                 file.name(), before, document, null, file.unset(), List.copyOf(found.values()));
     }
 
-    private static StackService service(
-            ComposeFile.Service service, Map<String, FoundImage> found) {
+    private StackService service(
+            ComposeFile.Service service,
+            Map<String, FoundImage> found,
+            Set<String> plain,
+            @Nullable StackState before) {
+        Map<String, String> known =
+                before == null
+                        ? Map.of()
+                        : before.newestDocument()
+                                .service(service.name())
+                                .map(former -> former.spec().environment())
+                                .orElse(Map.of());
         return new StackService(
                 service.name(),
                 service.image(),
                 Objects.requireNonNull(found.get(service.image())).reference(),
-                service.spec(),
+                secrets.fixed(service.spec(), plain, known),
                 service.replicas(),
                 service.containerName(),
                 service.dependsOn());
@@ -86,7 +101,9 @@ public class Stacks {
      */
     public StackDraft rollback(StackId stack, int revision) {
         StackState before = aggregates.stack(stack);
-        return draft(stack, before, before.revision(revision), revision, List.of(), List.of());
+        StackDocument document = before.revision(revision);
+        document.services().forEach(service -> secrets.requireReadable(service.spec()));
+        return draft(stack, before, document, revision, List.of(), List.of());
     }
 
     /** What its removal would make of a stack. */

@@ -87,6 +87,7 @@ class RunPage {
                 spec(filled),
                 filled.get("stopped") == null,
                 Asked.word("driftPolicy", DriftPolicy.class, filled.get("driftPolicy")),
+                null,
                 because.reason(),
                 because.ticket());
     }

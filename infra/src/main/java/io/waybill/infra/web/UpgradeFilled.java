@@ -88,6 +88,7 @@ final class UpgradeFilled {
                 filled.get("grace"),
                 Asked.word("order", ReplaceOrder.class, filled.get("order")),
                 filled.get("note"),
+                null,
                 dryRun,
                 because.reason(),
                 because.ticket());

@@ -32,7 +32,7 @@ class FeedFilterTest {
         FeedFilter filter =
                 FeedFilter.of(
                         type == null ? null : List.of(type),
-                        subject == null ? null : List.of("rollouts/x", subject));
+                        subject == null ? null : List.of("rollouts/x", "secrets/db", subject));
         assertThat(filter.means(started("containers/c1"))).isEqualTo(meant);
     }
 

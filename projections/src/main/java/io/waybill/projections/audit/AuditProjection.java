@@ -8,6 +8,7 @@ import io.waybill.domain.container.ContainerEvent.DesiredChanged;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.secret.SecretEvent;
 import io.waybill.domain.stack.StackEvent;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Projection;
@@ -62,6 +63,7 @@ public final class AuditProjection implements Projection {
             case RolloutEvent rollout -> RolloutAccount.of(rollout);
             case StackEvent stack -> StackAccount.of(stack);
             case AccessEvent access -> AccessAccount.of(access);
+            case SecretEvent secret -> SecretAccount.of(secret);
             default -> throw new IllegalArgumentException("no account of " + event.type());
         };
     }

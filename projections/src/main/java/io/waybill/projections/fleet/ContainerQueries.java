@@ -5,6 +5,7 @@ import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.Desired;
 import io.waybill.domain.container.ObservedState;
 import io.waybill.domain.container.Operation;
+import io.waybill.domain.secret.SecretReference;
 import io.waybill.projections.Conditions;
 import io.waybill.projections.Page;
 import io.waybill.projections.Words;
@@ -103,6 +104,15 @@ final class ContainerQueries {
                                 String.class,
                                 label,
                                 value));
+    }
+
+    List<String> namingSecret(String secret) {
+        return jdbc.queryForList(
+                """
+                select id from fleet_container where status <> 'removed'
+                  and position(? in state->'desired'->'spec'->>'environment') > 0 order by id""",
+                String.class,
+                "\"" + SecretReference.PREFIX + secret + "@");
     }
 
     List<DriftedContainer> toBeHealed() {

@@ -6,6 +6,7 @@ import io.waybill.domain.container.ContainerEvent;
 import io.waybill.domain.host.HostEvent;
 import io.waybill.domain.image.ImageEvent;
 import io.waybill.domain.rollout.RolloutEvent;
+import io.waybill.domain.secret.SecretEvent;
 import io.waybill.domain.stack.StackEvent;
 import io.waybill.projections.EventRecord;
 import io.waybill.projections.Projection;
@@ -45,7 +46,7 @@ public final class FleetProjection implements Projection {
                 case ContainerEvent _,
                         HostEvent _,
                         RolloutEvent _ -> {} // dealt with above, a batch at a time
-                case AccessEvent _ -> {} // of people, not of the fleet
+                case AccessEvent _, SecretEvent _ -> {} // not of the fleet
                 case StackEvent stack -> known(stack, record, jdbc);
                 case ImageEvent image -> images.apply(record, image);
                 default ->

@@ -82,6 +82,11 @@ public final class FleetQueries {
         return containers.labelled(label, value);
     }
 
+    /** The ids of those whose present specification names a secret. */
+    public List<String> namingSecret(String secret) {
+        return containers.namingSecret(secret);
+    }
+
     /** Those that drifted, and whose policy is to do something about it that is not given up. */
     public List<DriftedContainer> toBeHealed() {
         return containers.toBeHealed();

@@ -14,6 +14,7 @@ import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.AgentReport.HostImageChanged;
 import io.waybill.domain.wire.AgentReport.ImageWorkFinished;
+import io.waybill.domain.wire.AgentReport.SecretsAsked;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.ContainerRuntime.Listener;
@@ -65,6 +66,7 @@ public final class Agent implements AutoCloseable {
     private final DesiredStates desired;
     private final Reports reports;
     private final Secrets secrets;
+    private final AskedSecrets values;
     private final Interactions interactions;
     private final OtherContainers others;
     private final ExecReports execs;
@@ -103,7 +105,9 @@ public final class Agent implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("agent-" + host.value() + "-", 0).factory());
         this.reports = new Reports(host, kafka.topics(), kafka.producer(), this::lost);
-        this.interactions = new Interactions(host, runtime, kafka, reports, this.clock, work);
+        this.values = new AskedSecrets(host, reports::send, secrets, clock);
+        this.interactions =
+                new Interactions(host, runtime, kafka, reports, values, this.clock, work);
         this.secrets = secrets;
         this.others = new OtherContainers(runtime, secrets, reports::send, this.clock::agents);
         this.desired = new DesiredStates(host, kafka.topics(), this::asked, interactions.acts());
@@ -375,15 +379,17 @@ public final class Agent implements AutoCloseable {
                     HostImageChanged _,
                     ImageWorkFinished _ ->
                     reports.send(report);
-            // Said again by the next.
-            case HostConnected _, HostDisconnected _, Heartbeat _ -> {}
+            // Said again by the next, and asked again by who waits.
+            case HostConnected _, HostDisconnected _, Heartbeat _, SecretsAsked _ -> {}
         }
     }
 
     private ContainerLane lane(ContainerId container) {
         return lanes.computeIfAbsent(
                 container,
-                id -> new ContainerLane(host, id, runtime, desired, reports, secrets, clock, work));
+                id ->
+                        new ContainerLane(
+                                host, id, runtime, desired, reports, secrets, values, clock, work));
     }
 
     /** Ends without waiting for what is at work: the next start finishes it. */

@@ -26,6 +26,7 @@ import io.waybill.runtime.EngineEvent.Kind;
 import io.waybill.runtime.Found;
 import io.waybill.runtime.Listed;
 import io.waybill.runtime.RuntimeFailure;
+import io.waybill.runtime.SecretSource;
 import io.waybill.runtime.Secrets;
 import io.waybill.runtime.Tracing;
 
@@ -66,6 +67,7 @@ final class ContainerLane {
     // Touched by the lane's own work only, but for those that are volatile.
     private final Happenings happenings = new Happenings();
     private final Making making;
+    private final SecretSource values;
     private volatile @Nullable ObservedState reported;
     private volatile boolean acting;
     private volatile boolean isToldAll = true;
@@ -85,6 +87,7 @@ final class ContainerLane {
             DesiredStates desired,
             Reports reports,
             Secrets secrets,
+            SecretSource values,
             Clock clock,
             Executor executor) {
         this.host = host;
@@ -93,6 +96,7 @@ final class ContainerLane {
         this.desired = desired;
         this.reports = reports;
         this.making = new Making(secrets);
+        this.values = values;
         this.clock = clock;
         this.executor = executor;
     }
@@ -271,6 +275,7 @@ final class ContainerLane {
                         isUnheardOf,
                         reported != null && reported.status().isOnHost(),
                         () -> isStillAsked(operation),
+                        values,
                         () -> deviations(record),
                         () -> reportStep(record, operation));
         try {

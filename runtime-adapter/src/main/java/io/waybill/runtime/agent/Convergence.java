@@ -16,6 +16,8 @@ import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.Found;
 import io.waybill.runtime.Placement;
 import io.waybill.runtime.RuntimeFailure;
+import io.waybill.runtime.SecretSource;
+import io.waybill.runtime.SecretValues;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class Convergence {
     private final boolean isUnheardOf;
     private final boolean wasThere;
     private final BooleanSupplier stillAsked;
+    private final SecretSource secrets;
     private final Supplier<List<Drift>> deviations;
     private final @Nullable Replacing replacing;
 
@@ -49,6 +52,7 @@ final class Convergence {
      * @param wasThere whether the container has been seen on the host: it is not made anew then
      *     where it is only to be stopped, paused or renamed
      * @param stillAsked whether nothing newer was asked of the container meanwhile
+     * @param secrets where the values of its secrets are had from, where it is to be made
      * @param deviations in what the container is made otherwise than asked for
      * @param formerEnded to be told when the former of two revisions was ended, and nothing runs
      *     yet
@@ -61,6 +65,7 @@ final class Convergence {
             boolean isUnheardOf,
             boolean wasThere,
             BooleanSupplier stillAsked,
+            SecretSource secrets,
             Supplier<List<Drift>> deviations,
             Runnable formerEnded) {
         this.runtime = runtime;
@@ -70,6 +75,7 @@ final class Convergence {
         this.isUnheardOf = isUnheardOf;
         this.wasThere = wasThere;
         this.stillAsked = stillAsked;
+        this.secrets = secrets;
         this.deviations = deviations;
         Replacement replacement = operation.replacement();
         this.replacing =
@@ -82,6 +88,7 @@ final class Convergence {
                                 operation,
                                 replacement,
                                 stillAsked,
+                                secrets,
                                 this::undoneInPlace,
                                 formerEnded);
     }
@@ -244,18 +251,23 @@ final class Convergence {
                                     "it is not on its host and cannot be made there anew: "
                                             + lacking);
                         });
-        Placement placement = new Placement(container, desired, operation.id());
+        SecretValues values = secrets.of(container, operation.id(), desired.spec(), stillAsked);
+        return values != null
+                && create(new Placement(container, desired, operation.id()).with(values));
+    }
+
+    private boolean create(Placement placement) {
         try {
             runtime.create(placement);
         } catch (RuntimeFailure refused) {
             if (!refused.is(RuntimeFailure.IMAGE_NOT_FOUND)) {
-                throw refused;
+                throw placement.secrets().scrubbed(refused);
             }
             runtime.pull(desired.image().reference());
             if (!stillAsked.getAsBoolean()) {
                 return false;
             }
-            runtime.create(placement);
+            placement.secrets().scrubbing(() -> runtime.create(placement));
         }
         return true;
     }

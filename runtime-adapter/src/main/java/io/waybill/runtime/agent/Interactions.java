@@ -26,6 +26,7 @@ final class Interactions implements AutoCloseable {
             ContainerRuntime engine,
             AgentKafka kafka,
             Reports reports,
+            AskedSecrets secrets,
             EngineClock clock,
             Executor work) {
         this.engine = engine.interaction();
@@ -33,7 +34,7 @@ final class Interactions implements AutoCloseable {
         journal = new Journal(host, kafka);
         replies = new Replies(host, kafka.topics(), kafka.producer());
         acts = new Acts(host, engine.interaction(), engine.images(), journal, reports, clock, work);
-        requests = new Requests(host, engine, kafka, replies, acts, work);
+        requests = new Requests(host, engine, kafka, replies, acts, secrets, work);
     }
 
     Acts acts() {

@@ -32,7 +32,8 @@ final class Making {
         Made made = found.made();
         return made == null
                 ? null
-                : new Made(made.image(), secrets.hide(made.spec(), asked.spec()));
+                : new Made(
+                        made.image(), secrets.hide(made.spec(), asked.spec(), found.secretMarks()));
     }
 
     /** Whether it is to be told: it is otherwise than it was told, or than anybody expects. */

@@ -13,6 +13,7 @@ import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.AgentReport.HostImageChanged;
 import io.waybill.domain.wire.AgentReport.ImageWorkFinished;
+import io.waybill.domain.wire.AgentReport.SecretsAsked;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -175,7 +176,11 @@ final class ObservedTopics implements AutoCloseable {
                 case HostImageChanged seen -> image = seen.occurrence().at();
                 case HostConnected now -> seen(now.at());
                 case Heartbeat beat -> seen(beat.seenUntil());
-                case CopyFinished _, ImageWorkFinished _, HostDisconnected _, UnmanagedSeen _ -> {}
+                case CopyFinished _,
+                        ImageWorkFinished _,
+                        HostDisconnected _,
+                        UnmanagedSeen _,
+                        SecretsAsked _ -> {}
             }
         }
 

@@ -13,6 +13,8 @@ import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.Found;
 import io.waybill.runtime.Placement;
 import io.waybill.runtime.RuntimeFailure;
+import io.waybill.runtime.SecretSource;
+import io.waybill.runtime.SecretValues;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class Replacing {
     private final Operation operation;
     private final Replacement replacement;
     private final BooleanSupplier stillAsked;
+    private final SecretSource secrets;
     private final Supplier<List<Drift>> undone;
     private final Runnable formerEnded;
 
@@ -50,6 +53,7 @@ final class Replacing {
     private final Set<Found> ended = new HashSet<>();
 
     /**
+     * @param secrets where the values of its secrets are had from
      * @param undone what an update has not changed that it should have
      * @param formerEnded to be told when the former one was ended, and nothing runs yet
      */
@@ -60,6 +64,7 @@ final class Replacing {
             Operation operation,
             Replacement replacement,
             BooleanSupplier stillAsked,
+            SecretSource secrets,
             Supplier<List<Drift>> undone,
             Runnable formerEnded) {
         this.runtime = runtime;
@@ -68,6 +73,7 @@ final class Replacing {
         this.operation = operation;
         this.replacement = replacement;
         this.stillAsked = stillAsked;
+        this.secrets = secrets;
         this.undone = undone;
         this.formerEnded = formerEnded;
     }
@@ -230,10 +236,16 @@ final class Replacing {
         if (!stillAsked.getAsBoolean()) {
             return false;
         }
+        SecretValues values = secrets.of(container, operation.id(), desired.spec(), stillAsked);
+        if (values == null) {
+            return false;
+        }
         removeLeftovers();
         String name = others.isEmpty() ? desired.name() : Placement.nextName(desired.name());
         runtime.mean(container, null);
-        runtime.create(new Placement(container, desired, operation.id(), name, keptVolumes()));
+        Placement placement =
+                new Placement(container, desired, operation.id(), name, keptVolumes(), values);
+        values.scrubbing(() -> runtime.create(placement));
         next =
                 runtime.all(container).stream()
                         .filter(this::isNext)
@@ -400,7 +412,10 @@ final class Replacing {
     /** It removed itself when it was ended, as it was made to. */
     private void makeFormerAnew() {
         runtime.mean(container, null);
-        runtime.create(new Placement(container, replacement.former(desired), operation.id()));
+        Desired former = replacement.former(desired);
+        SecretValues values = secrets.of(container, operation.id(), former.spec(), () -> true);
+        Placement placement = new Placement(container, former, operation.id());
+        Objects.requireNonNull(values).scrubbing(() -> runtime.create(placement.with(values)));
         runtime.start(container);
         revision = former();
     }

@@ -11,6 +11,7 @@ import io.waybill.domain.wire.AgentReport.HostConnected;
 import io.waybill.domain.wire.AgentReport.HostDisconnected;
 import io.waybill.domain.wire.AgentReport.HostImageChanged;
 import io.waybill.domain.wire.AgentReport.ImageWorkFinished;
+import io.waybill.domain.wire.AgentReport.SecretsAsked;
 import io.waybill.domain.wire.AgentReport.UnmanagedSeen;
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
@@ -78,6 +79,7 @@ final class Reports {
             case ExecFinished done -> done.containerId().value();
             case CopyFinished done -> done.containerId().value();
             case ExecObserved seen -> seen.containerId().value();
+            case SecretsAsked asked -> asked.containerId().value();
             case ImageWorkFinished _,
                     HostImageChanged _,
                     HostConnected _,

@@ -8,6 +8,7 @@ import io.waybill.domain.wire.HostRequest.Cancel;
 import io.waybill.domain.wire.HostRequest.Credit;
 import io.waybill.domain.wire.HostRequest.Input;
 import io.waybill.domain.wire.HostRequest.Resize;
+import io.waybill.domain.wire.HostRequest.SecretsTold;
 import io.waybill.domain.wire.Question.Acting;
 import io.waybill.domain.wire.Question.Reading;
 import io.waybill.domain.wire.WaybillJson;
@@ -30,6 +31,7 @@ final class Requests implements FollowedTopics.Follower, AutoCloseable {
     private final String topic;
     private final Replies replies;
     private final Acts acts;
+    private final AskedSecrets secrets;
     private final ContainerRuntime engine;
     private final Executor work;
     private final FollowedTopics followed;
@@ -43,12 +45,14 @@ final class Requests implements FollowedTopics.Follower, AutoCloseable {
             AgentKafka kafka,
             Replies replies,
             Acts acts,
+            AskedSecrets secrets,
             Executor work) {
         this.engine = engine;
         this.work = work;
         this.topic = kafka.topics().requests(host);
         this.replies = replies;
         this.acts = acts;
+        this.secrets = secrets;
         this.followed = kafka.followed();
         this.heart = Thread.ofVirtual().name(topic + "-beat").unstarted(this::beat);
     }
@@ -96,6 +100,7 @@ final class Requests implements FollowedTopics.Follower, AutoCloseable {
                     work.execute(() -> exchange.resize(resize.size()));
                 }
             }
+            case SecretsTold told -> secrets.told(told);
             case Cancel cancel -> {
                 Exchange exchange = atWork.get(cancel.id());
                 if (exchange != null) {

@@ -38,7 +38,7 @@ final class CreateRequest {
                         .withName(placement.name())
                         .withLabels(placement.labels())
                         .withEnv(
-                                spec.environment().entrySet().stream()
+                                placement.secrets().environment(spec).entrySet().stream()
                                         .map(
                                                 variable ->
                                                         variable.getKey()

@@ -272,7 +272,10 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                                         revisionOf(labels),
                                         EngineStates.observed(answer),
                                         EngineMounts.named(answer),
-                                        asked == null ? null : made(answer, asked)));
+                                        asked == null ? null : made(answer, asked),
+                                        labels == null
+                                                ? null
+                                                : labels.get(Placement.SECRETS_LABEL)));
                     } catch (NotFoundException _) {
                         return Optional.empty();
                     }

@@ -136,7 +136,8 @@ record SimulatedContainer(
     }
 
     Found found(ContainerId as) {
-        return new Found(as, createdBy, revision, state, Map.of(), new Made(madeFrom(), spec));
+        return new Found(
+                as, createdBy, revision, state, Map.of(), new Made(madeFrom(), spec), null);
     }
 
     Listed listed() {

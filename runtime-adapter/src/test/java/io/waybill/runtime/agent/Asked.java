@@ -15,6 +15,8 @@ import io.waybill.domain.container.MoveStage;
 import io.waybill.domain.container.Operation;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
+import io.waybill.runtime.SecretSource;
+import io.waybill.runtime.SecretValues;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ import java.util.UUID;
 
 /** What the tests ask of containers; each operation is a new one. */
 final class Asked {
+    static final SecretSource NO_SECRETS = (_, _, _, _) -> SecretValues.NONE;
+
     static final HostId HOST = new HostId("here");
 
     private Asked() {}

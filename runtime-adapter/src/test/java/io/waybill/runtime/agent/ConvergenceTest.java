@@ -168,6 +168,7 @@ class ConvergenceTest {
                         false,
                         true,
                         () -> true,
+                        Asked.NO_SECRETS,
                         () -> List.of(stubborn),
                         () -> {});
         assertThatThrownBy(healing::carryOut)
@@ -276,6 +277,7 @@ class ConvergenceTest {
                                 false,
                                 wasThere,
                                 () -> true,
+                                Asked.NO_SECRETS,
                                 () -> deviations(desired),
                                 () -> {})
                         .carryOut();

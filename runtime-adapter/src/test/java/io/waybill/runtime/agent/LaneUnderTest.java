@@ -46,6 +46,7 @@ final class LaneUnderTest {
                 desired,
                 new Reports(Asked.HOST, Topics.DEFAULT, topic, _ -> {}),
                 Secrets.under("a key that tests make fingerprints with"),
+                Asked.NO_SECRETS,
                 Clock.systemUTC(),
                 Runnable::run);
     }

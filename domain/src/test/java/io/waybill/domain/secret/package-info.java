@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.domain.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,278 @@
+package io.waybill.infra.secret;
+
+import io.waybill.domain.SecretId;
+import io.waybill.domain.secret.SecretReference;
+import io.waybill.infra.command.Caller;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** What secrets say, encrypted. Nothing here decides anything: the log does. */
+@Component
+class Vault {
+    private final JdbcClient jdbc;
+    private final MasterKeys masters;
+    private final TransactionTemplate transactions;
+
+    Vault(JdbcClient jdbc, MasterKeys masters, TransactionTemplate transactions) {
+        this.jdbc = jdbc;
+        this.masters = masters;
+        this.transactions = transactions;
+    }
+
+    /** A key for one value, wrapped by the master key. */
+    record Wrapped(String master, byte[] key, byte[] wrapped) {
+        @Override
+        public String toString() {
+            return "Wrapped[…]";
+        }
+    }
+
+    /**
+     * A new key; before the transaction that it is used in, since a master key may be far away.
+     *
+     * @throws NoMasterKey where there is none
+     */
+    Wrapped newKey(SecretId secret) {
+        MasterKey master = masters.current(isEmpty());
+        byte[] key = Sealed256.newKey();
+        return new Wrapped(master.id(), key, master.wrap(key, context(secret)));
+    }
+
+    private boolean isEmpty() {
+        return jdbc.sql(
+                        "select not exists (select 1 from secret_version where wrapped_key is not null)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Keeps the next version's value; in the transaction of the event that says so.
+     *
+     * @param request by which it is asked for
+     */
+    void put(SecretId secret, String request, Wrapped key, byte[] value, Caller caller) {
+        int version =
+                jdbc.sql(
+                                "select coalesce(max(version), 0) + 1 from secret_version where secret = ?")
+                        .param(secret.value())
+                        .query(Integer.class)
+                        .single();
+        SecretReference reference = new SecretReference(secret, version);
+        jdbc.sql(
+                        """
+                        insert into secret_version (secret, version, request, master_key, wrapped_key, ciphertext, put_by)
+                        values (?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        secret.value(),
+                        version,
+                        request,
+                        key.master(),
+                        key.wrapped(),
+                        Sealed256.encrypt(key.key(), alongside(reference), value),
+                        caller.actor())
+                .update();
+    }
+
+    /** The version that a request brought before. */
+    Optional<Integer> broughtBy(String request) {
+        return jdbc.sql("select version from secret_version where request = ?")
+                .param(request)
+                .query(Integer.class)
+                .optional();
+    }
+
+    /** Forgets a value, and the key without which no copy of it can be read. */
+    void destroy(SecretId secret, int version, Caller caller) {
+        jdbc.sql(
+                        """
+                        update secret_version set master_key = null, wrapped_key = null, ciphertext = null,
+                            destroyed_at = now(), destroyed_by = ?
+                        where secret = ? and version = ? and destroyed_at is null""")
+                .params(caller.actor(), secret.value(), version)
+                .update();
+    }
+
+    void erase(SecretId secret, Caller caller) {
+        jdbc.sql(
+                        """
+                        update secret_version set master_key = null, wrapped_key = null, ciphertext = null,
+                            destroyed_at = now(), destroyed_by = ?
+                        where secret = ? and destroyed_at is null""")
+                .params(caller.actor(), secret.value())
+                .update();
+    }
+
+    /** Has PostgreSQL write over what it let go. */
+    void sweep() {
+        jdbc.sql("vacuum secret_version").update();
+    }
+
+    private record Row(
+            @Nullable String master,
+            byte @Nullable [] wrapped,
+            byte @Nullable [] ciphertext,
+            @Nullable Instant destroyedAt) {
+        static Row of(ResultSet row) throws SQLException {
+            return new Row(
+                    row.getString(1),
+                    row.getBytes(2),
+                    row.getBytes(3),
+                    instant(row, "destroyed_at"));
+        }
+    }
+
+    /**
+     * What it says.
+     *
+     * @throws NotReadable where that is gone, or cannot be read
+     */
+    byte[] read(SecretReference secret) {
+        String name = "secret " + secret.secret().value() + " version " + secret.version();
+        Row row =
+                jdbc.sql(
+                                """
+                                select master_key, wrapped_key, ciphertext, destroyed_at from secret_version
+                                where secret = ? and version = ?""")
+                        .params(secret.secret().value(), secret.version())
+                        .query((each, _) -> Row.of(each))
+                        .optional()
+                        .orElseThrow(
+                                () ->
+                                        new NotReadable(
+                                                "secret-unknown", name + " is not on record"));
+        if (row.master() == null || row.wrapped() == null || row.ciphertext() == null) {
+            throw new NotReadable(
+                    "secret-destroyed",
+                    name
+                            + " was destroyed at "
+                            + row.destroyedAt()
+                            + "; give the secret another value, and upgrade what names this one to it");
+        }
+        try {
+            byte[] key = masters.of(row.master()).unwrap(row.wrapped(), context(secret.secret()));
+            return Sealed256.decrypt(key, alongside(secret), row.ciphertext());
+        } catch (NoMasterKey missing) {
+            throw new NotReadable(
+                    "master-key-missing", name + " cannot be read: " + missing.getMessage());
+        } catch (RuntimeException unfit) {
+            throw new NotReadable(
+                    "secret-unreadable", name + " cannot be decrypted: " + unfit.getMessage());
+        }
+    }
+
+    /** A value cannot be told, and why. */
+    static final class NotReadable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final String code;
+
+        NotReadable(String code, String message) {
+            super(message);
+            this.code = code;
+        }
+
+        String code() {
+            return code;
+        }
+    }
+
+    /** Newest first. */
+    List<SecretRecord.Version> versions(SecretId secret) {
+        return jdbc.sql(
+                        """
+                        select version, put_at, put_by, destroyed_at, destroyed_by from secret_version
+                        where secret = ? order by version desc""")
+                .param(secret.value())
+                .query(
+                        (row, _) ->
+                                new SecretRecord.Version(
+                                        row.getInt("version"),
+                                        row.getObject("put_at", OffsetDateTime.class).toInstant(),
+                                        row.getString("put_by"),
+                                        instant(row, "destroyed_at"),
+                                        row.getString("destroyed_by")))
+                .list();
+    }
+
+    List<SecretId> names() {
+        return jdbc
+                .sql("select distinct secret from secret_version order by 1")
+                .query(String.class)
+                .list()
+                .stream()
+                .map(SecretId::new)
+                .toList();
+    }
+
+    private record ToRewrap(String secret, int version, String master, byte[] wrapped) {}
+
+    /**
+     * Wraps by the present master key what another one wrapped; values stay as they are.
+     *
+     * @return how many keys were
+     * @throws NoMasterKey where one is not at hand; what was done stays done
+     */
+    int rewrap() {
+        if (isEmpty()) {
+            return 0;
+        }
+        MasterKey now = masters.current(false);
+        List<ToRewrap> left =
+                jdbc.sql(
+                                """
+                                select secret, version, master_key, wrapped_key from secret_version
+                                where master_key <> ? order by 1, 2""")
+                        .param(now.id())
+                        .query(
+                                (row, _) ->
+                                        new ToRewrap(
+                                                row.getString(1),
+                                                row.getInt(2),
+                                                row.getString(3),
+                                                row.getBytes(4)))
+                        .list();
+        for (ToRewrap each : left) {
+            byte[] context = context(new SecretId(each.secret()));
+            byte[] key = masters.of(each.master()).unwrap(each.wrapped(), context);
+            byte[] wrapped = now.wrap(key, context);
+            transactions.executeWithoutResult(
+                    _ ->
+                            jdbc.sql(
+                                            """
+                                            update secret_version set master_key = ?, wrapped_key = ?
+                                            where secret = ? and version = ? and master_key = ?""")
+                                    .params(
+                                            now.id(),
+                                            wrapped,
+                                            each.secret(),
+                                            each.version(),
+                                            each.master())
+                                    .update());
+        }
+        return left.size();
+    }
+
+    private static byte[] context(SecretId secret) {
+        return ("waybill secret key\0" + secret.value()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] alongside(SecretReference secret) {
+        return ("waybill secret\0" + secret.secret().value() + "\0" + secret.version())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.infra.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.runtime.sealing;
+
+import org.jspecify.annotations.NullMarked;
