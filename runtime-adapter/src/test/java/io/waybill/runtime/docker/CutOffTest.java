@@ -16,5 +16,7 @@ class CutOffTest {
                 .isEqualTo("the connection was cut off");
         assertThat(CutOff.words(new IOException("Connection refused")))
                 .isEqualTo("Connection refused");
+        String saysMore = "it hung up (Broken pipe); it may not accept the agent's certificate";
+        assertThat(CutOff.words(new IOException(saysMore))).isEqualTo(saysMore);
     }
 }
