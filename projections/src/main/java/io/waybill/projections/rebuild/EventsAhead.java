@@ -84,7 +84,7 @@ final class EventsAhead implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
+        try {
             while (!closing) {
                 Batch batch = read();
                 if (!batch.events().isEmpty()) {
@@ -97,6 +97,10 @@ final class EventsAhead implements AutoCloseable {
             if (!closing) {
                 failure = broken;
             }
+        } finally {
+            // Interrupted, it would complain instead of closing.
+            Thread.interrupted();
+            consumer.close();
         }
     }
 
