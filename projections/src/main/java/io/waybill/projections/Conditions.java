@@ -19,12 +19,12 @@ public final class Conditions {
     /**
      * Adds one for a value, if there is a value.
      *
-     * @param condition with one question mark
+     * @param condition whose question marks all stand for it
      */
     public Conditions and(String condition, @Nullable Object value) {
         if (value != null) {
             conditions.add(condition);
-            parameters.add(value);
+            condition.chars().filter(mark -> mark == '?').forEach(_ -> parameters.add(value));
         }
         return this;
     }

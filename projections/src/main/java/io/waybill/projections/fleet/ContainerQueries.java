@@ -31,6 +31,10 @@ final class ContainerQueries {
                 where i.repository || '@' || v.digest = state->'desired'->'image'->>'reference'
                 order by v.image limit 1) end""";
 
+    /** Each side of it has an index. */
+    private static final String OF_IMAGE =
+            "(image = ? or version = 0 and ? = " + REGISTERED_SINCE.formatted("") + ")";
+
     private static final String SELECT =
             "select "
                     + ContainerTable.COLUMNS
@@ -49,7 +53,7 @@ final class ContainerQueries {
         Conditions asked =
                 new Conditions()
                         .and("host = ?", filter.host())
-                        .and("? in (image, " + REGISTERED_SINCE.formatted("") + ")", filter.image())
+                        .and(OF_IMAGE, filter.image())
                         .and("status = ?", filter.status());
         if (!filter.all() && !REMOVED.equals(filter.status())) {
             asked.and("status <> '" + REMOVED + "'");
