@@ -40,11 +40,17 @@ final class Heartbeats {
 
     Heartbeats(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        last.putAll(saved(jdbc));
+    }
+
+    /** What is in the table: at other instances, and for whoever asks, all that there is. */
+    static Map<HostId, Beat> saved(JdbcTemplate jdbc) {
+        Map<HostId, Beat> saved = new HashMap<>();
         jdbc.query(
                 "select host, agent, beat_at, beat_every, seen_until, seen_by from host_heartbeat",
                 row -> {
                     Timestamp seen = row.getTimestamp(5);
-                    last.put(
+                    saved.put(
                             new HostId(row.getString(1)),
                             new Beat(
                                     row.getString(2),
@@ -53,6 +59,7 @@ final class Heartbeats {
                                     seen == null ? null : seen.toInstant(),
                                     row.getString(6)));
                 });
+        return saved;
     }
 
     @Nullable Beat of(HostId host) {

@@ -2,7 +2,7 @@ package io.waybill.infra.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.infra.observation.UnseenHosts.Kept;
+import io.waybill.infra.observation.Heartbeats.Beat;
 import io.waybill.infra.observation.UnseenHosts.UnseenHost;
 import io.waybill.projections.fleet.HostView;
 
@@ -19,7 +19,7 @@ class UnseenHostsTest {
 
     @Test
     void aHostWhoseAgentIsHeardIsSeen() {
-        assertThat(UnseenHosts.unseen(host(true, null), keptBefore(EVERY), NOW)).isEmpty();
+        assertThat(UnseenHosts.unseen(host(true, null), beatBefore(EVERY), NOW)).isEmpty();
         assertThat(UnseenHosts.unseen(host(true, null), null, NOW)).isEmpty();
     }
 
@@ -31,24 +31,24 @@ class UnseenHostsTest {
 
     @Test
     void anEngineThatWentAwayIsNotSeenSinceItWas() {
-        Kept kept = keptBefore(Duration.ofMinutes(3));
-        assertThat(UnseenHosts.unseen(host(false, "connection refused"), kept, NOW))
-                .contains(new UnseenHost("local", kept.seenUntil(), "connection refused"));
+        Beat last = beatBefore(Duration.ofMinutes(3));
+        assertThat(UnseenHosts.unseen(host(false, "connection refused"), last, NOW))
+                .contains(new UnseenHost("local", last.seenUntil(), "connection refused"));
     }
 
     @Test
     void afterAStartWhatIsToldOfAHostIsOldUntilItsAgentIsHeard() {
-        Kept kept = keptBefore(EVERY.multipliedBy(5));
-        assertThat(UnseenHosts.unseen(host(true, null), kept, NOW))
+        Beat last = beatBefore(EVERY.multipliedBy(5));
+        assertThat(UnseenHosts.unseen(host(true, null), last, NOW))
                 .contains(
                         new UnseenHost(
                                 "local",
-                                kept.seenUntil(),
+                                last.seenUntil(),
                                 "nothing was heard of its agent since then"));
     }
 
-    private static Kept keptBefore(Duration age) {
-        return new Kept(NOW.minus(age), EVERY, NOW.minus(age).minusSeconds(1));
+    private static Beat beatBefore(Duration age) {
+        return new Beat("agent", NOW.minus(age), EVERY, NOW.minus(age).minusSeconds(1), "agent");
     }
 
     private static HostView host(boolean connected, @Nullable String because) {
