@@ -47,15 +47,6 @@ public record Placement(
         this(container, desired, operation, desired.name(), Map.of(), SecretValues.NONE);
     }
 
-    Placement(
-            ContainerId container,
-            Desired desired,
-            OperationId operation,
-            String name,
-            Map<String, String> volumes) {
-        this(container, desired, operation, name, volumes, SecretValues.NONE);
-    }
-
     public Placement with(SecretValues values) {
         return new Placement(container, desired, operation, name, volumes, values);
     }

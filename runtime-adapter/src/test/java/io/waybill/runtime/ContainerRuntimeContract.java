@@ -483,7 +483,8 @@ abstract class ContainerRuntimeContract {
                         null),
                 new OperationId(hex()),
                 Placement.nextName(desired.name()),
-                volumes);
+                volumes,
+                SecretValues.NONE);
     }
 
     private static final ContainerSpec FULL =

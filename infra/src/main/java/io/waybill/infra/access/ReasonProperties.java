@@ -1,8 +1,5 @@
 package io.waybill.infra.access;
 
-import io.waybill.domain.access.Grant;
-import io.waybill.domain.access.Role;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,7 +7,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Of which changes a reason, or a ticket, has to be said.
@@ -38,25 +34,5 @@ record ReasonProperties(@DefaultValue List<Rule> reasons) {
     record Rule(
             @DefaultValue("") String where,
             @DefaultValue("reason") Take take,
-            @Nullable String like) {
-        Rule {
-            Grant.parse(Role.OPERATOR.word() + " " + where);
-            if (like != null) {
-                try {
-                    Pattern.compile(like);
-                } catch (PatternSyntaxException wrong) {
-                    throw new IllegalArgumentException(
-                            "waybill.access.reasons: like: " + wrong.getMessage(), wrong);
-                }
-            }
-        }
-
-        Grant things() {
-            return Grant.parse(Role.OPERATOR.word() + " " + where);
-        }
-
-        boolean isMet(@Nullable String said) {
-            return said != null && !said.isBlank() && (like == null || said.strip().matches(like));
-        }
-    }
+            @Nullable Pattern like) {}
 }

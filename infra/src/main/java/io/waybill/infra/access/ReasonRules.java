@@ -1,6 +1,8 @@
 package io.waybill.infra.access;
 
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.Grant;
+import io.waybill.domain.access.Role;
 import io.waybill.domain.access.Touched;
 import io.waybill.infra.access.ReasonProperties.Rule;
 import io.waybill.infra.access.ReasonProperties.Take;
@@ -13,11 +15,27 @@ import java.util.List;
 /** Whether why is said, where it has to be. */
 @Component
 class ReasonRules {
-    private final List<Rule> rules;
+    private final List<Known> rules;
     private final Reach reach;
 
+    /**
+     * @param things of which it is
+     */
+    private record Known(Rule rule, Grant things) {
+        static Known of(Rule rule) {
+            return new Known(rule, Grant.parse(Role.OPERATOR.word() + " " + rule.where()));
+        }
+
+        boolean isMetBy(Caller caller) {
+            String said = rule.take() == Take.TICKET ? caller.ticket() : caller.reason();
+            return said != null
+                    && !said.isBlank()
+                    && (rule.like() == null || rule.like().matcher(said.strip()).matches());
+        }
+    }
+
     ReasonRules(ReasonProperties properties, Reach reach) {
-        this.rules = properties.reasons();
+        this.rules = properties.reasons().stream().map(Known::of).toList();
         this.reach = reach;
     }
 
@@ -25,22 +43,14 @@ class ReasonRules {
      * @throws InvalidInput where the caller does not say what one of the rules takes
      */
     void require(Object command, Caller caller) {
-        List<Rule> unmet =
-                rules.stream()
-                        .filter(
-                                rule ->
-                                        !rule.isMet(
-                                                rule.take() == Take.TICKET
-                                                        ? caller.ticket()
-                                                        : caller.reason()))
-                        .toList();
+        List<Known> unmet = rules.stream().filter(rule -> !rule.isMetBy(caller)).toList();
         if (unmet.isEmpty()) {
             return;
         }
         for (Touched thing : reach.of(command)) {
-            for (Rule rule : unmet) {
-                if (rule.things().selects(thing)) {
-                    throw new InvalidInput(rule.take().word(), sentence(rule, thing));
+            for (Known each : unmet) {
+                if (each.things().selects(thing)) {
+                    throw new InvalidInput(each.rule().take().word(), sentence(each.rule(), thing));
                 }
             }
         }

@@ -64,14 +64,13 @@ public class RequestLimits {
      * @return how long to wait where it is not
      */
     public Optional<Duration> mayTry(String address, String token) {
-        if (limits.wrongTokensPerMinute() <= 0 || good.getIfPresent(hash(token)) != null) {
-            return Optional.empty();
-        }
+        // Of most addresses nothing wrong is known, and then nothing else has to be.
+        Bucket wrong = addresses.getIfPresent(address);
         long nanos =
-                bucket(addresses, address, limits.wrongTokensPerMinute())
-                        .estimateAbilityToConsume(1)
-                        .getNanosToWaitForRefill();
-        return nanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+                wrong == null ? 0 : wrong.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+        return nanos == 0 || good.getIfPresent(hash(token)) != null
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(nanos));
     }
 
     /** It is somebody's. */

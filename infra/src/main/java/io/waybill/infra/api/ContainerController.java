@@ -142,11 +142,7 @@ public class ContainerController {
                                     .image(new ImageId(required("image", body.image())))
                                     .reference(body.version());
                     ContainerSpec asked = body.spec() == null ? ContainerSpec.DEFAULT : body.spec();
-                    ContainerSpec spec =
-                            secrets.fixed(
-                                    asked,
-                                    body.plain() == null ? Set.of() : body.plain(),
-                                    Map.of());
+                    ContainerSpec spec = secrets.fixed(asked, body.plain(), Map.of());
                     if (spec.stack() != null) {
                         throw new InvalidInput(
                                 "spec.stack",

@@ -49,7 +49,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -187,7 +186,7 @@ public class RevisionController {
                 : edit.withEnvironment(
                         secrets.fixed(
                                 edit.environment(),
-                                asked.plain() == null ? Set.of() : asked.plain(),
+                                asked.plain(),
                                 aggregates.container(id).desired().spec().environment()));
     }
 

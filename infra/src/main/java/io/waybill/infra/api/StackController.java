@@ -232,13 +232,7 @@ public class StackController {
             throw new InvalidInput("compose", "it is required");
         }
         ComposeFile file = ComposeReader.read(compose.input());
-        return change(
-                file.name(),
-                body,
-                http,
-                () ->
-                        stacks.draft(
-                                file, body.host(), body.plain() == null ? Set.of() : body.plain()));
+        return change(file.name(), body, http, () -> stacks.draft(file, body.host(), body.plain()));
     }
 
     @PostMapping("/stacks/{stack}/rollback")

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** A master key that is in a file: 64 hexadecimal digits. */
@@ -17,10 +17,9 @@ final class FileMasterKey implements MasterKey {
     private FileMasterKey(byte[] key) {
         this.key = key;
         // Of 256 random bits, a hash gives nothing away.
-        byte[] named =
-                Arrays.copyOf("waybill master key\0".getBytes(StandardCharsets.US_ASCII), 51);
-        System.arraycopy(key, 0, named, 19, Sealed256.KEY_BYTES);
-        this.id = "file/" + Sha256.hex(named).substring(0, 16);
+        MessageDigest named = Sha256.begin();
+        named.update("waybill master key\0".getBytes(StandardCharsets.US_ASCII));
+        this.id = "file/" + HexFormat.of().formatHex(named.digest(key)).substring(0, 16);
     }
 
     /**

@@ -7,9 +7,9 @@ import io.waybill.domain.secret.SecretReference;
 import io.waybill.domain.secret.SecretState;
 import io.waybill.infra.eventstore.Aggregates;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,13 +29,13 @@ public class SecretSpecs {
     /**
      * The same variables, each secret with the version that it has now where none is named.
      *
-     * @param plain names of those that are insisted on in the clear
+     * @param plain names of those that are insisted on in the clear, if any are
      * @param known what is on record in the clear already
      * @throws InvalidInput where one looks like a secret, and nobody insists
      * @throws io.waybill.domain.UnknownThing where a secret, or its version, is not on record
      */
     public Map<String, String> fixed(
-            Map<String, String> asked, Collection<String> plain, Map<String, String> known) {
+            Map<String, String> asked, @Nullable Set<String> plain, Map<String, String> known) {
         Map<String, String> fixed = new TreeMap<>();
         asked.forEach(
                 (name, value) -> {
@@ -45,7 +45,8 @@ public class SecretSpecs {
                         return;
                     }
                     boolean isNew = !value.equals(known.get(name));
-                    if (isNew && !plain.contains(name) && SecretNames.saysSecret(name, value)) {
+                    boolean isInsistedOn = plain != null && plain.contains(name);
+                    if (isNew && !isInsistedOn && SecretNames.saysSecret(name, value)) {
                         throw looksLikeASecret(name);
                     }
                     fixed.put(name, value);
@@ -76,7 +77,8 @@ public class SecretSpecs {
     }
 
     /** A whole specification, of which nothing is on record yet. */
-    public ContainerSpec fixed(ContainerSpec asked, Set<String> plain, Map<String, String> known) {
+    public ContainerSpec fixed(
+            ContainerSpec asked, @Nullable Set<String> plain, Map<String, String> known) {
         return asked.environment().isEmpty()
                 ? asked
                 : asked.withEnvironment(fixed(asked.environment(), plain, known));

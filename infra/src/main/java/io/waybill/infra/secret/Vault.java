@@ -94,22 +94,22 @@ class Vault {
 
     /** Forgets a value, and the key without which no copy of it can be read. */
     void destroy(SecretId secret, int version, Caller caller) {
-        jdbc.sql(
-                        """
-                        update secret_version set master_key = null, wrapped_key = null, ciphertext = null,
-                            destroyed_at = now(), destroyed_by = ?
-                        where secret = ? and version = ? and destroyed_at is null""")
-                .params(caller.actor(), secret.value(), version)
-                .update();
+        forget("secret = ? and version = ?", caller, secret.value(), version);
     }
 
     void erase(SecretId secret, Caller caller) {
+        forget("secret = ?", caller, secret.value());
+    }
+
+    private void forget(String which, Caller caller, Object... values) {
         jdbc.sql(
                         """
                         update secret_version set master_key = null, wrapped_key = null, ciphertext = null,
                             destroyed_at = now(), destroyed_by = ?
-                        where secret = ? and destroyed_at is null""")
-                .params(caller.actor(), secret.value())
+                        where destroyed_at is null and\s"""
+                                + which)
+                .param(caller.actor())
+                .params(values)
                 .update();
     }
 

@@ -59,9 +59,9 @@ public class Stacks {
      * What a file would make of its stack.
      *
      * @param host where absent, the one that it is on; or else the one that fits best
-     * @param plain names of variables that are insisted on in the clear
+     * @param plain names of variables that are insisted on in the clear, if any are
      */
-    public StackDraft draft(ComposeFile file, @Nullable String host, Set<String> plain) {
+    public StackDraft draft(ComposeFile file, @Nullable String host, @Nullable Set<String> plain) {
         StackState before = find(file.name());
         Map<String, FoundImage> found = images.find(file);
         List<StackService> services =
@@ -75,7 +75,7 @@ public class Stacks {
     private StackService service(
             ComposeFile.Service service,
             Map<String, FoundImage> found,
-            Set<String> plain,
+            @Nullable Set<String> plain,
             @Nullable StackState before) {
         Map<String, String> known =
                 before == null
