@@ -64,11 +64,7 @@ class ExecIT {
     }
 
     private static String token(String operation) {
-        service.getUntil(
-                "/api/v1/operations/" + operation,
-                answer ->
-                        answer.status() == 200
-                                && !answer.body().path("status").asString().equals("pending"));
+        service.settled(operation);
         return "containers/" + web + "@0";
     }
 

@@ -72,14 +72,6 @@ class InsideIT {
         }
     }
 
-    private static String historyUntil(String marker) {
-        return service.getUntil(
-                        WEB + "/history?limit=1000",
-                        answer -> answer.body().toString().contains(marker))
-                .body()
-                .toString();
-    }
-
     @Test
     void theOutputIsReadAndThatIsOnRecord() throws Exception {
         // Which of the two streams comes first is the engine's to say.
@@ -89,7 +81,7 @@ class InsideIT {
         assertThat(text(WEB + "/logs?tail=1&timestamps=true")).matches("\\d{4}-.*Z tick\n");
         Thread.sleep(2_500);
         assertThat(text(WEB + "/logs?since=1s")).contains("tick").doesNotContain("line 1");
-        assertThat(historyUntil("marker-logs"))
+        assertThat(service.historyUntil("inside-web", "marker-logs"))
                 .contains("output read by admin: see why")
                 .contains("output read by admin (the last 1 lines): marker-logs");
     }
@@ -154,7 +146,7 @@ class InsideIT {
                     .startsWith("changed\0")
                     .contains("content\n");
         }
-        assertThat(historyUntil("marker-files"))
+        assertThat(service.historyUntil("inside-web", "marker-files"))
                 .contains("/changed copied out by admin: marker-files");
     }
 
@@ -185,7 +177,7 @@ class InsideIT {
         assertThat(answer.body()).contains("\"status\":\"succeeded\"");
         RealEngine.cli("cp", "inside-web:/www/large", folder.resolve("back").toString());
         assertThat(folder.resolve("back")).hasSize(20 << 20);
-        assertThat(historyUntil("files copied in"))
+        assertThat(service.historyUntil("inside-web", "files copied in"))
                 .contains(
                         "copy into /www requested by admin: marker-copied",
                         "files copied in, " + tar.length + " bytes of tar archive");
@@ -214,9 +206,10 @@ class InsideIT {
             out.write(head.getBytes(StandardCharsets.UTF_8));
             out.write(tar, 0, tar.length / 2);
             out.flush();
-            assertThat(historyUntil("marker-broken")).contains("marker-broken");
+            assertThat(service.historyUntil("inside-web", "marker-broken"))
+                    .contains("marker-broken");
         }
-        assertThat(historyUntil("broke off"))
+        assertThat(service.historyUntil("inside-web", "broke off"))
                 .contains("copy failed: who sent the files broke off; some of them may be there");
     }
 

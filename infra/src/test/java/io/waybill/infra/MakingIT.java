@@ -232,7 +232,7 @@ class MakingIT {
         awaitBuildContainer();
         service.kill();
         service.startAgain();
-        JsonNode outcome = outcome(operation);
+        JsonNode outcome = service.settled(operation);
         assertThat(outcome.path("status").asString()).as(outcome.toString()).isEqualTo("failed");
         assertThat(outcome.path("failure").path("code").asString()).isEqualTo("interrupted");
         // And the next one is built.
@@ -241,18 +241,6 @@ class MakingIT {
         assertThat(next.body().path("status").asString())
                 .as(next.toString())
                 .isEqualTo("succeeded");
-    }
-
-    private static JsonNode outcome(String operation) {
-        return service.getUntil(
-                        "/api/v1/operations/" + operation,
-                        answer ->
-                                answer.status() == 200
-                                        && !answer.body()
-                                                .path("status")
-                                                .asString()
-                                                .equals("pending"))
-                .body();
     }
 
     private static void awaitBuildContainer() {

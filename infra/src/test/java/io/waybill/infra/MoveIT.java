@@ -147,7 +147,7 @@ class MoveIT {
                 String to = from.equals("local") ? "second" : "local";
                 String operation = moveAndKillAt(stage, to);
                 service.startAgain();
-                JsonNode settled = awaitSettled(operation);
+                JsonNode settled = service.settled(operation);
                 String outcome = settled.path("status").asString();
                 assertThat(outcome).as(stage + ": " + settled).isIn("succeeded", "failed");
                 assertLivesOn("move-kill", outcome.equals("succeeded") ? to : from, "running");
@@ -236,19 +236,6 @@ class MoveIT {
         } catch (Exception failure) {
             killed.completeExceptionally(failure);
         }
-    }
-
-    private JsonNode awaitSettled(String operation) {
-        // Just after a start, the projection may not know of it yet.
-        return service.getUntil(
-                        "/api/v1/operations/" + operation,
-                        answer ->
-                                answer.status() == 200
-                                        && !answer.body()
-                                                .path("status")
-                                                .asString("pending")
-                                                .equals("pending"))
-                .body();
     }
 
     private void assertRefused(String host, String because) {

@@ -211,7 +211,7 @@ class RevisionIT {
                     != newest) {
                 Thread.sleep(50);
             }
-            awaitSettled();
+            service.awaitCalm("revised", "running");
             assertStandsOnce();
             assertThat(inspect("{{.Name}} {{.State.Status}}")).isEqualTo("/revised running");
             int asked = service.get("/api/v1/containers/revised").body().path("version").asInt();
@@ -374,15 +374,6 @@ class RevisionIT {
     private void assertStandsOnce() {
         String id = service.get("/api/v1/containers/revised").body().path("id").asString();
         assertThat(RealEngine.containersLabelled("io.waybill.container=" + id)).hasSize(1);
-    }
-
-    private void awaitSettled() {
-        service.getUntil(
-                "/api/v1/containers/revised",
-                answer ->
-                        (answer.body().path("operation").isMissingNode()
-                                        || answer.body().path("operation").isNull())
-                                && answer.body().path("status").asString("").equals("running"));
     }
 
     private List<String> summaries() throws InterruptedException {

@@ -212,6 +212,39 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /** An operation, once it is over. */
+    JsonNode settled(String operation) {
+        // Just after a start, the projection may not know of it yet.
+        return getUntil(
+                        "/api/v1/operations/" + operation,
+                        answer ->
+                                answer.status() == 200
+                                        && !answer.body()
+                                                .path("status")
+                                                .asString("pending")
+                                                .equals("pending"))
+                .body();
+    }
+
+    /** Waits until a container is as it says, and nothing is asked of it any more. */
+    void awaitCalm(String container, String status) {
+        getUntil(
+                "/api/v1/containers/" + container,
+                answer ->
+                        (answer.body().path("operation").isMissingNode()
+                                        || answer.body().path("operation").isNull())
+                                && answer.body().path("status").asString("").equals(status));
+    }
+
+    /** A container's history, once that tells of something. */
+    String historyUntil(String container, String marker) {
+        return getUntil(
+                        "/api/v1/containers/" + container + "/history?limit=1000",
+                        answer -> answer.body().toString().contains(marker))
+                .body()
+                .toString();
+    }
+
     /** The service is ready before its engines have been looked at. */
     void awaitConnected(String host) {
         getUntil(

@@ -59,13 +59,13 @@ class SuddenDeathIT {
             if (container == null) {
                 container = declared(name);
             }
-            await(container, "running");
+            service.awaitCalm(container, "running");
             assertStandsOnce(container, "running");
             ask("POST", "/api/v1/containers/" + container + "/stop", "{\"grace\": \"1s\"}");
-            await(container, "exited");
+            service.awaitCalm(container, "exited");
             assertStandsOnce(container, "exited");
             ask("DELETE", "/api/v1/containers/" + container, "");
-            await(container, "removed");
+            service.awaitCalm(container, "removed");
             assertThat(RealEngine.containersLabelled("io.waybill.container=" + container))
                     .isEmpty();
         }
@@ -125,15 +125,6 @@ class SuddenDeathIT {
             return answer.body().path("container").asString();
         }
         return answer.body().path("id").asString();
-    }
-
-    private void await(String container, String status) {
-        service.getUntil(
-                "/api/v1/containers/" + container,
-                answer ->
-                        (answer.body().path("operation").isMissingNode()
-                                        || answer.body().path("operation").isNull())
-                                && answer.body().path("status").asString("").equals(status));
     }
 
     private static void assertStandsOnce(String container, String state) {

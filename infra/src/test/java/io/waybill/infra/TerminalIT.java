@@ -162,14 +162,6 @@ class TerminalIT {
         }
     }
 
-    private static String historyUntil(String marker) {
-        return service.getUntil(
-                        WEB + "/history?limit=1000",
-                        answer -> answer.body().toString().contains(marker))
-                .body()
-                .toString();
-    }
-
     @Test
     void whatIsTypedRunsAndWhatIsShownIsKept() throws Exception {
         Person person = new Person("?columns=100&rows=30&reason=look%20around&user=0");
@@ -185,7 +177,7 @@ class TerminalIT {
         assertThat(end.path("status").asString()).isEqualTo("succeeded");
 
         String operation = person.operation();
-        assertThat(historyUntil("exec ended with code 3"))
+        assertThat(service.historyUntil("terminal-web", "exec ended with code 3"))
                 .contains(
                         "of sh (at a terminal, with a transcript, as 0, with TERM set): look around");
         String cast = transcript(operation, "?reason=review");
@@ -203,7 +195,8 @@ class TerminalIT {
         }
         assertThat(shown.toString()).isEqualTo(person.shown.toString()).contains("42-ü");
         assertThat(cast).contains("\"r\",\"90x20\"");
-        historyUntil("transcript of operation " + operation + " read by admin: review");
+        service.historyUntil(
+                "terminal-web", "transcript of operation " + operation + " read by admin: review");
     }
 
     @Test

@@ -2,35 +2,31 @@ package io.waybill.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.infra.embedded.SelfSigned;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Over TLS, with a certificate that is replaced while it runs. */
 class TlsIT {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir private Path folder;
 
     @Test
     void aNewCertificateIsShownWithoutARestart() throws Exception {
-        KeyStore first = made("first");
-        KeyStore second = made("second");
-        put(first, "first");
+        SelfSigned first = SelfSigned.into(folder.resolve("1"), "first");
+        SelfSigned second = SelfSigned.into(folder.resolve("2"), "second");
+        put(first);
         try (Service service =
                 Service.simulatedWith(
                         folder.resolve("data"),
@@ -41,7 +37,7 @@ class TlsIT {
                         "--spring.ssl.bundle.watch.file.quiet-period=100ms")) {
             assertThat(service.said()).contains("https://127.0.0.1:" + service.port() + "/api/v1");
             assertThat(shownBy(service, first)).isEqualTo("CN=first");
-            put(second, "second");
+            put(second);
             Soon.until("the other one is shown", () -> isShown(service, second, "CN=second"));
             assertThat(isShown(service, first, "CN=first")).isFalse();
         }
@@ -55,58 +51,23 @@ class TlsIT {
         return folder.resolve("web.key");
     }
 
-    private KeyStore made(String name) throws Exception {
-        Path store = folder.resolve(name + ".p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-keyalg",
-                                "EC",
-                                "-validity",
-                                "1",
-                                "-alias",
-                                name,
-                                "-dname",
-                                "CN=" + name,
-                                "-ext",
-                                "san=ip:127.0.0.1",
-                                "-storetype",
-                                "PKCS12",
-                                "-keystore",
-                                store.toString(),
-                                "-storepass",
-                                new String(PASSWORD))
-                        .redirectErrorStream(true)
-                        .start();
-        String said = new String(keytool.getInputStream().readAllBytes());
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore made = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            made.load(in, PASSWORD);
-        }
-        return made;
-    }
-
     /** As whoever renews certificates does: each file at once. */
-    private void put(KeyStore store, String name) throws Exception {
-        replace(key(), "PRIVATE KEY", store.getKey(name, PASSWORD).getEncoded());
-        replace(certificate(), "CERTIFICATE", store.getCertificate(name).getEncoded());
+    private void put(SelfSigned made) throws Exception {
+        replace(
+                key(),
+                List.of(
+                        "-----BEGIN PRIVATE KEY-----",
+                        Base64.getMimeEncoder().encodeToString(made.privateKey()),
+                        "-----END PRIVATE KEY-----"));
+        replace(certificate(), Files.readAllLines(made.pem()));
     }
 
-    private static void replace(Path file, String kind, byte[] bytes) throws Exception {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.write(
-                next,
-                List.of(
-                        "-----BEGIN " + kind + "-----",
-                        Base64.getMimeEncoder().encodeToString(bytes),
-                        "-----END " + kind + "-----"));
+    private static void replace(Path file, List<String> lines) throws Exception {
+        Path next = Files.write(file.resolveSibling(file.getFileName() + ".next"), lines);
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static boolean isShown(Service service, KeyStore trusted, String subject) {
+    private static boolean isShown(Service service, SelfSigned trusted, String subject) {
         try {
             return shownBy(service, trusted).equals(subject);
         } catch (Exception _) {
@@ -114,21 +75,13 @@ class TlsIT {
         }
     }
 
-    private static String shownBy(Service service, KeyStore trusted) throws Exception {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        KeyStore authorities = KeyStore.getInstance("PKCS12");
-        authorities.load(null, null);
-        String alias = trusted.aliases().nextElement();
-        authorities.setCertificateEntry(alias, trusted.getCertificate(alias));
-        trust.init(authorities);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+    private static String shownBy(Service service, SelfSigned trusted) throws Exception {
         HttpsURLConnection connection =
                 (HttpsURLConnection)
                         URI.create("https://127.0.0.1:" + service.port() + "/actuator/health")
                                 .toURL()
                                 .openConnection();
-        connection.setSSLSocketFactory(context.getSocketFactory());
+        connection.setSSLSocketFactory(trusted.trusted().getSocketFactory());
         try {
             assertThat(connection.getResponseCode()).isEqualTo(HttpURLConnection.HTTP_OK);
             assertThat(connection.getHeaderField("Strict-Transport-Security")).isNotBlank();

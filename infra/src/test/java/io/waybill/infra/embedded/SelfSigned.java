@@ -3,8 +3,13 @@ package io.waybill.infra.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate of 127.0.0.1 that nobody else vouches for.
@@ -12,10 +17,18 @@ import java.util.List;
  * @param store with its key
  * @param pem for who is to trust it
  */
-record SelfSigned(Path store, Path pem) {
-    static final String PASSWORD = "changeit";
+public record SelfSigned(Path store, Path pem) {
+    public static final String PASSWORD = "changeit";
+    private static final String ALIAS = "test";
 
     static SelfSigned into(Path folder) throws IOException {
+        return into(folder, "test");
+    }
+
+    /**
+     * @param name that it is made out to, beside the address
+     */
+    public static SelfSigned into(Path folder, String name) throws IOException {
         Files.createDirectories(folder);
         SelfSigned made = new SelfSigned(folder.resolve("tls.p12"), folder.resolve("tls.pem"));
         String store = made.store().toString();
@@ -25,7 +38,7 @@ record SelfSigned(Path store, Path pem) {
                         "-keyalg",
                         "EC",
                         "-dname",
-                        "CN=test",
+                        "CN=" + name,
                         "-ext",
                         "san=ip:127.0.0.1",
                         "-validity",
@@ -37,10 +50,32 @@ record SelfSigned(Path store, Path pem) {
         return made;
     }
 
+    /** With all that is in it, under {@link #PASSWORD}. */
+    public KeyStore open() throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    }
+
+    /** For who trusts nobody else. */
+    public SSLContext trusted() throws IOException, GeneralSecurityException {
+        KeyStore authorities = KeyStore.getInstance("PKCS12");
+        authorities.load(null, null);
+        authorities.setCertificateEntry(ALIAS, open().getCertificate(ALIAS));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(authorities);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** Of the one that is in the store. */
+    public byte[] privateKey() throws IOException, GeneralSecurityException {
+        return open().getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
+    }
+
     private static void keytool(List<String> arguments, String store) throws IOException {
         List<String> command = new ArrayList<>(arguments);
         command.addFirst(System.getProperty("java.home") + "/bin/keytool");
-        command.addAll(List.of("-alias", "test", "-keystore", store, "-storepass", PASSWORD));
+        command.addAll(List.of("-alias", ALIAS, "-keystore", store, "-storepass", PASSWORD));
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
@@ -58,11 +57,8 @@ public final class TokenIssuer implements AutoCloseable {
     }
 
     private SSLContext tls() throws Exception {
-        KeyStore store =
-                KeyStore.getInstance(
-                        certificate.store().toFile(), SelfSigned.PASSWORD.toCharArray());
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(store, SelfSigned.PASSWORD.toCharArray());
+        keys.init(certificate.open(), SelfSigned.PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
