@@ -29,7 +29,7 @@ class AdoptionIT {
     void start() throws Exception {
         RealEngine.require();
         RealEngine.removeAllNamed("adopt-it");
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
     }
 
     @AfterEach
@@ -112,7 +112,7 @@ class AdoptionIT {
         assertThat(refused.body().path("detail").asString()).contains("DB_PASSWORD");
         MainJobIT.succeed(service.delete("/api/v1/containers/adopt-it-2?wait=60s"));
 
-        assertThat(EventsTopic.readAll(service.bootstrapServers()))
+        assertThat(EventsTopic.readAll(service))
                 .extracting(EventsTopic.Event::type)
                 .contains("io.waybill.container.adopted.v1");
         assertThat(holding("hunter2-secret")).isEmpty();

@@ -18,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -41,11 +40,9 @@ class AuditIT {
     @BeforeAll
     static void start() throws Exception {
         service = Service.simulated(data);
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3).strip();
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
         try (LogWriter log =
                 new LogWriter(
-                        DriverManager.getConnection(url),
+                        DriverManager.getConnection(service.jdbcUrl()),
                         LogWriter.Positions.LEFT_TO_THE_SERVICE)) {
             log.write(new Lives(5, EVENTS), EVENTS);
         }

@@ -20,7 +20,7 @@ class BadInputIT {
     @BeforeAll
     static void start() throws Exception {
         RealEngine.require();
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         MainJobIT.publishWeb(service);
     }
 

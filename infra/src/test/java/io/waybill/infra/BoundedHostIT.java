@@ -30,8 +30,7 @@ class BoundedHostIT {
                          "hostPaths": ["/srv:ro"], "hostNetwork": false, "rootUser": false,
                          "programs": false}"""
                                 .formatted(RealEngine.REGISTRY));
-        service =
-                Service.embeddedWith(data.resolve("service"), "--waybill.agents.policy=" + policy);
+        service = Service.onEngine(data.resolve("service"), "--waybill.agents.policy=" + policy);
         MainJobIT.publishWeb(service);
     }
 

@@ -22,7 +22,7 @@ class DemoIT {
 
     @BeforeAll
     static void start() throws Exception {
-        service = Service.simulated(data);
+        service = Service.aloneSimulated(data);
     }
 
     @AfterAll

@@ -30,7 +30,7 @@ class DriftIT {
         RealEngine.require();
         RealEngine.removeAllNamed(WEB);
         service =
-                Service.embeddedWith(
+                Service.onEngine(
                         data,
                         "--waybill.drift.first=100ms",
                         "--waybill.drift.longest=200ms",

@@ -1,5 +1,7 @@
 package io.waybill.infra;
 
+import io.waybill.domain.wire.Topics;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.nio.charset.StandardCharsets;
@@ -11,9 +13,18 @@ final class EventsTopic {
 
     private EventsTopic() {}
 
-    /** Every event on {@code waybill.events}, from the first to the last that is there now. */
+    /** Every event that a service has published, from the first to the last that is there now. */
+    static List<Event> readAll(Service service) {
+        return readAll(service.bootstrapServers(), service.topics());
+    }
+
+    /** The same of those that name their topics as they usually are. */
     static List<Event> readAll(String bootstrapServers) {
-        return CommittedTopic.readAll(bootstrapServers, "waybill.events").stream()
+        return readAll(bootstrapServers, Topics.DEFAULT);
+    }
+
+    private static List<Event> readAll(String bootstrapServers, Topics topics) {
+        return CommittedTopic.readAll(bootstrapServers, topics.events()).stream()
                 .map(EventsTopic::event)
                 .toList();
     }

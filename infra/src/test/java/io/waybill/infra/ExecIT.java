@@ -32,7 +32,7 @@ class ExecIT {
     static void start() throws Exception {
         RealEngine.require();
         RealEngine.removeAllNamed("exec-");
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         MainJobIT.publishWeb(service);
         Service.Answer answer =
                 service.post(
@@ -139,7 +139,7 @@ class ExecIT {
                 .isEqualTo("--password %1$s DB_PASSWORD=%1$s %1$s-too\n".formatted(SECRET));
         String audit = audit(answer.body().path("operation").asString()).toString();
         assertThat(audit).doesNotContain(SECRET).contains("--password *** DB_PASSWORD=***");
-        for (EventsTopic.Event event : EventsTopic.readAll(service.bootstrapServers())) {
+        for (EventsTopic.Event event : EventsTopic.readAll(service)) {
             assertThat(event.toString()).doesNotContain(SECRET);
         }
         for (JsonNode entry : List.of(service.get("/api/v1/containers/exec-web/history").body())) {

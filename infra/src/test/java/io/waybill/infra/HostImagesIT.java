@@ -28,7 +28,7 @@ class HostImagesIT {
     static void start() throws Exception {
         RealEngine.require();
         RealEngine.removeAllNamed("stored-");
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         push(1, "v1");
         push(2, "v2");
         push(3, "v1");

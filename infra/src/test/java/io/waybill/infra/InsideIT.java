@@ -35,7 +35,7 @@ class InsideIT {
     static void start() throws Exception {
         RealEngine.require();
         RealEngine.removeAllNamed("inside-");
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         MainJobIT.publishWeb(service);
         Service.Answer answer =
                 service.post(

@@ -21,7 +21,7 @@ class LifeReplayIT {
     @BeforeEach
     void start() throws Exception {
         RealEngine.require();
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         MainJobIT.publishWeb(service);
     }
 

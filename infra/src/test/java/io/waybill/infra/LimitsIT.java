@@ -35,7 +35,7 @@ class LimitsIT {
     @BeforeAll
     static void start() throws Exception {
         service =
-                Service.simulatedWith(
+                Service.simulated(
                         data,
                         "--waybill.access.limits.requests-per-minute=" + REQUESTS,
                         "--waybill.access.limits.wrong-tokens-per-minute=" + WRONG,

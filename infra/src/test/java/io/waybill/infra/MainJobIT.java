@@ -30,7 +30,7 @@ class MainJobIT {
     @BeforeEach
     void start() throws Exception {
         RealEngine.require();
-        service = Service.embedded(data);
+        service = Service.alone(data);
     }
 
     @AfterEach
@@ -94,7 +94,7 @@ class MainJobIT {
         assertThat(audit("text=too%20much")).hasSize(1);
         assertThat(audit("from=" + begin + "&container=main-job")).hasSize(15);
         assertThat(audit("to=" + begin + "&container=main-job")).isEmpty();
-        assertThat(EventsTopic.readAll(service.bootstrapServers()))
+        assertThat(EventsTopic.readAll(service))
                 .extracting(EventsTopic.Event::type)
                 .contains(
                         "io.waybill.image.version-published.v1",

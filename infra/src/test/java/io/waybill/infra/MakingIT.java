@@ -36,7 +36,7 @@ class MakingIT {
     static void start() throws Exception {
         RealEngine.require();
         RealEngine.removeAllNamed("made-");
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         expect(
                 200,
                 service.post(
@@ -150,7 +150,7 @@ class MakingIT {
         assertThat(operation.path("action").asString()).isEqualTo("build");
         assertThat(operation.path("image").asString()).isEqualTo("made");
         assertThat(operation.path("reason").asString()).isEqualTo("release");
-        for (EventsTopic.Event event : EventsTopic.readAll(service.bootstrapServers())) {
+        for (EventsTopic.Event event : EventsTopic.readAll(service)) {
             assertThat(event.toString()).doesNotContain(SECRET);
         }
         commitOf(number);

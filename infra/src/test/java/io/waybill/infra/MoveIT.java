@@ -31,7 +31,7 @@ class MoveIT {
     void start() throws Exception {
         RealEngine.require();
         second = SecondEngine.start();
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         MainJobIT.publishWeb(service);
         register("second", second.address());
         service.awaitConnected("second");

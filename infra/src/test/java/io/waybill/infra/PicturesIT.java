@@ -49,7 +49,7 @@ class PicturesIT {
         removeAll();
         browser = RealBrowser.require();
         edge = SecondEngine.start();
-        service = Service.embedded(data);
+        service = Service.alone(data);
     }
 
     @AfterAll

@@ -23,7 +23,7 @@ class PlacementAndTimeToLiveIT {
     @BeforeEach
     void start() throws Exception {
         RealEngine.require();
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         MainJobIT.publishWeb(service);
     }
 

@@ -7,7 +7,6 @@ import io.waybill.bench.lives.Lives;
 import io.waybill.bench.lives.LogWriter;
 import io.waybill.cli.InProcess;
 import io.waybill.cli.InProcess.Ran;
-import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.proof.Checkpoint;
 import io.waybill.proof.Hash;
@@ -64,7 +63,7 @@ class ProofIT {
     @BeforeAll
     static void start() throws Exception {
         data = folder.resolve("data");
-        service = Service.simulatedWith(data, "--waybill.proof.every=200ms");
+        service = Service.aloneSimulated(data, "--waybill.proof.every=200ms");
         for (int i = 0; i < EVENTS; i++) {
             register("proof-" + i);
         }
@@ -92,19 +91,10 @@ class ProofIT {
 
     /** Where no trigger refuses anything. */
     private static SingleConnectionDataSource connected() {
-        SingleConnectionDataSource connected = new SingleConnectionDataSource(url(), true);
+        SingleConnectionDataSource connected =
+                new SingleConnectionDataSource(service.jdbcUrl(), true);
         new JdbcTemplate(connected).execute("set session_replication_role = replica");
         return connected;
-    }
-
-    private static String url() {
-        try {
-            return "jdbc:postgresql://127.0.0.1:"
-                    + Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3).strip()
-                    + "/postgres?user=postgres";
-        } catch (IOException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 
     private static Signed checkpoint() {
@@ -143,7 +133,8 @@ class ProofIT {
     @Test
     @Order(1)
     void aLogThatIsWhatItWasIsProven() throws Exception {
-        for (String[] way : new String[][] {{}, {"--database"}, {"--database", url()}}) {
+        for (String[] way :
+                new String[][] {{}, {"--database"}, {"--database", service.jdbcUrl()}}) {
             Ran ran = verify(way);
             assertThat(ran.shown()).startsWith("Proven: all ");
             assertThat(ran.code()).isZero();
@@ -479,7 +470,7 @@ class ProofIT {
                 () -> {
                     List<ConsumerRecord<byte[], byte[]>> told =
                             CommittedTopic.readAll(
-                                    service.bootstrapServers(), Topics.DEFAULT.checkpoints());
+                                    service.bootstrapServers(), service.topics().checkpoints());
                     return !told.isEmpty()
                             && new String(told.getLast().value(), StandardCharsets.UTF_8)
                                     .equals(newest.note());
@@ -540,7 +531,7 @@ class ProofIT {
         Lives lives = new Lives(17, MANY);
         try (LogWriter log =
                 new LogWriter(
-                        DriverManager.getConnection(url()),
+                        DriverManager.getConnection(service.jdbcUrl()),
                         LogWriter.Positions.LEFT_TO_THE_SERVICE)) {
             log.write(lives, MANY);
         }

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -159,9 +158,7 @@ class RebuildServiceIT {
     }
 
     private Connection database() throws Exception {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3).strip();
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
+        return DriverManager.getConnection(service.jdbcUrl());
     }
 
     private static void await(Connection database, String query, String value) {

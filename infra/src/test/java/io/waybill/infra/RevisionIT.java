@@ -34,7 +34,7 @@ class RevisionIT {
     @BeforeAll
     static void start() throws Exception {
         RealEngine.require();
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         MainJobIT.publishWeb(service);
         Answer second = service.post("/api/v1/images/web/versions", "{\"reference\": \"v2\"}");
         assertThat(second.status()).as(second.toString()).isEqualTo(200);

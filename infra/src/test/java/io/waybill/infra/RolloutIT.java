@@ -32,7 +32,7 @@ class RolloutIT {
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
         RealEngine.require();
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         MainJobIT.publishWeb(service);
         service.awaitConnected("local");
         assertThat(publish("v2", false)).isEqualTo(2);

@@ -46,7 +46,7 @@ class SecretsIT {
     @BeforeEach
     void start() throws Exception {
         RealEngine.require();
-        service = Service.embedded(data);
+        service = Service.alone(data);
         service.awaitConnected("local");
         MainJobIT.publishWeb(service);
     }
@@ -428,13 +428,7 @@ class SecretsIT {
     }
 
     private JdbcTemplate sql() throws IOException {
-        return new JdbcTemplate(
-                new DriverManagerDataSource(
-                        "jdbc:postgresql://127.0.0.1:"
-                                + Files.readAllLines(data.resolve("postgres/postmaster.pid"))
-                                        .get(3)
-                                        .strip()
-                                + "/postgres?user=postgres"));
+        return new JdbcTemplate(new DriverManagerDataSource(service.jdbcUrl()));
     }
 
     private void assertNotInTables(List<String> forms) throws IOException {

@@ -1,7 +1,9 @@
 package io.waybill.infra;
 
+import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.embedded.PreparedPostgres;
+import io.waybill.infra.embedded.SharedServers;
 
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,10 +38,11 @@ import java.util.regex.Pattern;
  */
 final class Service implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("wb_[0-9a-f]{64}");
-    private static final Pattern KAFKA = Pattern.compile("Kafka +(\\S+)");
+    private static final Pattern KAFKA = Pattern.compile("Kafka +(\\S+) +topic (\\S+)\\.events");
 
     private final Path data;
     private final Map<String, String> properties;
+    private final SharedServers.@Nullable Part part;
     private List<String> arguments;
     private final int port;
     private final HttpClient http =
@@ -48,85 +52,111 @@ final class Service implements AutoCloseable {
 
     record Answer(int status, JsonNode body) {}
 
-    private Service(Path data, Map<String, String> properties, List<String> arguments, int port)
+    private Service(
+            Path data,
+            Map<String, String> properties,
+            SharedServers.@Nullable Part part,
+            List<String> arguments,
+            int port)
             throws IOException {
         this.data = data;
         this.properties = properties;
+        this.part = part;
         this.arguments = arguments;
         this.port = port;
         this.process = launch();
     }
 
     /** Everything in one process, data in the folder, the real engine as host {@code local}. */
-    static Service embedded(Path data) throws IOException, InterruptedException {
-        return embedded(data, RealEngine.ADDRESS);
+    static Service alone(Path data) throws IOException, InterruptedException {
+        return alone(data, "waybill.docker-host", RealEngine.ADDRESS);
+    }
+
+    /** The same with a simulated host, and more properties, as arguments. */
+    static Service aloneSimulated(Path data, String... arguments)
+            throws IOException, InterruptedException {
+        return alone(data, "waybill.simulated", "true", arguments);
+    }
+
+    private static Service alone(Path data, String host, String value, String... arguments)
+            throws IOException, InterruptedException {
+        PreparedPostgres.into(data);
+        Map<String, String> properties = Map.of("waybill.embedded", "true", host, value);
+        return start(data, properties, null, List.of(arguments));
+    }
+
+    /** The real engine as host {@code local}, and more properties, as arguments. */
+    static Service onEngine(Path data, String... arguments)
+            throws IOException, InterruptedException {
+        return onEngineAt(data, RealEngine.ADDRESS, arguments);
     }
 
     /** The same with the engine at another address. */
-    static Service embedded(Path data, String engine) throws IOException, InterruptedException {
-        return start(
-                data, Map.of("waybill.embedded", "true", "waybill.docker-host", engine), List.of());
+    static Service onEngineAt(Path data, String engine, String... arguments)
+            throws IOException, InterruptedException {
+        return shared(data, Map.of("waybill.docker-host", engine), arguments);
     }
 
     /** The same, with more properties of the JVM. */
-    static Service embeddedWithProperties(Path data, Map<String, String> properties)
+    static Service onEngineWithProperties(Path data, Map<String, String> properties)
             throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(properties);
-        all.put("waybill.embedded", "true");
         all.put("waybill.docker-host", RealEngine.ADDRESS);
-        return start(data, all, List.of());
+        return shared(data, all);
     }
 
-    /** The real engine, and more properties, as arguments. */
-    static Service embeddedWith(Path data, String... arguments)
+    /** A simulated host {@code local}, and more properties, as arguments. */
+    static Service simulated(Path data, String... arguments)
             throws IOException, InterruptedException {
-        return start(
-                data,
-                Map.of("waybill.embedded", "true", "waybill.docker-host", RealEngine.ADDRESS),
-                List.of(arguments));
-    }
-
-    /** The same with a simulated host. */
-    static Service simulated(Path data) throws IOException, InterruptedException {
-        return start(
-                data, Map.of("waybill.embedded", "true", "waybill.simulated", "true"), List.of());
+        return simulatedWithProperties(data, Map.of(), arguments);
     }
 
     /** The same with more properties of the JVM. */
-    static Service simulatedWithProperties(Path data, Map<String, String> properties)
+    static Service simulatedWithProperties(
+            Path data, Map<String, String> properties, String... arguments)
             throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(properties);
-        all.put("waybill.embedded", "true");
         all.put("waybill.simulated", "true");
-        return start(data, all, List.of());
-    }
-
-    /** The same with more properties, as arguments. */
-    static Service simulatedWith(Path data, String... arguments)
-            throws IOException, InterruptedException {
-        return start(
-                data,
-                Map.of("waybill.embedded", "true", "waybill.simulated", "true"),
-                List.of(arguments));
+        return shared(data, all, arguments);
     }
 
     /** Against servers that are elsewhere, and more properties, as arguments. */
     static Service against(Path data, String jdbcUrl, String bootstrapServers, String... arguments)
             throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--spring.datasource.url=" + jdbcUrl);
-        all.add("--spring.datasource.username=postgres");
-        all.add("--waybill.kafka.bootstrap-servers=" + bootstrapServers);
-        all.add("--waybill.kafka.replication-factor=1");
-        return start(data, Map.of(), all);
+        return start(
+                data,
+                serverProperties(jdbcUrl, bootstrapServers, Topics.DEFAULT),
+                null,
+                List.of(arguments));
     }
 
-    private static Service start(Path data, Map<String, String> properties, List<String> arguments)
+    private static Service shared(Path data, Map<String, String> properties, String... arguments)
             throws IOException, InterruptedException {
-        if (properties.containsKey("waybill.embedded")) {
-            PreparedPostgres.into(data);
-        }
-        Service service = new Service(data, properties, arguments, freePort());
+        SharedServers.Part part = SharedServers.part();
+        Map<String, String> all =
+                serverProperties(part.jdbcUrl(), part.bootstrapServers(), part.topics());
+        all.putAll(properties);
+        return start(data, all, part, List.of(arguments));
+    }
+
+    private static Map<String, String> serverProperties(
+            String jdbcUrl, String bootstrapServers, Topics topics) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("spring.datasource.url", jdbcUrl);
+        properties.put("spring.datasource.username", "postgres");
+        properties.put("waybill.kafka.bootstrap-servers", bootstrapServers);
+        properties.put("waybill.kafka.topic-prefix", topics.prefix());
+        properties.put("waybill.kafka.replication-factor", "1");
+        return properties;
+    }
+
+    private static Service start(
+            Path data,
+            Map<String, String> properties,
+            SharedServers.@Nullable Part part,
+            List<String> arguments)
+            throws IOException, InterruptedException {
+        Service service = new Service(data, properties, part, arguments, freePort());
         service.awaitReady();
         return service;
     }
@@ -135,7 +165,10 @@ final class Service implements AutoCloseable {
         Files.createDirectories(data);
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
-        command.add("-XX:TieredStopAtLevel=1"); // it lives for seconds
+        // It lives for seconds, and most of what it does is to touch memory for the first time.
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:+UseTransparentHugePages");
         command.add("-XX:+AutoCreateSharedArchive");
         command.add("-XX:SharedArchiveFile=target/waybill-test-" + RealEngine.FORK + ".jsa");
         command.add("-Xlog:cds=off");
@@ -192,6 +225,31 @@ final class Service implements AutoCloseable {
         }
         Matcher shown = TOKEN.matcher(said);
         token = shown.find() ? shown.group() : null;
+        if (!properties.containsKey("waybill.embedded")) {
+            keepCredentials();
+        }
+    }
+
+    /** What the command line signs in with. */
+    Path credentials() {
+        return data.resolve("credentials.json");
+    }
+
+    // One whose servers are its own does so itself, for the command line beside it.
+    private void keepCredentials() {
+        try {
+            Files.writeString(
+                    credentials(),
+                    WaybillJson.mapper()
+                            .writeValueAsString(
+                                    Map.of(
+                                            "server",
+                                            "http://127.0.0.1:" + port,
+                                            "token",
+                                            Objects.requireNonNullElse(token, ""))));
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** Waits until something is so, and says what the service said if it never is. */
@@ -259,12 +317,32 @@ final class Service implements AutoCloseable {
 
     /** Where its Kafka listens. */
     String bootstrapServers() {
-        Matcher shown = KAFKA.matcher(said());
-        String last = "";
-        while (shown.find()) {
-            last = shown.group(1);
+        return kafka().group(1);
+    }
+
+    /** How its topics are called. */
+    Topics topics() {
+        return new Topics(kafka().group(2));
+    }
+
+    private MatchResult kafka() {
+        return KAFKA.matcher(said())
+                .results()
+                .reduce((former, last) -> last)
+                .orElseThrow(() -> new IllegalStateException("no Kafka is named:\n" + said()));
+    }
+
+    /** Its database, for who may do all there. */
+    String jdbcUrl() {
+        if (!properties.containsKey("waybill.embedded")) {
+            return Objects.requireNonNull(properties.get("spring.datasource.url"));
         }
-        return last;
+        try {
+            String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
+            return "jdbc:postgresql://127.0.0.1:" + port.strip() + "/postgres?user=postgres";
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** What a client signs in with. */
@@ -378,9 +456,12 @@ final class Service implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IllegalStateException("the service did not end:\n" + said());
+        }
+        if (part != null) {
+            part.delete();
         }
     }
 }

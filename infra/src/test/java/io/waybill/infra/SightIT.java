@@ -33,7 +33,7 @@ class SightIT {
     @BeforeEach
     void startWithOneContainer() throws Exception {
         RealEngine.require(); // for its registry
-        service = Service.simulatedWith(data, "--waybill.agents.heartbeat=1s");
+        service = Service.simulated(data, "--waybill.agents.heartbeat=1s");
         MainJobIT.publishWeb(service);
         Answer run = run();
         assertThat(run.status()).as(run.toString()).isEqualTo(200);

@@ -31,7 +31,7 @@ class SilentStreamIT {
     void start() throws Exception {
         RealEngine.require();
         line = new EngineLine(data.resolve("engine.sock"));
-        service = Service.embedded(data, line.address());
+        service = Service.onEngineAt(data, line.address());
         MainJobIT.publishWeb(service);
         MainJobIT.succeed(
                 service.post(

@@ -36,7 +36,7 @@ class StackIT {
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
         RealEngine.require();
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         service.awaitConnected("local");
     }
 

@@ -2,7 +2,6 @@ package io.waybill.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -29,7 +28,6 @@ import java.util.TreeMap;
 
 /** What a platform knows that reads nothing but the topics of states, from their beginning. */
 class StateTopicsIT {
-    private static final Topics TOPICS = Topics.DEFAULT;
     @TempDir private Path data;
     private PlayedRegistry registry;
     private Service service;
@@ -55,23 +53,25 @@ class StateTopicsIT {
         ask("/api/v1/containers/second/stop?wait=30s");
         JsonNode fleet =
                 read(
-                        TOPICS.containerStates(),
+                        service.topics().containerStates(),
                         "containers/" + second,
                         "/observed/status",
                         "exited");
         assertThat(fleet.at("/desired/name").asString()).isEqualTo("second");
         assertThat(fleet.at("/desired/state").asString()).isEqualTo("stopped");
-        assertThat(newest(TOPICS.containerStates()).keySet())
+        assertThat(newest(service.topics().containerStates()).keySet())
                 .containsExactlyInAnyOrder("containers/" + first, "containers/" + second);
-        read(TOPICS.hostStates(), "hosts/local", "/connected", "true");
-        assertThat(newest(TOPICS.imageStates()).keySet())
+        read(service.topics().hostStates(), "hosts/local", "/connected", "true");
+        assertThat(newest(service.topics().imageStates()).keySet())
                 .contains("images/web", "images/web/versions/1");
 
         assertThat(service.delete("/api/v1/containers/first?force=true&wait=30s").status())
                 .isEqualTo(200);
         service.until(
                 "it is cleared",
-                () -> !newest(TOPICS.containerStates()).containsKey("containers/" + first));
+                () ->
+                        !newest(service.topics().containerStates())
+                                .containsKey("containers/" + first));
         assertTopicsAgreeWithTheLog();
     }
 
@@ -87,20 +87,25 @@ class StateTopicsIT {
         service.startAgain();
         policy("enforce");
         assertThat(service.delete("/api/v1/hosts/another").status()).isEqualTo(200);
-        read(TOPICS.containerStates(), kept, "/driftPolicy", "enforce");
+        read(service.topics().containerStates(), kept, "/driftPolicy", "enforce");
         service.until(
                 "the host alone is left",
-                () -> newest(TOPICS.hostStates()).keySet().equals(Set.of("hosts/local")));
+                () -> newest(service.topics().hostStates()).keySet().equals(Set.of("hosts/local")));
         assertTopicsAgreeWithTheLog();
 
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", service.bootstrapServers()))) {
-            admin.deleteTopics(List.of(TOPICS.containerStates(), TOPICS.imageStates())).all().get();
+            admin.deleteTopics(
+                            List.of(
+                                    service.topics().containerStates(),
+                                    service.topics().imageStates()))
+                    .all()
+                    .get();
         }
         service.kill();
         service.startAgain();
         policy("record");
-        read(TOPICS.containerStates(), kept, "/driftPolicy", "record");
-        assertThat(newest(TOPICS.imageStates()).keySet())
+        read(service.topics().containerStates(), kept, "/driftPolicy", "record");
+        assertThat(newest(service.topics().imageStates()).keySet())
                 .contains("images/web", "images/web/versions/1");
         assertTopicsAgreeWithTheLog();
     }

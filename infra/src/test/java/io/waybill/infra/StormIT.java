@@ -70,7 +70,7 @@ class StormIT {
         if (podman != null) {
             hosts.add(new StormedHost("pod", "unix://" + podman, false, data.resolve("3.sock")));
         }
-        service = Service.embedded(data.resolve("service"), hosts.getFirst().line().address());
+        service = Service.onEngineAt(data.resolve("service"), hosts.getFirst().line().address());
         MainJobIT.publishWeb(service);
         for (StormedHost host : hosts) {
             if (host != hosts.getFirst()) {

@@ -33,7 +33,7 @@ class SuddenDeathIT {
     @BeforeEach
     void start() throws Exception {
         RealEngine.require();
-        service = Service.embedded(data);
+        service = Service.alone(data);
         MainJobIT.publishWeb(service);
     }
 
@@ -146,7 +146,7 @@ class SuddenDeathIT {
         // A host seen again after the last death is on record a moment later.
         List<EventsTopic.Event> events =
                 Soon.answer(
-                        () -> EventsTopic.readAll(service.bootstrapServers()),
+                        () -> EventsTopic.readAll(service),
                         all -> kafka("lag") == 0 && kafka("published") == all.size());
         Map<String, Long> sequences = new HashMap<>();
         long position = 0;

@@ -40,7 +40,7 @@ class TerminalIT {
     static void start() throws Exception {
         RealEngine.require();
         RealEngine.removeAllNamed("terminal-");
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         MainJobIT.publishWeb(service);
         Service.Answer answer =
                 service.post(

@@ -28,7 +28,7 @@ class TlsIT {
         SelfSigned second = SelfSigned.into(folder.resolve("2"), "second");
         put(first);
         try (Service service =
-                Service.simulatedWith(
+                Service.simulated(
                         folder.resolve("data"),
                         "--server.ssl.bundle=web",
                         "--spring.ssl.bundle.pem.web.keystore.certificate=file:" + certificate(),

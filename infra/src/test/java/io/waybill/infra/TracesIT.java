@@ -66,7 +66,7 @@ class TracesIT {
                 });
         collector.start();
         service =
-                Service.embeddedWithProperties(
+                Service.onEngineWithProperties(
                         data,
                         Map.of(
                                 "otel.exporter.otlp.endpoint",

@@ -3,7 +3,6 @@ package io.waybill.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.domain.HostId;
-import io.waybill.domain.wire.Topics;
 import io.waybill.infra.Service.Answer;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,8 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What was tampered with is found and named; what was not is not. */
 class VerificationIT {
-    private static final String LOCAL_DESIRED = Topics.DEFAULT.desired(new HostId("local"));
-
     @TempDir private Path data;
     private EngineLine line;
     private Service service;
@@ -41,7 +37,7 @@ class VerificationIT {
     void start() throws Exception {
         RealEngine.require();
         line = new EngineLine(data.resolve("engine.sock"));
-        service = Service.embedded(data, line.address());
+        service = Service.onEngineAt(data, line.address());
         MainJobIT.publishWeb(service);
         run("verified-1");
     }
@@ -124,11 +120,15 @@ class VerificationIT {
 
     @Test
     void recordsThatThePublisherDidNotWriteAreNamed() throws Exception {
-        produce(Topics.DEFAULT.events(), "images/web", "{}", Map.of("ce_position", "2"));
-        produce(Topics.DEFAULT.events(), "images/web", "{}", Map.of());
-        produce(Topics.DEFAULT.events(), "x", "{}", Map.of("ce_position", "999999", "ce_id", "x"));
-        produce(LOCAL_DESIRED, "0123456789abcdef0123456789abcdef", "{\"forged\": true}", Map.of());
-        produce(Topics.DEFAULT.imageStates(), "images/forged", "{\"versions\": 3}", Map.of());
+        produce(service.topics().events(), "images/web", "{}", Map.of("ce_position", "2"));
+        produce(service.topics().events(), "images/web", "{}", Map.of());
+        produce(
+                service.topics().events(),
+                "x",
+                "{}",
+                Map.of("ce_position", "999999", "ce_id", "x"));
+        produce(desired(), "0123456789abcdef0123456789abcdef", "{\"forged\": true}", Map.of());
+        produce(service.topics().imageStates(), "images/forged", "{\"versions\": 3}", Map.of());
         register("after");
         JsonNode verification = verify("{\"checks\": [\"topics\"]}");
         assertThat(verification.path("status").asString()).isEqualTo("different");
@@ -140,11 +140,12 @@ class VerificationIT {
         assertThat(differences.get(2)).contains("says that it is position 999999");
         assertThat(differences.get(3))
                 .isEqualTo(
-                        LOCAL_DESIRED
+                        desired()
                                 + ", key 0123456789abcdef0123456789abcdef: is {\"forged\": true}, by the log not there");
         assertThat(differences.get(4))
                 .isEqualTo(
-                        "waybill.state.images, key images/forged: is {\"versions\": 3}, by the log not there");
+                        service.topics().imageStates()
+                                + ", key images/forged: is {\"versions\": 3}, by the log not there");
     }
 
     @Test
@@ -257,13 +258,12 @@ class VerificationIT {
         }
     }
 
+    private String desired() {
+        return service.topics().desired(new HostId("local"));
+    }
+
     private void sql(String statements) throws Exception {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3).strip();
-        try (Connection database =
-                        DriverManager.getConnection(
-                                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-                                "postgres",
-                                "");
+        try (Connection database = DriverManager.getConnection(service.jdbcUrl());
                 Statement statement = database.createStatement()) {
             statement.execute(statements);
         } catch (SQLException failure) {

@@ -53,7 +53,7 @@ class WebActsIT {
         browser = RealBrowser.require();
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         RealEngine.removeAllNamed(PREFIX);
-        service = Service.embedded(data);
+        service = Service.onEngine(data);
         service.awaitConnected("local");
         second = SecondEngine.start();
         done(

@@ -580,10 +580,7 @@ class WebIT {
     }
 
     private static void sql(String statement) throws Exception {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3).strip();
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres");
+        try (Connection connection = DriverManager.getConnection(service.jdbcUrl());
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
         }

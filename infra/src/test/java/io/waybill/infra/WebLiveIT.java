@@ -25,7 +25,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
@@ -50,7 +49,7 @@ class WebLiveIT {
         PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         RealEngine.removeAllNamed("live-");
         line = new EngineLine(data.resolve("engine.sock"));
-        service = Service.embedded(data, line.address());
+        service = Service.onEngineAt(data, line.address());
         MainJobIT.publishWeb(service);
         run("live-talker", TALKER);
         run("live-drifter", "exec sleep 1000");
@@ -460,10 +459,7 @@ class WebLiveIT {
     }
 
     private static void sql(String statement) throws Exception {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3).strip();
-        try (var connection =
-                        java.sql.DriverManager.getConnection(
-                                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres");
+        try (var connection = java.sql.DriverManager.getConnection(service.jdbcUrl());
                 var statements = connection.createStatement()) {
             statements.execute(statement);
         }

@@ -8,6 +8,9 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,6 +26,9 @@ import java.util.function.UnaryOperator;
 
 /** A Kafka broker in this process, on loopback. */
 final class EmbeddedKafkaBroker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedKafkaBroker.class);
+    private static final int TRIES = 3;
+
     private final KafkaRaftServer server;
     private final int port;
 
@@ -31,11 +37,24 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
         this.port = port;
     }
 
+    /**
+     * On ports that are free. Nobody holds them until the broker does, so that one that does not come
+     * up is tried again on others.
+     *
+     * @throws IllegalStateException if it does not come up then either
+     */
     static EmbeddedKafkaBroker start(Path data) {
-        try {
-            return start(data, freePortBeside(0));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        for (int tries = 1; ; tries++) {
+            try {
+                return start(data, freePortBeside(0));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (IllegalStateException failure) {
+                if (tries == TRIES) {
+                    throw failure;
+                }
+                log.warn("{}; it is tried again on other ports", failure.getMessage());
+            }
         }
     }
 
@@ -45,6 +64,7 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
 
     /**
      * @param settings what else, or otherwise, the broker is to be
+     * @throws IllegalStateException if it does not come up; the folder is free then
      */
     static EmbeddedKafkaBroker start(
             Path data, int port, UnaryOperator<Map<String, String>> settings) {
@@ -56,10 +76,22 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
                             new KafkaConfig(
                                     settings.apply(properties(data, port, controllerPort)), false),
                             Time.SYSTEM);
-            server.startup();
+            startUp(server);
             return new EmbeddedKafkaBroker(server, port);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void startUp(KafkaRaftServer server) {
+        try {
+            server.startup();
+        } catch (RuntimeException failure) {
+            // Its threads would hold the process, and its files the folder.
+            server.shutdown();
+            server.awaitShutdown();
+            throw new IllegalStateException(
+                    "the embedded Kafka did not start: " + failure.getMessage(), failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.waybill.infra.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +34,29 @@ public final class EmbeddedServers implements AutoCloseable {
         CompletableFuture<EmbeddedPostgresServer> postgres =
                 CompletableFuture.supplyAsync(
                         () -> EmbeddedPostgresServer.start(data.resolve("postgres")));
+        EmbeddedKafkaBroker kafka;
         try {
-            EmbeddedKafkaBroker kafka = EmbeddedKafkaBroker.start(data.resolve("kafka"));
+            kafka = EmbeddedKafkaBroker.start(data.resolve("kafka"));
+        } catch (RuntimeException failure) {
+            postgres.thenAccept(EmbeddedServers::close).exceptionally(_ -> null).join();
+            lock.close();
+            throw failure;
+        }
+        try {
             return new EmbeddedServers(lock, postgres.join(), kafka);
         } catch (CompletionException failure) {
+            kafka.close();
+            lock.close();
             throw new IllegalStateException(
                     "the embedded PostgreSQL did not start: " + failure.getCause(), failure);
+        }
+    }
+
+    private static void close(EmbeddedPostgresServer server) {
+        try {
+            server.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
