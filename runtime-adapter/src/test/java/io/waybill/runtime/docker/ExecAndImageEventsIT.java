@@ -14,6 +14,7 @@ import io.waybill.runtime.EngineEvent;
 import io.waybill.runtime.EngineExec;
 import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.Placement;
+import io.waybill.runtime.Soon;
 import io.waybill.runtime.TestEngine;
 import io.waybill.runtime.registry.RegistryClient;
 
@@ -229,9 +230,6 @@ class ExecAndImageEventsIT {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int tries = 0; tries < 200 && !condition.getAsBoolean(); tries++) {
-            Thread.sleep(50);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
+        Soon.until("what is waited for is told", condition);
     }
 }
