@@ -1,5 +1,7 @@
 package io.waybill.infra;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.embedded.PreparedPostgres;
 
@@ -17,6 +19,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +45,7 @@ final class Service implements AutoCloseable {
     private static final Pattern KAFKA = Pattern.compile("Kafka +(\\S+)");
 
     private final Path data;
+    private final @Nullable String jdbcUrl;
     private final Map<String, String> properties;
     private List<String> arguments;
     private final int port;
@@ -48,9 +56,18 @@ final class Service implements AutoCloseable {
 
     record Answer(int status, JsonNode body) {}
 
-    private Service(Path data, Map<String, String> properties, List<String> arguments, int port)
+    /**
+     * @param jdbcUrl none where the database is the service's own
+     */
+    private Service(
+            Path data,
+            @Nullable String jdbcUrl,
+            Map<String, String> properties,
+            List<String> arguments,
+            int port)
             throws IOException {
         this.data = data;
+        this.jdbcUrl = jdbcUrl;
         this.properties = properties;
         this.arguments = arguments;
         this.port = port;
@@ -118,15 +135,16 @@ final class Service implements AutoCloseable {
         all.add("--spring.datasource.username=postgres");
         all.add("--waybill.kafka.bootstrap-servers=" + bootstrapServers);
         all.add("--waybill.kafka.replication-factor=1");
-        return start(data, Map.of(), all);
+        return start(new Service(data, jdbcUrl, Map.of(), all, freePort()));
     }
 
     private static Service start(Path data, Map<String, String> properties, List<String> arguments)
             throws IOException, InterruptedException {
-        if (properties.containsKey("waybill.embedded")) {
-            PreparedPostgres.into(data);
-        }
-        Service service = new Service(data, properties, arguments, freePort());
+        PreparedPostgres.into(data);
+        return start(new Service(data, null, properties, arguments, freePort()));
+    }
+
+    private static Service start(Service service) {
         service.awaitReady();
         return service;
     }
@@ -226,6 +244,62 @@ final class Service implements AutoCloseable {
                 .body();
     }
 
+    /** That it succeeded; what is asked from then on knows of it. */
+    Answer succeed(Answer answer) {
+        assertThat(answer.body().path("status").asString(""))
+                .as(answer.toString())
+                .isEqualTo("succeeded");
+        awaitProjected();
+        return answer;
+    }
+
+    /**
+     * Waits until each projection knows all that is in the log by now: a command is answered as
+     * soon as it is there.
+     */
+    void awaitProjected() {
+        try (Connection database = DriverManager.getConnection(jdbcUrl(), "postgres", "")) {
+            long events = number(database, "select count(*) from event");
+            until(
+                    "each projection knows " + events + " events",
+                    () ->
+                            number(database, "select min(position) from projection_offset")
+                                    >= events);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static long number(Connection database, String query) {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(query, failure);
+        }
+    }
+
+    /** Where its database is. */
+    String jdbcUrl() {
+        try {
+            return jdbcUrl != null
+                    ? jdbcUrl
+                    : "jdbc:postgresql://127.0.0.1:"
+                            + Files.readAllLines(data.resolve("postgres/postmaster.pid"))
+                                    .get(3)
+                                    .strip()
+                            + "/postgres";
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** As fresh as the path asks for, however long that takes. */
+    Answer fresh(String path) {
+        return getUntil(path, answer -> !answer.body().path("code").asString("").equals("not-yet"));
+    }
+
     /** Waits until a container is as it says, and nothing is asked of it any more. */
     void awaitCalm(String container, String status) {
         getUntil(
@@ -320,7 +394,7 @@ final class Service implements AutoCloseable {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofMinutes(2))
+                .timeout(Duration.ofMinutes(4))
                 .header("Authorization", "Bearer " + Objects.requireNonNull(token))
                 .header("Content-Type", "application/json");
     }
@@ -378,7 +452,7 @@ final class Service implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IllegalStateException("the service did not end:\n" + said());
         }
