@@ -115,9 +115,9 @@ class ExecAndImageEventsIT {
                             Map.of(),
                             null,
                             null,
-                            Duration.ofSeconds(30));
+                            Duration.ofMinutes(3));
             String prepared = inside.prepareExec(container, command);
-            inside.runPrepared(prepared, Duration.ofSeconds(30), (_, _) -> {}, null);
+            inside.runPrepared(prepared, Duration.ofMinutes(3), (_, _) -> {}, null);
             await(() -> !told.execs.isEmpty());
             EngineExec exec = told.execs.getFirst();
             assertThat(exec.exec()).isEqualTo(prepared);
