@@ -158,14 +158,14 @@ class AtATerminalIT {
         }
 
         void await(String text) throws InterruptedException {
-            for (int looks = 0; looks < 600 && shown.indexOf(text) < 0; looks++) {
+            for (int looks = 0; looks < 3_600 && shown.indexOf(text) < 0; looks++) {
                 Thread.sleep(50);
             }
             assertThat(shown.toString()).contains(text);
         }
 
         Shown end() throws InterruptedException {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(shown.toString()).isTrue();
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(shown.toString()).isTrue();
             reader.join();
             return new Shown(process.exitValue(), shown.toString());
         }

@@ -46,7 +46,8 @@ class AuditIT {
                         LogWriter.Positions.LEFT_TO_THE_SERVICE)) {
             log.write(new Lives(5, EVENTS), EVENTS);
         }
-        service.until("all is in the audit", () -> count("") >= EVENTS);
+        service.awaitProjected();
+        assertThat(count("")).isGreaterThanOrEqualTo(EVENTS);
     }
 
     @AfterAll
@@ -117,12 +118,11 @@ class AuditIT {
                         "{\"name\": \"formula\", \"repository\": \"registry.example/f\", \"reason\": \"%s\"}"
                                 .formatted(reason));
         assertThat(answer.status()).isEqualTo(200);
-        String csv =
-                export(
-                                "/api/v1/audit?image=formula&format=csv&atLeast="
-                                        + answer.body().path("token").asString(),
-                                null)
-                        .body();
+        String fresh =
+                "/api/v1/audit?image=formula&format=csv&atLeast="
+                        + answer.body().path("token").asString();
+        service.awaitProjected();
+        String csv = export(fresh, null).body();
         assertThat(csv).contains(",\"'=HYPERLINK(\"\"http://evil\"\"), \"\"1\"\"\n2\",");
     }
 
@@ -242,7 +242,7 @@ class AuditIT {
     }
 
     private static JsonNode ok(String path) {
-        Answer answer = service.get(path);
+        Answer answer = service.fresh(path);
         assertThat(answer.status()).as(path + " " + answer).isEqualTo(200);
         return answer.body();
     }

@@ -98,7 +98,7 @@ class BadInputIT {
                 """
                 {"name": "bad-input-%s", "image": "web",
                  "spec": {"ports": [{"containerPort": 8080, "hostIp": "127.0.0.1", "hostPort": %d}]}}""";
-        MainJobIT.succeed(run(body.formatted("first", port)));
+        service.succeed(run(body.formatted("first", port)));
         Answer second = run(body.formatted("second", port));
         assertThat(second.body().path("status").asString()).isEqualTo("failed");
         assertThat(second.body().at("/failure/code").asString()).isEqualTo("port-in-use");
@@ -121,7 +121,7 @@ class BadInputIT {
 
     @Test
     void aSecondContainerOfTheSameNameIsAConflict() {
-        MainJobIT.succeed(run("{\"name\": \"bad-input-twice\", \"image\": \"web\"}"));
+        service.succeed(run("{\"name\": \"bad-input-twice\", \"image\": \"web\"}"));
         assertRefused(
                 run("{\"name\": \"bad-input-twice\", \"image\": \"web\"}"), 409, "bad-input-twice");
     }
@@ -148,20 +148,20 @@ class BadInputIT {
     void aRepeatedRequestIsAnsweredOnce() {
         var first =
                 service.send(
-                        service.request("/api/v1/containers?wait=60s")
+                        service.request("/api/v1/containers?wait=3m")
                                 .header("Idempotency-Key", "once")
                                 .POST(
                                         BodyPublishers.ofString(
                                                 "{\"name\": \"bad-input-once\", \"image\": \"web\"}")));
         var again =
                 service.send(
-                        service.request("/api/v1/containers?wait=60s")
+                        service.request("/api/v1/containers?wait=3m")
                                 .header("Idempotency-Key", "once")
                                 .POST(
                                         BodyPublishers.ofString(
                                                 "{\"name\": \"bad-input-once\", \"image\": \"web\"}")));
-        MainJobIT.succeed(first);
-        MainJobIT.succeed(again);
+        service.succeed(first);
+        service.succeed(again);
         assertThat(again.body().path("operation")).isEqualTo(first.body().path("operation"));
         assertRefused(
                 service.send(
@@ -181,7 +181,7 @@ class BadInputIT {
     }
 
     private static Answer run(String body) {
-        return service.post("/api/v1/containers?wait=60s", body);
+        return service.post("/api/v1/containers?wait=3m", body);
     }
 
     private static void assertRefused(Answer answer, int status, String saying) {

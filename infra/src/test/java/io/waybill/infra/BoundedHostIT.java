@@ -52,10 +52,10 @@ class BoundedHostIT {
                 "hostPaths");
         assertThat(RealEngine.cli("ps", "-a", "--format", "{{.Names}}")).doesNotContain(NAME);
 
-        MainJobIT.succeed(run("{\"user\": \"1000\"}"));
+        service.succeed(run("{\"user\": \"1000\"}"));
         Answer program =
                 service.post(
-                        "/api/v1/containers/" + NAME + "/exec?wait=60s",
+                        "/api/v1/containers/" + NAME + "/exec?wait=3m",
                         "{\"command\": [\"/bin/true\"]}");
         assertFailed(program, "programs");
         assertFailed(pull(RealEngine.REGISTRY + "/shop/web:v1"), "digestsOnly");
@@ -65,13 +65,13 @@ class BoundedHostIT {
 
     private static Answer pull(String reference) {
         return service.post(
-                "/api/v1/hosts/local/images/pull?wait=60s",
+                "/api/v1/hosts/local/images/pull?wait=3m",
                 "{\"reference\": \"%s\"}".formatted(reference));
     }
 
     private static Answer run(String spec) {
         return service.post(
-                "/api/v1/containers?wait=60s",
+                "/api/v1/containers?wait=3m",
                 "{\"name\": \"%s\", \"image\": \"web\", \"spec\": %s}".formatted(NAME, spec));
     }
 
@@ -79,7 +79,7 @@ class BoundedHostIT {
         Answer answer = run(spec);
         assertFailed(answer, rule);
         String id = answer.body().path("container").asString();
-        MainJobIT.succeed(service.delete("/api/v1/containers/" + id + "?wait=60s"));
+        service.succeed(service.delete("/api/v1/containers/" + id + "?wait=3m"));
     }
 
     private static void assertFailed(Answer answer, String rule) {

@@ -488,8 +488,8 @@ class CommandTopicIT {
         assertThat(letters.stream().map(letter -> letter.header("waybill_offset")).distinct())
                 .hasSize(letters.size());
         assertThat(audit("action=declare&text=firm&limit=1000")).hasSize(good + 1);
-        assertThat(service.get("/actuator/health").body().path("status").asString())
-                .isEqualTo("UP");
+        service.getUntil(
+                "/actuator/health", health -> health.body().path("status").asString().equals("UP"));
     }
 
     private static void malformed(int i, Random random) {
@@ -585,13 +585,13 @@ class CommandTopicIT {
     private static void run(String name) {
         Answer run =
                 service.post(
-                        "/api/v1/containers?wait=30s",
+                        "/api/v1/containers?wait=3m",
                         "{\"name\": \"%s\", \"image\": \"web\"}".formatted(name));
-        MainJobIT.succeed(run);
+        service.succeed(run);
     }
 
-    private static List<JsonNode> audit(String query) throws InterruptedException {
-        Thread.sleep(500); // it follows the log by some milliseconds
+    private static List<JsonNode> audit(String query) {
+        service.awaitProjected();
         Answer answer = service.get("/api/v1/audit?" + query);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         List<JsonNode> entries = new ArrayList<>();

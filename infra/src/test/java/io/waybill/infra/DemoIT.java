@@ -75,6 +75,7 @@ class DemoIT {
                 .put("WAYBILL_CREDENTIALS", data.resolve("credentials.json").toString());
         Process process = builder.start();
         String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        service.awaitProjected();
         return new Ran(process.waitFor(), shown);
     }
 }

@@ -35,7 +35,7 @@ class DriftIT {
                         "--waybill.drift.first=100ms",
                         "--waybill.drift.longest=200ms",
                         "--waybill.drift.attempts=6",
-                        "--waybill.drift.calm=1m");
+                        "--waybill.drift.calm=30m");
         MainJobIT.publishWeb(service);
     }
 
@@ -49,7 +49,7 @@ class DriftIT {
 
     @AfterEach
     void remove() {
-        MainJobIT.succeed(service.delete(WEB_PATH + "?force=true&wait=60s"));
+        service.succeed(service.delete(WEB_PATH + "?force=true&wait=3m"));
     }
 
     @Test
@@ -100,13 +100,12 @@ class DriftIT {
         JsonNode drift = audit("drift", "observed").getFirst();
         assertThat(heal.path("causationId")).isEqualTo(drift.path("id"));
         assertThat(drift.path("cause").asString()).isEqualTo("somebody-else");
-        JsonNode operation =
-                service.get("/api/v1/operations/" + heal.path("operation").asString()).body();
+        JsonNode operation = service.settled(heal.path("operation").asString());
         assertThat(operation.path("action").asString()).isEqualTo("heal");
         assertThat(operation.path("status").asString()).isEqualTo("succeeded");
 
         // To be stopped is enforced as well, and whoever asks for it is not fought.
-        MainJobIT.succeed(service.post(WEB_PATH + "/stop?wait=60s", "{\"grace\": \"1s\"}"));
+        service.succeed(service.post(WEB_PATH + "/stop?wait=3m", "{\"grace\": \"1s\"}"));
         RealEngine.cli("start", WEB);
         Soon.anAnswer(() -> heals() == 5 && isCalm() ? true : null);
         assertThat(RealEngine.stateOf(WEB)).isEqualTo("exited");
@@ -168,8 +167,7 @@ class DriftIT {
         RealEngine.cli("update", "--memory", "32m", "--memory-swap", "64m", WEB);
         Soon.anAnswer(() -> memoryOnRecord() == 32L << 20 && isCalm() ? true : null);
         assertThat(container().path("revision").asInt()).isEqualTo(2);
-        String history = service.get(WEB_PATH + "/history").body().toString();
-        assertThat(history).contains("accept-drift").doesNotContain("hunter2");
+        assertThat(service.historyUntil(WEB, "accept-drift")).doesNotContain("hunter2");
     }
 
     private long memoryOnRecord() {
@@ -184,18 +182,18 @@ class DriftIT {
 
     @Test
     void aProcessThatEndsByItselfIsLeftToItsRestartPolicy() throws Exception {
-        MainJobIT.succeed(
+        service.succeed(
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         """
                         {"name": "drift-it", "image": "web", "driftPolicy": "enforce",
-                         "spec": {"command": ["sleep", "1"], "entrypoint": ["/bin/busybox"]}}"""));
+                         "spec": {"command": ["sleep", "3"], "entrypoint": ["/bin/busybox"]}}"""));
         JsonNode drift = Soon.anAnswer(() -> driftOf("state"));
         assertThat(drift.path("cause").asString()).isEqualTo("process");
+        assertThat(Soon.anAnswer(() -> textOf(container().path("healing").path("leftBecause"))))
+                .contains("restart policy");
         Thread.sleep(1_000);
         assertThat(RealEngine.stateOf(WEB)).isEqualTo("exited");
-        assertThat(container().path("healing").path("leftBecause").asString())
-                .contains("restart policy");
         assertThat(actions()).doesNotContain("heal");
     }
 
@@ -206,8 +204,7 @@ class DriftIT {
         Soon.anAnswer(() -> isDesired("stopped"));
         RealEngine.cli("rename", WEB, WEB + "-other");
         Soon.anAnswer(() -> named(WEB + "-other"));
-        MainJobIT.succeed(
-                service.post("/api/v1/containers/" + WEB + "-other/start?wait=60s", "{}"));
+        service.succeed(service.post("/api/v1/containers/" + WEB + "-other/start?wait=3m", "{}"));
         assertThat(actions(id)).contains("drift", "accept-drift").doesNotContain("heal");
 
         RealEngine.cli("rm", "-f", WEB + "-other");
@@ -235,10 +232,10 @@ class DriftIT {
         String because =
                 Soon.anAnswer(() -> textOf(container().path("healing").path("givenUpBecause")));
         assertThat(because).startsWith("healed 6 times");
+        service.awaitProjected();
         assertThat(audit("give-up-on-drift", "failed")).hasSize(1);
-        JsonNode health = service.get("/actuator/health").body();
-        assertThat(health.path("components").path("drift").toString())
-                .contains("DEGRADED", "local/drift-it", because);
+        service.until("health says so", () -> health().contains("DEGRADED"));
+        assertThat(health()).contains("local/drift-it", because);
         Thread.sleep(1_000);
         assertThat(RealEngine.stateOf(WEB)).isEqualTo("exited");
 
@@ -249,24 +246,22 @@ class DriftIT {
         assertThat(again.status()).as(again.toString()).isEqualTo(200);
         awaitHealed(7);
         assertThat(RealEngine.stateOf(WEB)).isEqualTo("running");
-        assertThat(
-                        service.get("/actuator/health")
-                                .body()
-                                .path("components")
-                                .path("drift")
-                                .toString())
-                .contains("UP");
+        service.until("health says so", () -> health().contains("UP"));
+    }
+
+    private static String health() {
+        return service.get("/actuator/health").body().at("/components/drift").toString();
     }
 
     private String run(String policy) {
         Answer made =
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         """
                         {"name": "%s", "image": "web", "driftPolicy": "%s",
                          "spec": {"limits": {"memoryBytes": 67108864}}}"""
                                 .formatted(WEB, policy));
-        MainJobIT.succeed(made);
+        service.succeed(made);
         return made.body().path("container").asString();
     }
 

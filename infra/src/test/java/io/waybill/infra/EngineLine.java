@@ -63,9 +63,10 @@ final class EngineLine implements AutoCloseable {
         }
     }
 
-    int openEventStreams() {
+    /** Those over which something comes. */
+    long openEventStreams() {
         eventStreams.removeIf(channel -> !channel.isOpen());
-        return eventStreams.size();
+        return eventStreams.stream().filter(channel -> !silenced.contains(channel)).count();
     }
 
     private ServerSocketChannel listen() throws IOException {

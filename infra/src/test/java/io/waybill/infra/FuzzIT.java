@@ -100,8 +100,7 @@ class FuzzIT {
     private List<String> known() {
         Service.Answer made =
                 service.post(
-                        "/api/v1/containers?wait=60s",
-                        "{\"name\": \"fuzzed\", \"image\": \"web\"}");
+                        "/api/v1/containers?wait=3m", "{\"name\": \"fuzzed\", \"image\": \"web\"}");
         return Stream.of(
                         "fuzzed",
                         "web",

@@ -44,8 +44,11 @@ class GeneratedLogIT {
                     LogWriter log = writer(servers, LogWriter.Positions.LEFT_TO_THE_SERVICE)) {
                 log.write(lives, EVENTS);
                 awaitProjected(jdbc, before + 2 * EVENTS);
-                assertThat(number(jdbc, "select count(*) from event_position"))
-                        .isEqualTo(number(jdbc, "select count(*) from audit_entry"));
+                Soon.until(
+                        "each event is in the audit",
+                        () ->
+                                number(jdbc, "select count(*) from event_position")
+                                        == number(jdbc, "select count(*) from audit_entry"));
                 takesCommands(service, jdbc);
             }
         }

@@ -46,6 +46,7 @@ class HostImagesIT {
                             "/api/v1/images/stored/versions",
                             "{\"reference\": \"t" + number + "\"}"));
         }
+        service.awaitProjected();
     }
 
     @AfterAll
@@ -78,7 +79,7 @@ class HostImagesIT {
                 expect(
                         200,
                         service.post(
-                                IMAGES + "/pull?wait=60s",
+                                IMAGES + "/pull?wait=3m",
                                 "{\"image\": \"stored\", \"version\": " + version + "}"));
         assertThat(pulled.body().path("status").asString())
                 .as(pulled.toString())
@@ -100,10 +101,9 @@ class HostImagesIT {
         for (int number = 1; number <= 4; number++) {
             pull(number);
         }
-        expect(
-                200,
+        service.succeed(
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         "{\"name\": \"stored-old\", \"image\": \"stored\", \"version\": 1, \"start\": false}"));
         Answer plan =
                 expect(200, service.post(IMAGES + "/prune", "{\"keep\": 1, \"dryRun\": true}"));
@@ -116,7 +116,7 @@ class HostImagesIT {
                 expect(
                         200,
                         service.post(
-                                IMAGES + "/prune?wait=60s",
+                                IMAGES + "/prune?wait=3m",
                                 "{\"keep\": 1, \"reason\": \"the disk is full\"}"));
         assertThat(pruned.body().path("status").asString())
                 .as(pruned.toString())
@@ -127,14 +127,14 @@ class HostImagesIT {
         for (int kept : new int[] {1, 3, 4}) {
             assertThat(version(kept)).as("version " + kept).isPresent();
         }
-        Answer again = expect(200, service.post(IMAGES + "/prune?wait=60s", "{\"keep\": 1}"));
+        Answer again = expect(200, service.post(IMAGES + "/prune?wait=3m", "{\"keep\": 1}"));
         assertThat(again.body().path("status").asString()).isEqualTo("unchanged");
 
         String operation = pruned.body().path("operation").asString();
         JsonNode known =
                 expect(
                                 200,
-                                service.get(
+                                service.fresh(
                                         "/api/v1/operations/"
                                                 + operation
                                                 + "?atLeast="
@@ -146,7 +146,7 @@ class HostImagesIT {
         JsonNode audit =
                 expect(
                                 200,
-                                service.get(
+                                service.fresh(
                                         "/api/v1/audit?action=prune-images&atLeast="
                                                 + pruned.body().path("token").asString()))
                         .body();
@@ -165,7 +165,7 @@ class HostImagesIT {
                 expect(
                         200,
                         service.post(
-                                IMAGES + "/tag?wait=60s",
+                                IMAGES + "/tag?wait=3m",
                                 "{\"source\": \"%s\", \"target\": \"%s\"}"
                                         .formatted(stored.path("id").asString(), target)));
         assertThat(tagged.body().path("status").asString()).isEqualTo("succeeded");
@@ -174,7 +174,7 @@ class HostImagesIT {
                 expect(
                         200,
                         service.post(
-                                IMAGES + "/push?wait=60s", "{\"reference\": \"" + target + "\"}"));
+                                IMAGES + "/push?wait=3m", "{\"reference\": \"" + target + "\"}"));
         assertThat(pushed.body().path("status").asString())
                 .as(pushed.toString())
                 .isEqualTo("succeeded");
@@ -209,7 +209,7 @@ class HostImagesIT {
                 expect(
                         200,
                         service.post(
-                                IMAGES + "/pull?wait=60s",
+                                IMAGES + "/pull?wait=3m",
                                 "{\"reference\": \"" + REPOSITORY + ":nowhere\"}"));
         assertThat(nowhere.body().path("status").asString()).isEqualTo("failed");
         assertThat(nowhere.body().path("failure").path("code").asString())

@@ -23,13 +23,8 @@ final class HttpLoad implements AutoCloseable {
     }
 
     /** Returns once it answers. */
-    static HttpLoad on(int port) throws InterruptedException {
-        for (int tries = 0; !answers(port); tries++) {
-            if (tries > 2_000) {
-                throw new AssertionError("nothing answers at port " + port);
-            }
-            Thread.sleep(10);
-        }
+    static HttpLoad on(int port) {
+        Soon.until("something answers at port " + port, () -> answers(port));
         return new HttpLoad(port);
     }
 
@@ -63,9 +58,7 @@ final class HttpLoad implements AutoCloseable {
     /** Ends the asking, once it is answered again. */
     long longestGapMillis() throws InterruptedException {
         long asked = System.nanoTime();
-        while (answered < asked) {
-            Thread.sleep(5);
-        }
+        Soon.until("it is answered again", () -> answered >= asked);
         close();
         return longestGap / 1_000_000;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.infra.Service.Answer;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,26 +50,26 @@ class MainJobIT {
         int port = Service.freePort();
         Answer run =
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         """
                         {"name": "main-job", "image": "web", "reason": "go live", "ticket": "CHG-1",
                          "spec": {"ports": [{"containerPort": 8080, "hostIp": "127.0.0.1", "hostPort": %d}]}}"""
                                 .formatted(port));
         assertThat(run.status()).isEqualTo(200);
-        assertThat(run.body().path("status").asString()).isEqualTo("succeeded");
+        service.succeed(run);
         assertThat(answerOf(port)).isEqualTo("web v1");
 
-        succeed(
+        service.succeed(
                 service.post(
-                        "/api/v1/containers/main-job/stop?wait=60s",
+                        "/api/v1/containers/main-job/stop?wait=3m",
                         """
                 {"grace": "1s", "reason": "too much memory"}"""));
-        succeed(service.post("/api/v1/containers/main-job/start?wait=60s", "{}"));
+        service.succeed(service.post("/api/v1/containers/main-job/start?wait=3m", "{}"));
         RealEngine.cli("stop", "-t", "1", "main-job");
         awaitAction("main-job", "drift");
         Answer removed =
-                service.delete("/api/v1/containers/main-job?wait=60s&reason=moved%20elsewhere");
-        succeed(removed);
+                service.delete("/api/v1/containers/main-job?wait=3m&reason=moved%20elsewhere");
+        service.succeed(removed);
 
         JsonNode history = wholeHistory(removed.body());
         assertThat(steps(history))
@@ -116,12 +118,7 @@ class MainJobIT {
                         "{\"reference\": \"v1\", \"makeCurrent\": true}");
         assertThat(published.status()).isEqualTo(200);
         assertThat(published.body().path("digest").asString()).startsWith("sha256:");
-    }
-
-    static void succeed(Answer answer) {
-        assertThat(answer.body().path("status").asString())
-                .as(answer.toString())
-                .isEqualTo("succeeded");
+        service.awaitProjected();
     }
 
     private void awaitAction(String container, String action) {
@@ -164,13 +161,26 @@ class MainJobIT {
         return steps;
     }
 
-    static String answerOf(int port) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body()
-                .strip();
+    static String answerOf(int port) {
+        return answerOf(port, "");
+    }
+
+    /** What a container's server answers, once it listens. */
+    static String answerOf(int port, String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path)).build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return Soon.anAnswer(() -> answer(http, request)).strip();
+        }
+    }
+
+    private static @Nullable String answer(HttpClient http, HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException _) {
+            return null;
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 }

@@ -11,16 +11,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
-import java.net.URI;
-import java.net.http.HttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Versions that Waybill makes itself: built from a context, or committed from a container. */
 class MakingIT {
@@ -80,28 +80,11 @@ class MakingIT {
     }
 
     private static Answer build(String query, Path context) throws Exception {
-        return service.send(request("wait=120s&" + query, context));
+        return service.send(request("wait=3m&" + query, context));
     }
 
     private static JsonNode operation(String id, String token) {
-        return expect(200, service.get("/api/v1/operations/" + id + "?atLeast=" + token)).body();
-    }
-
-    private static String answerOf(int port) throws Exception {
-        for (int tries = 0; tries < 100; tries++) {
-            try {
-                return HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString())
-                        .body()
-                        .strip();
-            } catch (java.io.IOException _) {
-                Thread.sleep(100);
-            }
-        }
-        return "nobody answers";
+        return expect(200, service.fresh("/api/v1/operations/" + id + "?atLeast=" + token)).body();
     }
 
     @Test
@@ -109,7 +92,7 @@ class MakingIT {
         Path context = context(BASE + "ARG TOKEN\nRUN echo built > /www/index.html\n", 3_000_000);
         Answer built =
                 service.send(
-                        request("wait=120s&label=team%3Dshop&reason=release", context)
+                        request("wait=3m&label=team%3Dshop&reason=release", context)
                                 .header(
                                         "Build-Arguments",
                                         Base64.getEncoder()
@@ -135,13 +118,13 @@ class MakingIT {
         int port = Service.freePort();
         Answer run =
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         """
                         {"name": "made-web", "image": "made", "version": %d,
                          "spec": {"ports": [{"containerPort": 8080, "hostIp": "127.0.0.1", "hostPort": %d}]}}"""
                                 .formatted(number, port));
-        assertThat(run.body().path("status").asString()).as(run.toString()).isEqualTo("succeeded");
-        assertThat(answerOf(port)).isEqualTo("built");
+        service.succeed(run);
+        assertThat(MainJobIT.answerOf(port)).isEqualTo("built");
         assertThat(RealEngine.cli("inspect", "--format", "{{.Config.Labels.team}}", "made-web"))
                 .isEqualTo("shop");
 
@@ -162,7 +145,7 @@ class MakingIT {
                 expect(
                         200,
                         service.post(
-                                "/api/v1/containers/made-web/commit?wait=60s",
+                                "/api/v1/containers/made-web/commit?wait=3m",
                                 "{\"image\": \"made\", \"tag\": \"by-hand\", \"reason\": \"keep it\"}"));
         assertThat(committed.body().path("status").asString())
                 .as(committed.toString())
@@ -189,7 +172,7 @@ class MakingIT {
 
     private static JsonNode version(int number, String token) {
         JsonNode items =
-                expect(200, service.get("/api/v1/images/made/versions?atLeast=" + token))
+                expect(200, service.fresh("/api/v1/images/made/versions?atLeast=" + token))
                         .body()
                         .path("items");
         for (JsonNode item : items) {
@@ -220,7 +203,15 @@ class MakingIT {
         expect(400, build("label=nothing", context(BASE, 10)));
         expect(404, build("host=nobody", context(BASE, 10)));
         expect(404, service.post("/api/v1/containers/nobody/commit", "{\"image\": \"made\"}"));
-        assertThat(Files.list(data.resolve("build-contexts"))).isEmpty();
+        service.until("no context is left", () -> isEmpty(data.resolve("build-contexts")));
+    }
+
+    private static boolean isEmpty(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test

@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 
 import io.waybill.infra.Service.Answer;
@@ -45,7 +44,6 @@ class PicturesIT {
     @BeforeAll
     static void start() throws Exception {
         RealEngine.require();
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         removeAll();
         browser = RealBrowser.require();
         edge = SecondEngine.start();
@@ -105,16 +103,16 @@ class PicturesIT {
         Thread.sleep(2_000);
         done(
                 service.post(
-                        "/api/v1/containers/shop-web-1/upgrade?wait=60s",
+                        "/api/v1/containers/shop-web-1/upgrade?wait=3m",
                         "{\"version\": 2, \"reason\": \"the autumn release\", \"ticket\": \"CHG-1042\"}"));
         done(
                 service.post(
-                        "/api/v1/containers/shop-web-1/pause?wait=60s",
+                        "/api/v1/containers/shop-web-1/pause?wait=3m",
                         "{\"reason\": \"a look at its memory\", \"ticket\": \"INC-7\"}"));
         Thread.sleep(3_000);
         done(
                 service.post(
-                        "/api/v1/containers/shop-web-1/unpause?wait=60s",
+                        "/api/v1/containers/shop-web-1/unpause?wait=3m",
                         "{\"ticket\": \"INC-7\"}"));
         RealEngine.cli("stop", "-t", "0", "billing-1");
         RealEngine.cli(
@@ -159,7 +157,7 @@ class PicturesIT {
     private static void run(String name, String host, String image, String script, String more) {
         done(
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         """
                         {"name": "%s", "host": "%s", "image": "%s", "reason": "the first of them", "ticket": "CHG-1040",
                          "spec": {"entrypoint": ["sh", "-c", "%s"]%s}}"""

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,9 +47,10 @@ class PlacementAndTimeToLiveIT {
                                         "{\"labels\": {\"zone\": \"b\"}, \"reason\": \"moved\"}")
                                 .status())
                 .isEqualTo(200);
+        service.awaitProjected();
 
         Answer inB = run("place-b", "\"placement\": {\"labels\": {\"zone\": \"b\"}}");
-        assertThat(inB.status()).as(inB.toString()).isEqualTo(200);
+        service.succeed(inB);
         assertThat(inB.body().path("host").asString()).isEqualTo("played-b");
         assertThat(summaries("place-b"))
                 .anyMatch(
@@ -58,6 +61,7 @@ class PlacementAndTimeToLiveIT {
                 .containsExactly("labelled by admin: zone=b: moved");
 
         assertThat(service.post("/api/v1/hosts/played-b/cordon", "{}").status()).isEqualTo(200);
+        service.awaitProjected();
         Answer nowhere = run("place-c", "\"placement\": {\"labels\": {\"zone\": \"b\"}}");
         assertThat(nowhere.status()).isEqualTo(409);
         assertThat(nowhere.body().path("code").asString()).isEqualTo("no-host-fits");
@@ -68,14 +72,17 @@ class PlacementAndTimeToLiveIT {
 
     @Test
     void aContainerWhoseTimeIsOverIsStoppedAndRemovedThoughTheServiceWasKilled() throws Exception {
-        Answer run = run("place-ttl", "\"timeToLive\": \"PT8S\"");
-        assertThat(run.status()).as(run.toString()).isEqualTo(200);
+        Answer run = service.succeed(run("place-ttl", "\"timeToLive\": \"PT15S\""));
         String container = run.body().path("container").asString();
-        assertThat(service.get("/api/v1/containers/place-ttl").body().path("expiresAt").isString())
-                .isTrue();
         assertThat(RealEngine.containersLabelled("io.waybill.container=" + container)).hasSize(1);
+        Instant end =
+                Instant.parse(
+                        service.get("/api/v1/containers/place-ttl")
+                                .body()
+                                .path("expiresAt")
+                                .asString());
         service.kill();
-        Thread.sleep(8_000);
+        Thread.sleep(Duration.between(Instant.now(), end).plusMillis(100));
         service.startAgain();
 
         awaitRemoved(container);
@@ -83,14 +90,14 @@ class PlacementAndTimeToLiveIT {
         List<String> summaries = summaries(container);
         assertThat(summaries)
                 .contains(
-                        "stop requested by waybill: its time to live of 8s is over",
-                        "remove requested by waybill: its time to live of 8s is over",
+                        "stop requested by waybill: its time to live of 15s is over",
+                        "remove requested by waybill: its time to live of 15s is over",
                         "remove succeeded");
     }
 
     @Test
     void aContainerThatRemovesItselfIsGoneWithTheStopAndItsHistoryStays() throws Exception {
-        Answer run = run("place-rm", "\"autoRemove\": true, \"timeToLive\": \"PT2S\"");
+        Answer run = run("place-rm", "\"autoRemove\": true, \"timeToLive\": \"PT8S\"");
         assertThat(run.status()).as(run.toString()).isEqualTo(200);
         String container = run.body().path("container").asString();
 
@@ -105,7 +112,7 @@ class PlacementAndTimeToLiveIT {
 
     private Answer run(String name, String spec) {
         return service.post(
-                "/api/v1/containers?wait=60s",
+                "/api/v1/containers?wait=3m",
                 "{\"name\": \"%s\", \"image\": \"web\", \"spec\": {%s}}".formatted(name, spec));
     }
 
@@ -124,6 +131,7 @@ class PlacementAndTimeToLiveIT {
         service.getUntil(
                 "/api/v1/containers/" + container,
                 answer -> answer.body().path("status").asString("").equals("removed"));
+        service.awaitProjected();
     }
 
     private List<String> summaries(String container) {

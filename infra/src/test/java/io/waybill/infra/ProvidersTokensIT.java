@@ -53,6 +53,7 @@ class ProvidersTokensIT {
         String eve = token("waybill", "eve", 300, "\"groups\": [\"audit\"]");
         assertThat(as(eve, "GET", "/api/v1/tokens").status()).isEqualTo(200);
         assertThat(as(eve, "POST", "/api/v1/hosts/local/uncordon").status()).isEqualTo(403);
+        service.awaitProjected();
         JsonNode cordoned =
                 service.get("/api/v1/audit?action=cordon&limit=1").body().path("items").get(0);
         assertThat(cordoned.path("actor").asString()).isEqualTo("anna");

@@ -3,11 +3,13 @@ package io.waybill.infra;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * there is none, tests are skipped, but for where {@code waybill.engine.required} is true.
  */
 final class RealBrowser implements AutoCloseable {
+    /** How long what is to be on a page is waited for: whatever else the machine has to do. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -42,6 +47,7 @@ final class RealBrowser implements AutoCloseable {
             RealEngine.doWithout("there is no Chromium on this machine");
             throw new IllegalStateException("tests went on without a browser");
         }
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         return new RealBrowser(program);
     }
 

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The engine and the registry that tests run against, spoken to past Waybill. Where they are
@@ -103,10 +102,7 @@ final class RealEngine {
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
-        return new Result(process.exitValue(), output);
+        return new Result(process.waitFor(), output);
     }
 
     /** The engine's ids of every container that carries the label, in any state. */

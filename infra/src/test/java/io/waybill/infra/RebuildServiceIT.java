@@ -134,7 +134,7 @@ class RebuildServiceIT {
     }
 
     private int audited(String image) {
-        return service.get("/api/v1/audit?image=" + image + "&atLeast=images/" + image + "@0")
+        return service.fresh("/api/v1/audit?image=" + image + "&atLeast=images/" + image + "@0")
                 .body()
                 .path("items")
                 .size();

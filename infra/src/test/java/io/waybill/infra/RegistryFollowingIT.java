@@ -127,31 +127,31 @@ class RegistryFollowingIT {
     @Test
     void whatWasMadeFromAWithdrawnVersionIsNotStarted() throws Exception {
         register("web", RealEngine.REGISTRY + "/shop/web");
-        succeed(service.post("/api/v1/images/web/versions", "{\"reference\": \"v1\"}"));
-        succeed(
+        ok(service.post("/api/v1/images/web/versions", "{\"reference\": \"v1\"}"));
+        service.succeed(
                 service.post(
-                        "/api/v1/containers?wait=60s", "{\"name\": \"old\", \"image\": \"web\"}"));
-        succeed(service.post("/api/v1/images/web/versions", "{\"reference\": \"v2\"}"));
-        succeed(service.post("/api/v1/images/web/versions/1/withdraw", "{\"reason\": \"leaks\"}"));
+                        "/api/v1/containers?wait=3m", "{\"name\": \"old\", \"image\": \"web\"}"));
+        ok(service.post("/api/v1/images/web/versions", "{\"reference\": \"v2\"}"));
+        ok(service.post("/api/v1/images/web/versions/1/withdraw", "{\"reason\": \"leaks\"}"));
 
-        Service.Answer restart = service.post("/api/v1/containers/old/restart?wait=60s", "{}");
+        Service.Answer restart = service.post("/api/v1/containers/old/restart?wait=3m", "{}");
         assertThat(restart.status()).isEqualTo(409);
-        succeed(service.post("/api/v1/containers/old/stop?wait=60s", "{}"));
-        Service.Answer start = service.post("/api/v1/containers/old/start?wait=60s", "{}");
+        service.succeed(service.post("/api/v1/containers/old/stop?wait=3m", "{}"));
+        Service.Answer start = service.post("/api/v1/containers/old/start?wait=3m", "{}");
         assertThat(start.status()).isEqualTo(409);
         assertThat(start.body().path("detail").asString())
                 .contains("version 1 of image web", "withdrawn", "reinstate");
 
-        succeed(service.post("/api/v1/images/web/versions/1/reinstate", "{}"));
-        succeed(service.post("/api/v1/containers/old/start?wait=60s", "{}"));
+        ok(service.post("/api/v1/images/web/versions/1/reinstate", "{}"));
+        service.succeed(service.post("/api/v1/containers/old/start?wait=3m", "{}"));
     }
 
-    private static void succeed(Service.Answer answer) {
+    private static void ok(Service.Answer answer) {
         assertThat(answer.status()).as(String.valueOf(answer.body())).isEqualTo(200);
     }
 
     private void register(String name, String repository) {
-        succeed(
+        ok(
                 service.post(
                         "/api/v1/images",
                         "{\"name\": \"%s\", \"repository\": \"%s\"}".formatted(name, repository)));
@@ -174,31 +174,23 @@ class RegistryFollowingIT {
     }
 
     // That it is current is an event of its own, and the audit a projection of its own.
-    private void awaitCurrent(String image, int number) throws InterruptedException {
-        for (int looks = 0; looks < 100; looks++) {
-            if (service.get("/api/v1/images/" + image).body().path("current").asInt() == number) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("version " + number + " of " + image + " is not current");
+    private void awaitCurrent(String image, int number) {
+        service.getUntil(
+                "/api/v1/images/" + image, seen -> seen.body().path("current").asInt() == number);
     }
 
-    private JsonNode awaitMoves(String image, int count) throws InterruptedException {
-        JsonNode entries = moves(image);
-        for (int looks = 0; looks < 100 && entries.size() < count; looks++) {
-            Thread.sleep(100);
-            entries = moves(image);
-        }
+    private JsonNode awaitMoves(String image, int count) {
+        JsonNode entries =
+                service.getUntil(
+                                "/api/v1/audit?action=move-tag&image=" + image,
+                                seen -> seen.body().path("items").size() >= count)
+                        .body()
+                        .path("items");
         assertThat(entries).hasSize(count);
         return entries;
     }
 
-    private JsonNode moves(String image) {
-        return service.get("/api/v1/audit?action=move-tag&image=" + image).body().path("items");
-    }
-
-    private Process serve(String address) throws IOException, InterruptedException {
+    private Process serve(String address) throws IOException {
         Path configuration = folder.resolve("registry.yml");
         Files.writeString(
                 configuration,
@@ -231,18 +223,24 @@ class RegistryFollowingIT {
                         .redirectOutput(folder.resolve("registry.log").toFile())
                         .start();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            for (int attempt = 0; attempt < 100; attempt++) {
-                try {
-                    http.send(
-                            HttpRequest.newBuilder(URI.create("http://" + address + "/v2/"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding());
-                    return started;
-                } catch (IOException _) {
-                    Thread.sleep(100);
-                }
-            }
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("http://" + address + "/v2/")).build();
+            Soon.until(
+                    "the registry answers or ends",
+                    () -> !started.isAlive() || answers(http, request));
         }
-        throw new IllegalStateException(Files.readString(folder.resolve("registry.log")));
+        assertThat(started.isAlive()).as(Files.readString(folder.resolve("registry.log"))).isTrue();
+        return started;
+    }
+
+    private static boolean answers(HttpClient http, HttpRequest request) {
+        try {
+            http.send(request, HttpResponse.BodyHandlers.discarding());
+            return true;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +44,7 @@ class RolloutIT {
                         "/api/v1/images/web/versions",
                         "{\"reference\": \"%s\", \"makeCurrent\": %s}".formatted(tag, makeCurrent));
         assertThat(published.status()).as(published.toString()).isEqualTo(200);
+        service.awaitProjected();
         return published.body().path("version").asInt();
     }
 
@@ -69,11 +69,12 @@ class RolloutIT {
 
     @AfterEach
     void removeAll() {
+        service.awaitProjected();
         for (JsonNode container : containers()) {
             service.delete(
                     "/api/v1/containers/"
                             + container.path("id").asString()
-                            + "?force=true&wait=60s");
+                            + "?force=true&wait=3m");
         }
     }
 
@@ -94,9 +95,9 @@ class RolloutIT {
     }
 
     private static void run(String name, int version, String spec) {
-        MainJobIT.succeed(
+        service.succeed(
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         "{\"name\": \"%s\", \"host\": \"local\", \"image\": \"web\", \"version\": %d, \"spec\": %s}"
                                 .formatted(name, version, spec)));
     }
@@ -114,16 +115,13 @@ class RolloutIT {
     }
 
     private static JsonNode await(String rollout) {
-        long until = System.nanoTime() + Duration.ofSeconds(120).toNanos();
-        while (true) {
-            JsonNode now = service.get("/api/v1/rollouts/" + rollout).body();
-            String status = now.path("status").asString();
-            if (!status.equals("running") && !status.equals("reverting")) {
-                return now;
-            }
-            assertThat(System.nanoTime()).as(now.toPrettyString()).isLessThan(until);
-            pause(100);
-        }
+        return service.getUntil(
+                        "/api/v1/rollouts/" + rollout,
+                        answer ->
+                                answer.status() == 200
+                                        && !Set.of("running", "reverting")
+                                                .contains(answer.body().path("status").asString()))
+                .body();
     }
 
     private static void pause(long milliseconds) {
@@ -150,11 +148,7 @@ class RolloutIT {
 
     /** Soon, that is: what is asked may lie a moment behind what has happened. */
     private static void assertFleet(String... expected) {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!fleet().equals(Set.of(expected)) && System.nanoTime() < until) {
-            pause(50);
-        }
-        assertThat(fleet()).containsExactly(expected);
+        service.until("the fleet is " + List.of(expected), () -> fleet().equals(Set.of(expected)));
     }
 
     private static void assertAllRun(int count, int version) {
@@ -174,6 +168,7 @@ class RolloutIT {
     }
 
     private static List<String> summaries(String query) {
+        service.awaitProjected();
         return items(service.get("/api/v1/audit?limit=1000&" + query).body().path("items")).stream()
                 .map(entry -> entry.path("summary").asString())
                 .toList();
@@ -261,12 +256,12 @@ class RolloutIT {
         pause(50);
         Instant then = Instant.now();
         pause(50);
-        MainJobIT.succeed(
-                service.post("/api/v1/containers/roll-1/stop?wait=60s", "{\"grace\": \"1s\"}"));
-        MainJobIT.succeed(
+        service.succeed(
+                service.post("/api/v1/containers/roll-1/stop?wait=3m", "{\"grace\": \"1s\"}"));
+        service.succeed(
                 service.post(
-                        "/api/v1/containers/roll-2/rename?wait=60s", "{\"name\": \"roll-two\"}"));
-        MainJobIT.succeed(service.delete("/api/v1/containers/roll-3?force=true&wait=60s"));
+                        "/api/v1/containers/roll-2/rename?wait=3m", "{\"name\": \"roll-two\"}"));
+        service.succeed(service.delete("/api/v1/containers/roll-3?force=true&wait=3m"));
         run("roll-5", 2, "{\"labels\": {\"app\": \"roll\"}}");
 
         JsonNode back =
@@ -326,8 +321,8 @@ class RolloutIT {
                         .body()
                         .path("fingerprint")
                         .asString();
-        MainJobIT.succeed(
-                service.post("/api/v1/containers/roll-1/stop?wait=60s", "{\"grace\": \"1s\"}"));
+        service.succeed(
+                service.post("/api/v1/containers/roll-1/stop?wait=3m", "{\"grace\": \"1s\"}"));
         Answer outdated =
                 service.post(
                         "/api/v1/rollouts",
@@ -398,12 +393,11 @@ class RolloutIT {
         Answer begun =
                 service.post(
                         "/api/v1/rollouts",
-                        "{\"selector\": {\"app\": \"roll\"}, \"image\": \"web\", \"to\": {\"version\": 2}, \"watch\": \"1s\","
+                        "{\"selector\": {\"app\": \"roll\"}, \"image\": \"web\", \"to\": {\"version\": 2}, \"watch\": \"4s\","
                                 + " \"grace\": \"1s\"}");
         String id = begun.body().path("rollout").asString();
-        while (!service.get("/api/v1/rollouts/" + id).body().path("counts").has("done")) {
-            pause(50);
-        }
+        service.getUntil(
+                "/api/v1/rollouts/" + id, answer -> answer.body().path("counts").has("done"));
         Answer other =
                 service.post(
                         "/api/v1/rollouts",

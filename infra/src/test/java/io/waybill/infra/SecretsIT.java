@@ -80,9 +80,9 @@ class SecretsIT {
         assertThat(shown.path("current").asInt()).isEqualTo(2);
 
         // Back to what it was made with before: that is still to be had.
-        MainJobIT.succeed(
+        service.succeed(
                 service.post(
-                        "/api/v1/containers/%s/rollback?wait=90s".formatted(NAME),
+                        "/api/v1/containers/%s/rollback?wait=3m".formatted(NAME),
                         "{\"revision\": 1}"));
         assertThat(inside(NAME)).isEqualTo(FIRST);
 
@@ -111,9 +111,9 @@ class SecretsIT {
                                 + " started or made again; bring these to another version first, or insist (force)");
 
         ok(service.delete(SECRET + "/versions/1?force=true&reason=leaked"));
-        MainJobIT.succeed(
+        service.succeed(
                 service.post(
-                        "/api/v1/containers/%s/stop?wait=60s".formatted(NAME),
+                        "/api/v1/containers/%s/stop?wait=3m".formatted(NAME),
                         "{\"grace\": \"1s\"}"));
         Answer start = answered(service.post("/api/v1/containers/%s/start".formatted(NAME), "{}"));
         assertThat(start.status()).isEqualTo(409);
@@ -181,7 +181,7 @@ class SecretsIT {
         Answer lost =
                 answered(
                         service.post(
-                                "/api/v1/containers?wait=90s",
+                                "/api/v1/containers?wait=3m",
                                 body("secret-lost", "secret:db-password", "")));
         assertThat(lost.body().at("/failure/code").asString())
                 .as(lost.toString())
@@ -247,9 +247,9 @@ class SecretsIT {
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.body().path("detail").asString())
                 .isEqualTo("secret nobody is not on record; give it a value first");
-        MainJobIT.succeed(
+        service.succeed(
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         body(NAME, "plain-as-insisted", ", \"plain\": [\"DB_PASSWORD\"]")));
         assertThat(inside(NAME)).isEqualTo("plain-as-insisted");
         // It is on record, and need not be insisted on again.
@@ -292,7 +292,7 @@ class SecretsIT {
         assertThat(refused.body().path("detail").asString()).contains("container secret-db");
         assertThat(runAs(keeper, with).status()).isEqualTo(403);
         assertThat(runAs(fitting, with).status()).isEqualTo(202);
-        assertThat(audit("refuse")).hasSizeGreaterThanOrEqualTo(7);
+        service.until("each refusal is in the audit", () -> audit("refuse").size() >= 7);
         everyAnswer();
         assertNowhere(FIRST, SECOND);
     }
@@ -329,8 +329,8 @@ class SecretsIT {
 
     private void run(String name, String password, String more) {
         Answer ran =
-                answered(service.post("/api/v1/containers?wait=90s", body(name, password, more)));
-        MainJobIT.succeed(ran);
+                answered(service.post("/api/v1/containers?wait=3m", body(name, password, more)));
+        service.succeed(ran);
     }
 
     private void assertRefused(String password, String because) {
@@ -368,6 +368,7 @@ class SecretsIT {
     }
 
     private List<JsonNode> audit(String action) {
+        service.awaitProjected();
         List<JsonNode> entries = new ArrayList<>();
         ok(service.get("/api/v1/audit?action=" + action))
                 .body()

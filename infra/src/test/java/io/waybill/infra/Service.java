@@ -1,5 +1,7 @@
 package io.waybill.infra;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.embedded.PreparedPostgres;
@@ -19,6 +21,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -284,6 +291,47 @@ final class Service implements AutoCloseable {
                 .body();
     }
 
+    /** That it succeeded; what is asked from then on knows of it. */
+    Answer succeed(Answer answer) {
+        assertThat(answer.body().path("status").asString(""))
+                .as(answer.toString())
+                .isEqualTo("succeeded");
+        awaitProjected();
+        return answer;
+    }
+
+    /**
+     * Waits until each projection knows all that is in the log by now: a command is answered as
+     * soon as it is there.
+     */
+    void awaitProjected() {
+        try (Connection database = DriverManager.getConnection(jdbcUrl(), "postgres", "")) {
+            long events = number(database, "select count(*) from event");
+            until(
+                    "each projection knows " + events + " events",
+                    () ->
+                            number(database, "select min(position) from projection_offset")
+                                    >= events);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static long number(Connection database, String query) {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(query, failure);
+        }
+    }
+
+    /** As fresh as the path asks for, however long that takes. */
+    Answer fresh(String path) {
+        return getUntil(path, answer -> !answer.body().path("code").asString("").equals("not-yet"));
+    }
+
     /** Waits until a container is as it says, and nothing is asked of it any more. */
     void awaitCalm(String container, String status) {
         getUntil(
@@ -398,7 +446,7 @@ final class Service implements AutoCloseable {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofMinutes(2))
+                .timeout(Duration.ofMinutes(4))
                 .header("Authorization", "Bearer " + Objects.requireNonNull(token))
                 .header("Content-Type", "application/json");
     }

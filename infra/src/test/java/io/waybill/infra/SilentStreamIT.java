@@ -33,10 +33,9 @@ class SilentStreamIT {
         line = new EngineLine(data.resolve("engine.sock"));
         service = Service.onEngineAt(data, line.address());
         MainJobIT.publishWeb(service);
-        MainJobIT.succeed(
+        service.succeed(
                 service.post(
-                        "/api/v1/containers?wait=60s",
-                        "{\"name\": \"quiet\", \"image\": \"web\"}"));
+                        "/api/v1/containers?wait=3m", "{\"name\": \"quiet\", \"image\": \"web\"}"));
     }
 
     @AfterEach
@@ -67,13 +66,13 @@ class SilentStreamIT {
                         "start somebody-else",
                         "pause somebody-else",
                         "unpause somebody-else");
-        awaitOutcomes(all, NOTICED_WITHIN);
+        awaitOutcomes(all);
 
-        // The stream was opened anew: what happens now is told at once.
+        awaitOneStream();
         RealEngine.cli("kill", "quiet");
         List<String> andTheKill = new ArrayList<>(all);
         andTheKill.add("exit somebody-else");
-        awaitOutcomes(andTheKill, Duration.ofSeconds(3));
+        awaitOutcomes(andTheKill);
         Thread.sleep(NOTICED_WITHIN);
         assertThat(outcomes()).isEqualTo(andTheKill);
     }
@@ -86,9 +85,9 @@ class SilentStreamIT {
             RealEngine.cli("kill", "quiet");
             RealEngine.cli("start", "quiet");
             expected.addAll(List.of("exit somebody-else", "start somebody-else"));
-            awaitOutcomes(expected, Duration.ofSeconds(5));
+            awaitOutcomes(expected);
         }
-        assertThat(line.openEventStreams()).isEqualTo(1);
+        awaitOneStream();
     }
 
     @Test
@@ -106,16 +105,15 @@ class SilentStreamIT {
                         "exit somebody-else",
                         "start somebody-else",
                         "pause somebody-else",
-                        "unpause somebody-else"),
-                Duration.ofSeconds(15));
+                        "unpause somebody-else"));
     }
 
-    private void awaitOutcomes(List<String> expected, Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!outcomes().equals(expected) && System.nanoTime() < deadline) {
-            Thread.sleep(100);
-        }
-        assertThat(outcomes()).as(service.said()).isEqualTo(expected);
+    private void awaitOutcomes(List<String> expected) {
+        service.until(expected + " are told", () -> outcomes().equals(expected));
+    }
+
+    private void awaitOneStream() {
+        service.until("the stream is opened anew", () -> line.openEventStreams() == 1);
     }
 
     /** What was observed, oldest first, drift aside. */

@@ -14,10 +14,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,16 +132,6 @@ class StackIT {
                 .toList();
     }
 
-    private static String page(int port, String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body()
-                .strip();
-    }
-
     private static String reference(String tag) {
         return RealEngine.cli(
                 "image",
@@ -165,6 +151,7 @@ class StackIT {
     }
 
     private static List<String> summaries(String query) {
+        service.awaitProjected();
         return items(service.get("/api/v1/audit?limit=1000&" + query).body().path("items")).stream()
                 .map(entry -> entry.path("summary").asString())
                 .toList();
@@ -240,11 +227,11 @@ class StackIT {
                         "it-shop-worker-1 " + images.get("v1") + " running",
                         "it-shop-worker-2 " + images.get("v1") + " running");
         // They found each other by their names, each when the other worked.
-        assertThat(page(port, "orders")).isEqualTo("17 orders");
-        assertThat(page(port, "cache")).isEqualTo("PONG");
-        assertThat(page(port, "about"))
+        assertThat(MainJobIT.answerOf(port, "orders")).isEqualTo("17 orders");
+        assertThat(MainJobIT.answerOf(port, "cache")).isEqualTo("PONG");
+        assertThat(MainJobIT.answerOf(port, "about"))
                 .isEqualTo("Corner $hop says hello from production in production");
-        assertThat(page(port, "index.html")).isEqualTo("web v1");
+        assertThat(MainJobIT.answerOf(port, "index.html")).isEqualTo("web v1");
         assertThat(networks("it-shop")).containsExactly("it-shop_back", "it-shop_front");
         assertThat(
                         RealEngine.cli(
@@ -280,8 +267,8 @@ class StackIT {
                 .anySatisfy(
                         each -> assertThat(each).startsWith("it-shop-web-1: replace revision 1"));
         carriedOut(apply(next, ""), "completed");
-        assertThat(page(port, "index.html")).isEqualTo("web v2");
-        assertThat(page(port, "orders")).isEqualTo("18 orders");
+        assertThat(MainJobIT.answerOf(port, "index.html")).isEqualTo("web v2");
+        assertThat(MainJobIT.answerOf(port, "orders")).isEqualTo("18 orders");
         assertThat(onEngine("it-shop"))
                 .hasSize(5)
                 .contains("it-shop-web-1 " + images.get("v2") + " running");
@@ -297,7 +284,7 @@ class StackIT {
                                         .formatted(FAST)),
                         "completed");
         assertThat(back.path("revision").asInt()).isEqualTo(3);
-        assertThat(page(port, "index.html")).isEqualTo("web v1");
+        assertThat(MainJobIT.answerOf(port, "index.html")).isEqualTo("web v1");
         assertThat(onEngine("it-shop"))
                 .hasSize(6)
                 .contains("it-shop-web-1 " + images.get("v1") + " running");
@@ -462,7 +449,7 @@ class StackIT {
         assertThat(spare.status()).as(spare.toString()).isEqualTo(200);
         assertThat(spare.body().path("changed").asBoolean()).isTrue();
         assertThat(
-                        service.get(
+                        service.fresh(
                                         "/api/v1/images/web/versions?atLeast="
                                                 + spare.body().path("token").asString())
                                 .body()

@@ -50,7 +50,7 @@ class StateTopicsIT {
         image("web");
         String first = run("first");
         String second = run("second");
-        ask("/api/v1/containers/second/stop?wait=30s");
+        service.succeed(service.post("/api/v1/containers/second/stop?wait=3m", "{}"));
         JsonNode fleet =
                 read(
                         service.topics().containerStates(),
@@ -65,8 +65,7 @@ class StateTopicsIT {
         assertThat(newest(service.topics().imageStates()).keySet())
                 .contains("images/web", "images/web/versions/1");
 
-        assertThat(service.delete("/api/v1/containers/first?force=true&wait=30s").status())
-                .isEqualTo(200);
+        service.succeed(service.delete("/api/v1/containers/first?force=true&wait=3m"));
         service.until(
                 "it is cleared",
                 () ->
@@ -105,8 +104,12 @@ class StateTopicsIT {
         service.startAgain();
         policy("record");
         read(service.topics().containerStates(), kept, "/driftPolicy", "record");
-        assertThat(newest(service.topics().imageStates()).keySet())
-                .contains("images/web", "images/web/versions/1");
+        service.until(
+                "the images are there again",
+                () ->
+                        newest(service.topics().imageStates())
+                                .keySet()
+                                .containsAll(Set.of("images/web", "images/web/versions/1")));
         assertTopicsAgreeWithTheLog();
     }
 
@@ -148,17 +151,9 @@ class StateTopicsIT {
     private String run(String name) {
         Service.Answer answer =
                 service.post(
-                        "/api/v1/containers?wait=30s",
+                        "/api/v1/containers?wait=3m",
                         "{\"name\": \"%s\", \"image\": \"web\"}".formatted(name));
-        assertThat(answer.body().path("status").asString())
-                .as(answer.toString())
-                .isEqualTo("succeeded");
-        return answer.body().path("container").asString();
-    }
-
-    private void ask(String path) {
-        Service.Answer answer = service.post(path, "{}");
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return service.succeed(answer).body().path("container").asString();
     }
 
     private JsonNode read(String topic, String key, String pointer, String value)

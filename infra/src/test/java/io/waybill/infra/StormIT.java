@@ -47,7 +47,7 @@ class StormIT {
     /**
      * @param hosts on which nothing can be seen just then
      */
-    private record Disturbed(Disturbance by, Instant at, List<StormedHost> hosts) {}
+    private record Disturbed(Disturbance by, Instant begin, Instant end, List<StormedHost> hosts) {}
 
     @TempDir private Path data;
     private final Random random = new Random(SEED);
@@ -96,11 +96,11 @@ class StormIT {
             String name = "storm-" + host.name() + "-" + i;
             Answer run =
                     service.post(
-                            "/api/v1/containers?wait=60s",
+                            "/api/v1/containers?wait=3m",
                             """
                             {"name": "%s", "host": "%s", "image": "web", "start": %s, "spec": %s}"""
                                     .formatted(name, host.name(), kind == Kind.LIVES, kind.spec()));
-            MainJobIT.succeed(run);
+            service.succeed(run);
             String id = run.body().path("container").asString();
             containers.add(new StormedContainer(kind, host, id, name));
         }
@@ -171,25 +171,25 @@ class StormIT {
 
     private void disturb(Disturbance kind, StormedHost host, int pause) throws Exception {
         Thread.sleep(pause);
-        Instant at = Instant.now();
+        Instant begin = Instant.now();
         switch (kind) {
             case KILLED -> {
                 service.kill();
-                disturbed.add(new Disturbed(kind, at, hosts));
+                disturbed.add(new Disturbed(kind, begin, Instant.now(), hosts));
                 service.startAgain();
             }
             case STREAM_CUT -> {
                 host.line().cutEventStreams();
-                disturbed.add(new Disturbed(kind, at, List.of(host)));
+                disturbed.add(new Disturbed(kind, begin, Instant.now(), List.of(host)));
             }
             case STREAM_SILENT -> {
                 host.line().silenceEventStreams();
                 // It is noticed, and what was missed is told; nothing stays unseen.
-                disturbed.add(new Disturbed(kind, at, List.of()));
+                disturbed.add(new Disturbed(kind, begin, Instant.now(), List.of()));
             }
             case AWAY -> {
                 host.line().cut();
-                disturbed.add(new Disturbed(kind, at, List.of(host)));
+                disturbed.add(new Disturbed(kind, begin, Instant.now(), List.of(host)));
                 Thread.sleep(pause);
                 host.line().mend();
             }
@@ -239,7 +239,8 @@ class StormIT {
      * What was seen is in the order in which it was done, and nothing else; what is missing in it
      * was concluded, each conclusion from one change at least.
      */
-    private String assertAllIsOnRecord() throws InterruptedException {
+    private String assertAllIsOnRecord() {
+        service.awaitProjected();
         int seen = 0;
         int inferred = 0;
         int programs = 0;
@@ -278,6 +279,9 @@ class StormIT {
     /** Two in a row may be one: what the limits are is looked at, not told. */
     private void assertUpdates(StormedContainer container) {
         boolean isThere = container.updates() > 0 && !container.isGone();
+        service.until(
+                "the limits of " + container + " are looked at",
+                () -> !isThere || actions(container, "reconfigure") > 0);
         assertThat(actions(container, "reconfigure"))
                 .as("limits of %s changed", container)
                 .isBetween(isThere ? 1 : 0, container.updates());
@@ -324,14 +328,17 @@ class StormIT {
 
     private void assertImagesAreOnRecord() {
         for (StormedHost host : hosts) {
-            List<JsonNode> tags =
-                    items("/api/v1/audit?limit=1000&action=tag-image&host=" + host.name());
-            assertThat(tags)
-                    .filteredOn(
-                            tag -> tag.path("summary").asString().contains("storm-" + host.name()))
-                    .as("images tagged on %s", host.name())
-                    .hasSize(host.tags());
+            service.until(
+                    "all tags on %s are told".formatted(host.name()),
+                    () -> tags(host) >= host.tags());
+            assertThat(tags(host)).as("images tagged on %s", host.name()).isEqualTo(host.tags());
         }
+    }
+
+    private long tags(StormedHost host) {
+        return items("/api/v1/audit?limit=1000&action=tag-image&host=" + host.name()).stream()
+                .filter(tag -> tag.path("summary").asString().contains("storm-" + host.name()))
+                .count();
     }
 
     private void assertWhatNobodySawIsSaid() {
@@ -339,18 +346,18 @@ class StormIT {
             for (StormedHost host : one.hosts()) {
                 // It is noticed a moment later, and the audit follows.
                 service.until(
-                        "%s on %s at %s is told".formatted(one.by(), host.name(), one.at()),
+                        "%s on %s at %s is told".formatted(one.by(), host.name(), one.begin()),
                         () ->
                                 unseen(host)
                                         .anyMatch(
                                                 says ->
                                                         SightIT.from(says)
                                                                         .isBefore(
-                                                                                one.at()
+                                                                                one.end()
                                                                                         .plusMillis(
                                                                                                 500))
                                                                 && !SightIT.to(says)
-                                                                        .isBefore(one.at())));
+                                                                        .isBefore(one.begin())));
             }
         }
     }

@@ -44,11 +44,9 @@ class TerminalIT {
         MainJobIT.publishWeb(service);
         Service.Answer answer =
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         "{\"name\": \"terminal-web\", \"image\": \"web\"}");
-        assertThat(answer.body().path("status").asString())
-                .as(answer.toString())
-                .isEqualTo("succeeded");
+        service.succeed(answer);
     }
 
     @AfterAll
@@ -90,23 +88,18 @@ class TerminalIT {
                     .join();
         }
 
-        void awaitShown(String wanted) throws InterruptedException {
-            for (int looks = 0; looks < 300 && shown.indexOf(wanted) < 0; looks++) {
-                Thread.sleep(50);
-            }
-            assertThat(shown.toString()).contains(wanted);
+        void awaitShown(String wanted) {
+            Soon.answer(shown::toString, text -> text.contains(wanted));
         }
 
         /** What became of it. */
         JsonNode awaitEnd() throws Exception {
-            assertThat(closed.get(30, TimeUnit.SECONDS)).as(shown.toString()).isEqualTo(1000);
+            assertThat(closed.get(3, TimeUnit.MINUTES)).as(shown.toString()).isEqualTo(1000);
             return said.getLast();
         }
 
-        String operation() throws InterruptedException {
-            for (int looks = 0; looks < 100 && said.isEmpty(); looks++) {
-                Thread.sleep(50);
-            }
+        String operation() {
+            Soon.until("something is said", () -> !said.isEmpty());
             return said.getFirst().path("operation").asString();
         }
 
@@ -169,7 +162,9 @@ class TerminalIT {
         person.type("echo $((40+2))-ü\r");
         person.awaitShown("42-ü");
         person.resize(90, 20);
-        person.type("sleep 1; stty size\r");
+        // Until the size has come through: what is typed does not say it.
+        person.type("until case $(stty size) in 20*) ;; *) ! : ;; esac; do sleep 0.1; done\r");
+        person.type("stty size\r");
         person.awaitShown("20 90");
         person.type("exit 3\r");
         JsonNode end = person.awaitEnd();
@@ -208,22 +203,12 @@ class TerminalIT {
         assertThat(RealEngine.cli("top", "terminal-web")).contains("sleep 4711");
         person.socket.abort();
         String operation = person.operation();
-        for (int looks = 0; looks < 200; looks++) {
-            if (!RealEngine.cli("top", "terminal-web").contains("sh -i")) {
-                break;
-            }
-            Thread.sleep(100);
-        }
-        assertThat(RealEngine.cli("top", "terminal-web")).doesNotContain("4711", "sh -i");
-        for (int looks = 0; looks < 100; looks++) {
-            JsonNode ended = service.get("/api/v1/operations/" + operation).body();
-            if (!ended.path("status").asString().equals("pending")) {
-                break;
-            }
-            Thread.sleep(100);
-        }
-        assertThat(service.get("/api/v1/operations/" + operation).body().path("status").asString())
-                .isEqualTo("succeeded");
+        assertThat(
+                        Soon.answer(
+                                () -> RealEngine.cli("top", "terminal-web"),
+                                processes -> !processes.contains("sh -i")))
+                .doesNotContain("4711");
+        assertThat(service.settled(operation).path("status").asString()).isEqualTo("succeeded");
         assertThat(transcript(operation, "")).contains("begun");
     }
 
@@ -236,14 +221,14 @@ class TerminalIT {
                         WebSocketHandshakeException.class,
                         refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(400));
         assertThat(service.get(WEB + "/terminal").status()).isEqualTo(400);
-        Service.Answer stopped = service.post(WEB + "/pause?wait=30s", "{}");
+        Service.Answer stopped = service.post(WEB + "/pause?wait=3m", "{}");
         assertThat(stopped.status()).as(stopped.toString()).isEqualTo(200);
         assertThatThrownBy(() -> new Person(""))
                 .cause()
                 .isInstanceOfSatisfying(
                         WebSocketHandshakeException.class,
                         refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(409));
-        service.post(WEB + "/unpause?wait=30s", "{}");
+        service.post(WEB + "/unpause?wait=3m", "{}");
         assertThat(service.get("/api/v1/operations/" + "0".repeat(32) + "/transcript").status())
                 .isEqualTo(404);
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -144,12 +145,12 @@ class TracesIT {
     void aCommandIsTracedFromItsRequestToTheEngine() throws Exception {
         Service.Answer answer =
                 service.send(
-                        service.request("/api/v1/containers?wait=60s")
+                        service.request("/api/v1/containers?wait=3m")
                                 .header("traceparent", "00-" + TRACE + "-" + CALLER + "-01")
                                 .POST(
                                         java.net.http.HttpRequest.BodyPublishers.ofString(
                                                 "{\"name\": \"traced-web\", \"image\": \"web\"}")));
-        MainJobIT.succeed(answer);
+        service.succeed(answer);
         Span request = span("POST /api/v1/containers");
         assertThat(request.parent()).isEqualTo(CALLER);
         Span work = span("create container");
@@ -178,15 +179,14 @@ class TracesIT {
         }
     }
 
-    private static Span span(String name) throws InterruptedException {
-        for (int looks = 0; looks < 200; looks++) {
-            for (Span span : spans) {
-                if (span.name().equals(name) && span.trace().equals(TRACE)) {
-                    return span;
-                }
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError("no span " + name + " among " + spans);
+    private static Span span(String name) {
+        service.until("there is a span " + name, () -> named(name).isPresent());
+        return named(name).orElseThrow();
+    }
+
+    private static Optional<Span> named(String name) {
+        return spans.stream()
+                .filter(span -> span.name().equals(name) && span.trace().equals(TRACE))
+                .findFirst();
     }
 }

@@ -38,7 +38,7 @@ final class Visitor implements AutoCloseable {
                                 new Browser.NewContextOptions()
                                         .setColorScheme(scheme)
                                         .setViewportSize(width, height));
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(RealBrowser.PATIENCE.toMillis());
         page = context.newPage();
         page.onPageError(complaints::add);
         // A page that breaks its content policy is told of on the console.
@@ -59,6 +59,7 @@ final class Visitor implements AutoCloseable {
         page.fill("#token", token);
         page.click("#login button");
         assertThat(page).hasURL(url("/ui/fleet"));
+        page.waitForLoadState();
     }
 
     /** Engines add and remove network interfaces, and the browser gives up what it loads then. */

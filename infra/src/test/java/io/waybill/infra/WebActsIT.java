@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 
 import io.waybill.infra.Service.Answer;
@@ -51,7 +50,6 @@ class WebActsIT {
     static void images() throws Exception {
         RealEngine.require();
         browser = RealBrowser.require();
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         RealEngine.removeAllNamed(PREFIX);
         service = Service.onEngine(data);
         service.awaitConnected("local");
@@ -132,6 +130,7 @@ class WebActsIT {
         assertThat(page.locator(".title .state")).hasText("completed");
         assertThat(page.locator("#rollout")).containsText("3 of 3 done");
         expectVersion("out-1", 2);
+        service.awaitProjected();
         JsonNode entry =
                 service.get("/api/v1/audit?ticket=CHG-7&outcome=requested&order=oldest")
                         .body()
@@ -173,7 +172,7 @@ class WebActsIT {
         run("web", 1, "way-1");
         run("web", 1, "way-2");
         visit.go(
-                "/ui/rollouts/plan?kind=upgrade&label=n%3Dway&image=web&version=2&watch=8s&grace=1s");
+                "/ui/rollouts/plan?kind=upgrade&label=n%3Dway&image=web&version=2&watch=20s&grace=1s");
         page.click("#begin button");
         assertThat(row(".steps", PREFIX + "way-1")).containsText("waits for: it to keep running");
         assertThat(row(".steps", PREFIX + "way-2")).containsText("pending");
@@ -196,10 +195,10 @@ class WebActsIT {
         run("past", 1, "past-1");
         run("past", 1, "past-2");
         Instant then = Instant.now();
-        done(service.delete("/api/v1/containers/acts-past-1?force=true&wait=60s"));
+        done(service.delete("/api/v1/containers/acts-past-1?force=true&wait=3m"));
         done(
                 service.post(
-                        "/api/v1/containers/acts-past-2/upgrade?wait=60s",
+                        "/api/v1/containers/acts-past-2/upgrade?wait=3m",
                         "{\"environment\": {\"set\": {\"MODE\": \"odd\"}}, \"grace\": \"1s\"}"));
         done(service.post("/api/v1/hosts/local/cordon", "{}"));
         visit.go("/ui/fleet?image=past&at=" + then);
@@ -283,7 +282,7 @@ class WebActsIT {
         done(
                 service.send(
                         service.request(
-                                        "/api/v1/images/built/builds?wait=120s&host=local&label=team%3Dshop")
+                                        "/api/v1/images/built/builds?wait=3m&host=local&label=team%3Dshop")
                                 .setHeader("Content-Type", "application/x-tar")
                                 .POST(HttpRequest.BodyPublishers.ofFile(tar))));
         visit.go("/ui/images/built/versions/1");
@@ -354,7 +353,7 @@ class WebActsIT {
 
         done(
                 service.post(
-                        "/api/v1/containers/acts-up/upgrade?wait=60s",
+                        "/api/v1/containers/acts-up/upgrade?wait=3m",
                         "{\"environment\": {\"set\": {\"OTHER\": \"1\"}}, \"grace\": \"1s\"}"));
         page.fill("#reason", "go live");
         page.click("#do");
@@ -394,7 +393,7 @@ class WebActsIT {
         page.click("#act button[type=submit]");
         assertThat(page.locator("#act-drift-policy")).hasText("enforce");
         done(service.post("/api/v1/hosts/second/cordon", "{}"));
-        done(service.post("/api/v1/containers/acts-move/stop?wait=60s", "{\"grace\": \"1s\"}"));
+        done(service.post("/api/v1/containers/acts-move/stop?wait=3m", "{\"grace\": \"1s\"}"));
         run("web", 1, "stays");
         visit.go("/ui/containers/acts-stays/move");
         assertThat(page.locator("#host-second")).isDisabled();
@@ -595,8 +594,7 @@ class WebActsIT {
         assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
         String path = "/api/v1/rollouts/" + begun.body().path("rollout").asString();
         page.waitForCondition(
-                () -> service.get(path).body().path("status").asString().equals("completed"),
-                new Page.WaitForConditionOptions().setTimeout(60_000));
+                () -> service.get(path).body().path("status").asString().equals("completed"));
     }
 
     /** A rollout that came to its end, of a container to look at. */
@@ -662,7 +660,7 @@ class WebActsIT {
     private static void run(String image, int version, String name, String host) {
         done(
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         """
                         {"name": "%s", "image": "%s", "version": %d, "host": "%s",
                          "spec": {"labels": {"n": "%s"}, "networkMode": "none"}}"""
@@ -690,7 +688,6 @@ class WebActsIT {
     /** And what is asked from then on knows of it. */
     private static void done(Answer answer) {
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
-        String token = answer.body().path("token").asString();
-        assertThat(service.get("/api/v1/images?atLeast=" + token).status()).isEqualTo(200);
+        service.awaitProjected();
     }
 }

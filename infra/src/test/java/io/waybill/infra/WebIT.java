@@ -9,7 +9,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.FormData;
@@ -59,7 +58,6 @@ class WebIT {
     @BeforeAll
     static void aFleetThatHasSeenSomething() throws Exception {
         browser = RealBrowser.require();
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         registry = new PlayedRegistry();
         service = Service.simulated(data);
         service.awaitConnected("local");
@@ -83,10 +81,8 @@ class WebIT {
             run(name, name.startsWith("old") ? "billing" : name.replaceFirst("-\\d$", ""));
         }
         running = pause();
-        done(service.post("/api/v1/containers/shop-web-2/pause?wait=60s", "{}"));
-        done(
-                service.delete(
-                        "/api/v1/containers/old-1?force=true&wait=60s&reason=no+longer+needed"));
+        done(service.post("/api/v1/containers/shop-web-2/pause?wait=3m", "{}"));
+        done(service.delete("/api/v1/containers/old-1?force=true&wait=3m&reason=no+longer+needed"));
     }
 
     @AfterAll
@@ -121,7 +117,7 @@ class WebIT {
                                 new Browser.NewContextOptions()
                                         .setColorScheme(scheme)
                                         .setViewportSize(width, height));
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(RealBrowser.PATIENCE.toMillis());
         page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(
@@ -227,14 +223,14 @@ class WebIT {
         assertThat(row("shop-web-2")).containsText("paused");
         run("newcomer-1", "billing");
         assertThat(row("newcomer-1")).containsText("running");
-        done(service.post("/api/v1/containers/newcomer-1/stop?wait=60s", "{}"));
+        done(service.post("/api/v1/containers/newcomer-1/stop?wait=3m", "{}"));
         assertThat(row("newcomer-1")).containsText("exited");
 
         page.click("#count-down");
         assertThat(row("newcomer-1")).isVisible();
         assertThat(row("shop-web-1")).hasCount(0);
         assertThat(page).hasURL(url("/ui/fleet?show=down"));
-        done(service.delete("/api/v1/containers/newcomer-1?wait=60s"));
+        done(service.delete("/api/v1/containers/newcomer-1?wait=3m"));
         assertThat(row("newcomer-1")).hasCount(0);
     }
 
@@ -362,14 +358,14 @@ class WebIT {
             assertThat(answer.status()).isEqualTo(200);
         }
         String after =
-                service.post("/api/v1/containers/twice-1/pause?wait=60s", "{}")
+                service.post("/api/v1/containers/twice-1/pause?wait=3m", "{}")
                         .body()
                         .path("token")
                         .asString();
         String asked =
                 "/api/v1/audit/count?name=twice-1&action=restart&outcome=requested&atLeast="
                         + after;
-        assertThat(service.get(asked).body().path("count").asInt()).isEqualTo(1);
+        assertThat(service.fresh(asked).body().path("count").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -377,7 +373,7 @@ class WebIT {
         run("revised-1", "billing");
         done(
                 service.post(
-                        "/api/v1/containers/revised-1/upgrade?wait=60s",
+                        "/api/v1/containers/revised-1/upgrade?wait=3m",
                         "{\"environment\": {\"set\": {\"MODE\": \"live\"}}, \"reason\": \"go live\"}"));
         signIn();
         go("/ui/containers/revised-1");
@@ -426,8 +422,8 @@ class WebIT {
     @Test
     void pagesOfTheAuditTrailStayWhatTheyWere() throws IOException {
         for (int i = 0; i < 20; i++) {
-            done(service.post("/api/v1/containers/billing-1/pause?wait=60s", "{}"));
-            done(service.post("/api/v1/containers/billing-1/unpause?wait=60s", "{}"));
+            done(service.post("/api/v1/containers/billing-1/pause?wait=3m", "{}"));
+            done(service.post("/api/v1/containers/billing-1/unpause?wait=3m", "{}"));
         }
         signIn();
         go("/ui/audit?name=billing-1");
@@ -435,8 +431,8 @@ class WebIT {
         assertThat(page.locator("table.entries tbody tr")).hasCount(100);
         page.click("text=Older");
         assertThat(page.locator("table.entries tbody tr").last()).containsText("declared by admin");
-        done(service.post("/api/v1/containers/billing-1/pause?wait=60s", "{}"));
-        done(service.post("/api/v1/containers/billing-1/unpause?wait=60s", "{}"));
+        done(service.post("/api/v1/containers/billing-1/pause?wait=3m", "{}"));
+        done(service.post("/api/v1/containers/billing-1/unpause?wait=3m", "{}"));
         page.click("text=Newer");
         assertThat(page.locator("table.entries tbody"))
                 .hasText(Pattern.compile(".*unpause.*", Pattern.DOTALL));
@@ -548,6 +544,7 @@ class WebIT {
         page.fill("#token", token);
         page.click("#login button");
         assertThat(page).hasURL(url("/ui/fleet"));
+        page.waitForLoadState();
     }
 
     private void go(String path) {
@@ -561,7 +558,7 @@ class WebIT {
     private static void run(String name, String image) {
         done(
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         """
                         {"name": "%s", "image": "%s", "spec": {"labels": {"app": "%s"}},
                          "reason": "the autumn release", "ticket": "CHG-1042"}"""
@@ -570,6 +567,7 @@ class WebIT {
 
     private static void done(Answer answer) {
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        service.awaitProjected();
     }
 
     private static Instant pause() throws InterruptedException {

@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 
 import io.waybill.infra.Service.Answer;
@@ -46,7 +45,6 @@ class WebLiveIT {
     static void aContainerThatTalks() throws Exception {
         browser = RealBrowser.require();
         RealEngine.require();
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         RealEngine.removeAllNamed("live-");
         line = new EngineLine(data.resolve("engine.sock"));
         service = Service.onEngineAt(data, line.address());
@@ -177,7 +175,7 @@ class WebLiveIT {
     @Test
     void whyATerminalIsRefusedIsSaid() {
         run("live-stopped", "exec sleep 1000");
-        done(service.post("/api/v1/containers/live-stopped/stop?wait=60s", "{\"grace\": \"0s\"}"));
+        done(service.post("/api/v1/containers/live-stopped/stop?wait=3m", "{\"grace\": \"0s\"}"));
         visitor.signIn();
         visitor.go("/ui/containers/live-stopped/shell");
         visitor.page.click("#open button[type=submit]");
@@ -185,7 +183,7 @@ class WebLiveIT {
         assertThat(visitor.see("#open")).isVisible();
         visitor.go("/ui/containers/live-stopped/stats");
         assertThat(visitor.see("#refused")).containsText("it is not running");
-        done(service.delete("/api/v1/containers/live-stopped?wait=60s"));
+        done(service.delete("/api/v1/containers/live-stopped?wait=3m"));
     }
 
     @ParameterizedTest
@@ -230,9 +228,9 @@ class WebLiveIT {
         int before = asked.size();
         visitor.page.waitForTimeout(4_000);
         assertThat(asked.subList(before, asked.size())).isEmpty();
-        done(service.post("/api/v1/containers/live-drifter/pause?wait=60s", "{}"));
+        done(service.post("/api/v1/containers/live-drifter/pause?wait=3m", "{}"));
         assertThat(visitor.see(".title .state")).containsText("paused");
-        done(service.post("/api/v1/containers/live-drifter/unpause?wait=60s", "{}"));
+        done(service.post("/api/v1/containers/live-drifter/unpause?wait=3m", "{}"));
         assertThat(visitor.see(".title .state")).containsText("running");
         assertThat(visitor.see("table.entries tbody tr").first()).containsText("unpause");
     }
@@ -256,7 +254,7 @@ class WebLiveIT {
         assertThat(visitor.row("live-talker")).hasCount(0);
         RealEngine.cli("rm", "-f", "live-by-hand");
         assertThat(visitor.row("live-by-hand")).hasCount(0);
-        done(service.post("/api/v1/containers/live-drifter/start?wait=60s", "{}"));
+        done(service.post("/api/v1/containers/live-drifter/start?wait=3m", "{}"));
     }
 
     @Test
@@ -319,8 +317,11 @@ class WebLiveIT {
                 sitting.page.click("#open button[type=submit]");
                 assertThat(sitting.see("#sat")).containsText("operation");
 
-                visitor.page.reload();
-                assertThat(token("anna")).containsText("ago");
+                visitor.page.waitForCondition(
+                        () -> {
+                            visitor.page.reload();
+                            return token("anna").innerText().contains("ago");
+                        });
                 token("anna").locator("a").click();
                 assertThat(visitor.see("#act")).containsText("2 browsers are signed in with it");
                 visitor.page.fill("#reason", "not on call any more");
@@ -444,7 +445,7 @@ class WebLiveIT {
     private static void run(String name, String script) {
         done(
                 service.post(
-                        "/api/v1/containers?wait=60s",
+                        "/api/v1/containers?wait=3m",
                         """
                         {"name": "%s", "image": "web", "reason": "the autumn release", "ticket": "CHG-1042",
                          "spec": {"entrypoint": ["sh", "-c", "%s"], "limits": {"memoryBytes": 67108864}}}"""
@@ -456,6 +457,7 @@ class WebLiveIT {
         assertThat(answer.body().path("status").asString(""))
                 .as("%s", answer.body())
                 .isNotEqualTo("failed");
+        service.awaitProjected();
     }
 
     private static void sql(String statement) throws Exception {

@@ -31,7 +31,7 @@ import javax.sql.DataSource;
 
 /** The real broker and the real PostgreSQL. */
 class ProjectionRunnerIT {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final String HOST = Story.HOST.subject();
 
     private final Log events = new Log();
@@ -104,7 +104,7 @@ class ProjectionRunnerIT {
                     CompletableFuture.supplyAsync(() -> awaits(known + 1));
             assertThat(waiting).isNotDone();
             publish(new HostCordoned(Story.HOST));
-            assertThat(waiting.get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(waiting.get(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A server that a test runs as a process of its own, and ends. */
 public final class TestServer implements AutoCloseable {
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(15);
 
     private final Process process;

@@ -7,7 +7,6 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +37,8 @@ final class EmbeddedKafkaBroker implements AutoCloseable {
     }
 
     /**
-     * On ports that are free. Nobody holds them until the broker does, so that one that does not come
-     * up is tried again on others.
+     * On ports that are free. Nobody holds them until the broker does, so that one that does not
+     * come up is tried again on others.
      *
      * @throws IllegalStateException if it does not come up then either
      */

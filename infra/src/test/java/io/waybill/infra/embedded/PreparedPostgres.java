@@ -42,7 +42,7 @@ public final class PreparedPostgres {
                 EmbeddedPostgres.builder()
                         .setDataDirectory(postgres)
                         .setCleanDataDirectory(false)
-                        .setPGStartupWait(Duration.ofSeconds(60))
+                        .setPGStartupWait(Duration.ofMinutes(3))
                         .start()) {
             DataSource tables = server.getPostgresDatabase();
             Flyway.configure()

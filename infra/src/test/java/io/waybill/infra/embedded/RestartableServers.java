@@ -147,7 +147,7 @@ public final class RestartableServers implements AutoCloseable {
                         .setDataDirectory(data.resolve("postgres"))
                         .setCleanDataDirectory(false)
                         .setPort(postgresPort)
-                        .setPGStartupWait(Duration.ofSeconds(60))
+                        .setPGStartupWait(Duration.ofMinutes(3))
                         .start();
     }
 

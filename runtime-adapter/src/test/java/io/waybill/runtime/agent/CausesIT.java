@@ -16,6 +16,7 @@ import io.waybill.runtime.ContainerRuntime;
 import io.waybill.runtime.ContainerRuntime.Memory;
 import io.waybill.runtime.ContainerRuntime.Watch;
 import io.waybill.runtime.HostPolicy;
+import io.waybill.runtime.Soon;
 import io.waybill.runtime.TestEngine;
 import io.waybill.runtime.docker.DockerContainerRuntime;
 import io.waybill.runtime.docker.TestDaemon;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,6 @@ import java.util.UUID;
 /** Why things happen on a real engine, past Waybill, and what is told of it. */
 @SuppressWarnings("NullAway.Init") // each test opens its own
 class CausesIT {
-    private static final Duration TOLD_WITHIN = Duration.ofSeconds(15);
     private static final List<String> IDLE = List.of("/bin/sleep", "1000");
 
     private final String name = "causes-" + UUID.randomUUID().toString().substring(0, 8);
@@ -228,10 +227,7 @@ class CausesIT {
     }
 
     private void awaitTold(String... expected) throws InterruptedException {
-        long deadline = System.nanoTime() + TOLD_WITHIN.toNanos();
-        while (told().size() < expected.length && System.nanoTime() < deadline) {
-            Thread.sleep(50);
-        }
+        Soon.until(List.of(expected) + " are told", () -> told().size() >= expected.length);
         // Nothing more is told for a while: once, and not twice.
         Thread.sleep(300);
         assertThat(watch.catchUp()).isEqualTo(Memory.ALL);
@@ -240,11 +236,7 @@ class CausesIT {
     }
 
     private void awaitLast(String expected) throws InterruptedException {
-        long deadline = System.nanoTime() + TOLD_WITHIN.toNanos();
-        while (!told().getLast().equals(expected) && System.nanoTime() < deadline) {
-            Thread.sleep(20);
-        }
-        assertThat(told()).last().isEqualTo(expected);
+        Soon.until(expected + " is told last", () -> told().getLast().equals(expected));
     }
 
     /** What was told after the operation's outcome. */

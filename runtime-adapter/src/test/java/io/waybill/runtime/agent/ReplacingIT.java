@@ -126,7 +126,7 @@ class ReplacingIT {
                 new HealthCheck(
                         List.of("/bin/sh", "-c", "echo no database; exit 1"),
                         Duration.ofMillis(200),
-                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(20),
                         null,
                         2);
         lane.ask(next("v2", spec(IDLE, List.of(), check), ReplaceOrder.START_FIRST));

@@ -14,6 +14,7 @@ import io.waybill.runtime.EngineEvent;
 import io.waybill.runtime.EngineExec;
 import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.Placement;
+import io.waybill.runtime.Soon;
 import io.waybill.runtime.TestEngine;
 import io.waybill.runtime.registry.RegistryClient;
 
@@ -114,9 +115,9 @@ class ExecAndImageEventsIT {
                             Map.of(),
                             null,
                             null,
-                            Duration.ofSeconds(30));
+                            Duration.ofMinutes(3));
             String prepared = inside.prepareExec(container, command);
-            inside.runPrepared(prepared, Duration.ofSeconds(30), (_, _) -> {}, null);
+            inside.runPrepared(prepared, Duration.ofMinutes(3), (_, _) -> {}, null);
             await(() -> !told.execs.isEmpty());
             EngineExec exec = told.execs.getFirst();
             assertThat(exec.exec()).isEqualTo(prepared);
@@ -229,9 +230,6 @@ class ExecAndImageEventsIT {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int tries = 0; tries < 200 && !condition.getAsBoolean(); tries++) {
-            Thread.sleep(50);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
+        Soon.until("what is waited for is told", condition);
     }
 }
