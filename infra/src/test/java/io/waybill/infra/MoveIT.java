@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Two real engines: a container lives on one of them, then on the other, never on both. */
@@ -355,7 +356,13 @@ class MoveIT {
                 if (!before.isEmpty() && before.equals(after) && !between.isEmpty()) {
                     seen++;
                 }
+                pause();
             }
+        }
+
+        // Whoever asks without a pause has half of the machine.
+        private static void pause() {
+            LockSupport.parkNanos(50_000_000);
         }
 
         int seen() {

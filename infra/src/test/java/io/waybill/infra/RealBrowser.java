@@ -54,6 +54,8 @@ final class RealBrowser implements AutoCloseable {
     private static @Nullable Path program() {
         return Stream.of(
                         System.getenv().getOrDefault("WAYBILL_TEST_BROWSER", ""),
+                        "/usr/bin/chromium-headless-shell", // the same without windows, and far
+                        // lighter
                         "/usr/bin/chromium",
                         "/usr/bin/chromium-browser",
                         "/usr/bin/google-chrome")

@@ -19,35 +19,51 @@ import java.util.concurrent.TimeUnit;
  */
 final class SecondEngine implements AutoCloseable {
     private final Path folder;
-    private final Process process;
+    private Process process;
 
-    private SecondEngine(Path folder, Process process) {
+    private SecondEngine(Path folder) throws IOException {
         this.folder = folder;
-        this.process = process;
+        this.process = launch(folder);
     }
 
     static SecondEngine start() throws IOException, InterruptedException {
         requireRoot();
         Path folder =
                 Files.createTempDirectory(Path.of("/tmp"), "wb2-"); // a socket's path is short
-        Path configuration = Files.writeString(folder.resolve("daemon.json"), "{}");
-        Process process =
-                new ProcessBuilder(
-                                "dockerd",
-                                "--config-file=" + configuration,
-                                "--data-root=" + folder.resolve("data"),
-                                "--exec-root=" + folder.resolve("exec"),
-                                "--pidfile=" + folder.resolve("pid"),
-                                "--host=unix://" + folder.resolve("d.sock"),
-                                "--bridge=none",
-                                "--iptables=false",
-                                "--ip-forward=false")
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("log").toFile())
-                        .start();
-        SecondEngine engine = new SecondEngine(folder, process);
+        SecondEngine engine = new SecondEngine(folder);
         engine.awaitReady();
         return engine;
+    }
+
+    private static Process launch(Path folder) throws IOException {
+        Path configuration = Files.writeString(folder.resolve("daemon.json"), "{}");
+        return new ProcessBuilder(
+                        "dockerd",
+                        "--config-file=" + configuration,
+                        "--data-root=" + folder.resolve("data"),
+                        "--exec-root=" + folder.resolve("exec"),
+                        "--pidfile=" + folder.resolve("pid"),
+                        "--host=unix://" + folder.resolve("d.sock"),
+                        "--bridge=none",
+                        "--iptables=false",
+                        "--ip-forward=false")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** As if it had crashed. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void startAgain() throws IOException {
+        process = launch(folder);
+        awaitReady();
     }
 
     private static void requireRoot() {

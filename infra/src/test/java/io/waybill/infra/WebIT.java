@@ -59,7 +59,7 @@ class WebIT {
     static void aFleetThatHasSeenSomething() throws Exception {
         browser = RealBrowser.require();
         registry = new PlayedRegistry();
-        service = Service.simulated(data);
+        service = Service.aloneSimulated(data);
         service.awaitConnected("local");
         for (String image : List.of("shop-web", "shop-api", "billing")) {
             done(

@@ -18,6 +18,11 @@ final class UnreadableRequests extends ErrorReportValve {
     static final String ADDRESS =
             "the address has characters, or a way up by '..', that no address of Waybill has";
 
+    private static final String UNREADABLE =
+            "the request cannot be read: its address or a header is longer than 8 KB or has characters that HTTP"
+                    + " does not allow, or "
+                    + ADDRESS;
+
     @Override
     protected void report(Request request, Response response, @Nullable Throwable thrown) {
         int status = response.getStatus();
@@ -31,8 +36,7 @@ final class UnreadableRequests extends ErrorReportValve {
             if (writer != null) {
                 writer.write(
                         status < 500
-                                ? Problems.text(
-                                        status, CODE, "the request cannot be read: " + ADDRESS)
+                                ? Problems.text(status, CODE, UNREADABLE)
                                 : Problems.text(
                                         status, "internal", "it went wrong; the log says why"));
                 response.finishResponse();

@@ -10,6 +10,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -149,6 +150,14 @@ public final class RestartableServers implements AutoCloseable {
                         .setPort(postgresPort)
                         .setPGStartupWait(Duration.ofMinutes(3))
                         .start();
+    }
+
+    /** As if its machine had lost power: what it begins with again is what it had written. */
+    public void crashPostgres() throws IOException, InterruptedException {
+        String process =
+                Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip();
+        new ProcessBuilder("kill", "-QUIT", process).start().waitFor();
+        stopPostgres();
     }
 
     public void stopPostgres() throws IOException {
