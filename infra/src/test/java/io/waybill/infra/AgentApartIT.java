@@ -465,26 +465,18 @@ class AgentApartIT {
 
     private Process startAgentWith(Path config) throws IOException {
         Process agent =
-                new ProcessBuilder(
-                                System.getProperty("java.home") + "/bin/java",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                Path.of("target").toAbsolutePath().resolve("lib") + "/*",
-                                "io.waybill.runtime.apart.AgentProcess",
-                                "--kafka",
-                                servers.guardedBootstrapServers(),
-                                "--client-config",
-                                config.toString(),
-                                "--data",
-                                data.resolve("agent").toString(),
-                                "--heartbeat",
-                                HEARTBEAT.toSeconds() + "s",
-                                "--host",
-                                "edge=" + RealEngine.ADDRESS)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output(agents.size() + 1).toFile())
-                        .start();
+                AgentApart.start(
+                        output(agents.size() + 1),
+                        "--kafka",
+                        servers.guardedBootstrapServers(),
+                        "--client-config",
+                        config.toString(),
+                        "--data",
+                        data.resolve("agent").toString(),
+                        "--heartbeat",
+                        HEARTBEAT.toSeconds() + "s",
+                        "--host",
+                        "edge=" + RealEngine.ADDRESS);
         agents.add(agent);
         return agent;
     }

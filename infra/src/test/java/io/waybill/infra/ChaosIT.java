@@ -124,26 +124,16 @@ class ChaosIT {
 
     private void startAgent() throws IOException {
         agent =
-                new ProcessBuilder(
-                                System.getProperty("java.home") + "/bin/java",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                Path.of("target").toAbsolutePath().resolve("lib") + "/*",
-                                "io.waybill.runtime.apart.AgentProcess",
-                                "--kafka",
-                                servers.bootstrapServers(),
-                                "--data",
-                                data.resolve("agent").toString(),
-                                "--heartbeat",
-                                "1s",
-                                "--host",
-                                "far=" + second.address())
-                        .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        data.resolve("agent.txt").toFile()))
-                        .start();
+                AgentApart.start(
+                        data.resolve("agent.txt"),
+                        "--kafka",
+                        servers.bootstrapServers(),
+                        "--data",
+                        data.resolve("agent").toString(),
+                        "--heartbeat",
+                        "1s",
+                        "--host",
+                        "far=" + second.address());
     }
 
     @AfterEach

@@ -55,7 +55,7 @@ class FuzzIT {
 
     @BeforeEach
     void start() throws Exception {
-        service = Service.simulated(data);
+        service = Service.aloneSimulated(data);
         registry = CommandTopicIT.playedRegistry();
         CommandTopicIT.playAHostAndAnImage(service, registry);
     }

@@ -206,7 +206,7 @@ class MoveIT {
     private static String failingNever() {
         return """
                {"networkMode": "host", "command": ["/bin/sh", "-c",
-                "trap 'exit 0' TERM; while :; do sleep 0.05; done"]}""";
+                "trap 'exit 0' TERM; sleep 100000 & wait"]}""";
     }
 
     /** Kills the service as soon as the log says that the move has come to the stage. */
@@ -285,7 +285,7 @@ class MoveIT {
     private static String server(int port) {
         return """
                {"networkMode": "host", "command": ["/bin/sh", "-c",
-                "trap 'exit 0' TERM; httpd -p 127.0.0.1:%d -h /www; while :; do sleep 0.05; done"]}"""
+                "trap 'exit 0' TERM; httpd -p 127.0.0.1:%d -h /www; sleep 100000 & wait"]}"""
                 .formatted(port);
     }
 
@@ -294,7 +294,7 @@ class MoveIT {
         return """
                {"networkMode": "host", "mounts": [{"type": "bind", "source": "%s", "target": "/state"}],
                 "command": ["/bin/sh", "-c",
-                "trap 'exit 0' TERM; /bin/busybox rm /state/fail 2>/dev/null && exit 3; while :; do sleep 0.05; done"]}"""
+                "trap 'exit 0' TERM; /bin/busybox rm /state/fail 2>/dev/null && exit 3; sleep 100000 & wait"]}"""
                 .formatted(state);
     }
 

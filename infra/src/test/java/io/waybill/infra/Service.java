@@ -47,6 +47,10 @@ final class Service implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("wb_[0-9a-f]{64}");
     private static final Pattern KAFKA = Pattern.compile("Kafka +(\\S+) +topic (\\S+)\\.events");
 
+    /** For a JVM that lives for seconds: most of what it does is to touch memory, once. */
+    static final List<String> BRIEFLY =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+UseTransparentHugePages");
+
     private final Path data;
     private final Map<String, String> properties;
     private final SharedServers.@Nullable Part part;
@@ -172,10 +176,7 @@ final class Service implements AutoCloseable {
         Files.createDirectories(data);
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
-        // It lives for seconds, and most of what it does is to touch memory for the first time.
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:+UseTransparentHugePages");
+        command.addAll(BRIEFLY);
         command.add("-XX:+AutoCreateSharedArchive");
         command.add("-XX:SharedArchiveFile=target/waybill-test-" + RealEngine.FORK + ".jsa");
         command.add("-Xlog:cds=off");

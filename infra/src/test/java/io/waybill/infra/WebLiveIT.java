@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 /** The pages that live: the fleet as a real engine has it, and what is inside a container. */
 class WebLiveIT {
     private static final String TALKER =
-            "echo begins; echo wrong >&2; n=0; while sleep 0.2; do n=$((n+1)); echo tick $n; done";
+            "echo begins; echo wrong >&2; n=0; while sleep 0.5; do n=$((n+1)); echo tick $n; done";
     @TempDir private static Path data;
     private static EngineLine line;
     private static Service service;
