@@ -31,7 +31,7 @@
       history.replaceState(null, '', location.pathname + location.search);
       byId('token').value = code;
       login.submit();
-    } else {
+    } else if (login.dataset.to) {
       fetch('/ui/session', { redirect: 'manual' }).then(answer => {
         if (answer.status === 204) location.replace(login.dataset.to);
       }, () => {});

@@ -141,6 +141,13 @@ final class Service implements AutoCloseable {
                 List.of(arguments));
     }
 
+    /** One more instance, on the same servers and set up in the same way. */
+    static Service beside(Service first, Path data) throws IOException, InterruptedException {
+        Service second = start(data, first.properties, null, first.arguments);
+        second.signInAs(first);
+        return second;
+    }
+
     private static Service shared(Path data, Map<String, String> properties, String... arguments)
             throws IOException, InterruptedException {
         SharedServers.Part part = SharedServers.part();

@@ -43,6 +43,8 @@ final class Visitor implements AutoCloseable {
                         .newContext(
                                 new Browser.NewContextOptions()
                                         .setColorScheme(scheme)
+                                        // An identity provider shows one of its own making.
+                                        .setIgnoreHTTPSErrors(true)
                                         .setViewportSize(width, height));
         context.setDefaultTimeout(RealBrowser.PATIENCE.toMillis());
         page = context.newPage();

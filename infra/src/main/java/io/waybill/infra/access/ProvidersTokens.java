@@ -9,10 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.security.oauth2.core.ClaimAccessor;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.BadJwtException;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
@@ -49,15 +50,6 @@ class ProvidersTokens {
      */
     record Shown(Actor actor, Instant expiresAt) {}
 
-    /** The provider does not answer, so that nobody can say whether a token is its own. */
-    static final class ProviderAway extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ProviderAway(Throwable cause) {
-            super(cause);
-        }
-    }
-
     ProvidersTokens(OidcProperties properties) {
         this.properties = properties;
         properties
@@ -83,7 +75,7 @@ class ProvidersTokens {
     }
 
     /** Whoever asks waits as long as this, and no longer. */
-    private static ClientHttpRequestFactory patient() {
+    static ClientHttpRequestFactory patient() {
         SimpleClientHttpRequestFactory factory = new SimpleClientHttpRequestFactory();
         factory.setConnectTimeout(ANSWERS_WITHIN);
         factory.setReadTimeout(ANSWERS_WITHIN);
@@ -109,9 +101,15 @@ class ProvidersTokens {
         }
     }
 
-    private Optional<Shown> shown(Jwt token) {
+    /**
+     * Who they are, and what they may do, as the provider says in what was found to be its own: in
+     * the tokens of the API, and in those by which people sign in.
+     *
+     * @return nobody where it does not say, or calls them by what cannot be an actor's name
+     */
+    Optional<Shown> shown(ClaimAccessor token) {
         String name = token.getClaimAsString(properties.actorClaim());
-        Instant expiresAt = token.getExpiresAt();
+        Instant expiresAt = token.getClaimAsInstant(JwtClaimNames.EXP);
         if (name == null || expiresAt == null) {
             return Optional.empty();
         }
@@ -130,8 +128,8 @@ class ProvidersTokens {
     }
 
     /** Who is its own client is a program (RFC 9068, 2.2). */
-    private static String kind(Jwt token) {
-        String subject = token.getSubject();
+    private static String kind(ClaimAccessor token) {
+        String subject = token.getClaimAsString(JwtClaimNames.SUB);
         boolean program =
                 subject != null
                         && (Objects.equals(subject, token.getClaimAsString("client_id"))
@@ -139,7 +137,7 @@ class ProvidersTokens {
         return program ? "service" : "user";
     }
 
-    private List<Grant> grants(Jwt token) {
+    private List<Grant> grants(ClaimAccessor token) {
         List<String> groups = token.getClaimAsStringList(properties.groupsClaim());
         return groups == null
                 ? List.of()

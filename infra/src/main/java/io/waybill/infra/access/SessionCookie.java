@@ -1,11 +1,7 @@
 package io.waybill.infra.access;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -18,15 +14,7 @@ public final class SessionCookie {
     private SessionCookie() {}
 
     public static Optional<String> of(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies != null) {
-            for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(NAME) && !cookie.getValue().isBlank()) {
-                    return Optional.of(cookie.getValue());
-                }
-            }
-        }
-        return Optional.empty();
+        return Cookies.value(request, NAME);
     }
 
     public static void set(
@@ -43,20 +31,6 @@ public final class SessionCookie {
             HttpServletResponse response,
             String value,
             Duration length) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(NAME, value)
-                        .path(PATH)
-                        .httpOnly(true)
-                        .sameSite("Strict")
-                        .secure(isOverTls(request))
-                        .maxAge(length)
-                        .build()
-                        .toString());
-    }
-
-    // A proxy that ends TLS says so; whoever lies here only keeps a cookie from itself.
-    private static boolean isOverTls(HttpServletRequest request) {
-        return request.isSecure() || "https".equals(request.getHeader("X-Forwarded-Proto"));
+        Cookies.write(request, response, NAME, value, PATH, "Strict", length);
     }
 }

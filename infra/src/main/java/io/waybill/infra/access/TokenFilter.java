@@ -1,7 +1,5 @@
 package io.waybill.infra.access;
 
-import io.waybill.infra.access.ProvidersTokens.ProviderAway;
-
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

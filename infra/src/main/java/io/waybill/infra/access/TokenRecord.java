@@ -16,6 +16,8 @@ import java.util.List;
  * @param madeBy none for the one that was made at the first start
  * @param lastUsedAt to the minute or so; none where it never was
  * @param sessions how many browsers are signed in with it
+ * @param provider the issuer at which somebody signed in, where that is what it is of; nobody was
+ *     told it then
  */
 public record TokenRecord(
         String id,
@@ -31,7 +33,8 @@ public record TokenRecord(
         int sessions,
         @Nullable Instant withdrawnAt,
         @Nullable String withdrawnBy,
-        @Nullable String withdrawnBecause) {
+        @Nullable String withdrawnBecause,
+        @Nullable String provider) {
 
     /** Whether it has expired. */
     public boolean hasExpired() {

@@ -9,6 +9,7 @@ import io.waybill.domain.access.AccessCommand.WithdrawToken;
 import io.waybill.domain.access.Grant;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
+import io.waybill.infra.command.NewIds;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -28,11 +29,12 @@ import java.util.regex.Pattern;
 @Component
 public class TokenRecords {
     private static final Set<String> KINDS = Set.of("user", "service");
+    private static final int SIGN_INS_KEPT_DAYS = 30;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final String SELECT =
             """
             select replace(t.id::text, '-', '') as id, actor, actor_kind, grants, expires_at, created_at, made_by, reason, ticket, last_used_at,
-                withdrawn_at, withdrawn_by, withdrawn_because,
+                withdrawn_at, withdrawn_by, withdrawn_because, provider,
                 (select count(*) from web_session s where s.token = t.id and s.expires_at > now()) as sessions
             from access_token t""";
 
@@ -51,9 +53,14 @@ public class TokenRecords {
      */
     public record Made(TokenRecord record, String token) {}
 
-    /** Newest first; those that were withdrawn come last. */
+    /**
+     * Newest first; those that were withdrawn come last. Of sign-ins at a provider, those that
+     * stand: there is one for each, and the audit trail has the rest.
+     */
     public List<TokenRecord> all() {
-        return jdbc.sql(SELECT + " order by withdrawn_at desc nulls first, created_at desc, t.id")
+        return jdbc.sql(
+                        SELECT
+                                + " where provider is null or withdrawn_at is null and expires_at > now() order by withdrawn_at desc nulls first, created_at desc, t.id")
                 .query((row, _) -> record(row))
                 .list();
     }
@@ -90,7 +97,7 @@ public class TokenRecords {
                     new IssueToken(
                             new ActorId(actor.name()), id, actor.kind(), actor.grants(), expiresAt),
                     caller,
-                    _ -> insert(id, actor, expiresAt, caller, token));
+                    _ -> insert(id, actor, expiresAt, null, caller, token));
         } catch (DuplicateKeyException _) {
             throw new Conflict(
                     "token "
@@ -100,12 +107,37 @@ public class TokenRecords {
         return new Made(one(id), token);
     }
 
+    /**
+     * Makes one for who signed in at a provider, and forgets those that were over long ago.
+     *
+     * @return what a session is begun with, and nobody is told
+     */
+    String signIn(Actor actor, Instant expiresAt, String provider, Caller caller) {
+        jdbc.sql(
+                        "delete from access_token where provider is not null and expires_at < now() - make_interval(days => ?)")
+                .param(SIGN_INS_KEPT_DAYS)
+                .update();
+        String id = NewIds.next();
+        String token = AccessTokens.unguessable();
+        commands.send(
+                new IssueToken(
+                        new ActorId(actor.name()), id, actor.kind(), actor.grants(), expiresAt),
+                caller,
+                _ -> insert(id, actor, expiresAt, provider, caller, token));
+        return token;
+    }
+
     private void insert(
-            String id, Actor actor, @Nullable Instant expiresAt, Caller caller, String token) {
+            String id,
+            Actor actor,
+            @Nullable Instant expiresAt,
+            @Nullable String provider,
+            Caller caller,
+            String token) {
         jdbc.sql(
                         """
-                        insert into access_token (id, actor, actor_kind, grants, expires_at, hash, made_by, reason, ticket)
-                        values (?::uuid, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                        insert into access_token (id, actor, actor_kind, grants, expires_at, hash, made_by, reason, ticket, provider)
+                        values (?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .param(id)
                 .param(actor.name())
                 .param(actor.kind())
@@ -115,6 +147,7 @@ public class TokenRecords {
                 .param(caller.actor())
                 .param(caller.reason())
                 .param(caller.ticket())
+                .param(provider)
                 .update();
     }
 
@@ -188,7 +221,8 @@ public class TokenRecords {
                 row.getInt("sessions"),
                 instant(row, "withdrawn_at"),
                 row.getString("withdrawn_by"),
-                row.getString("withdrawn_because"));
+                row.getString("withdrawn_because"),
+                row.getString("provider"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

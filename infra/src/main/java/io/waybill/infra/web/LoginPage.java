@@ -2,9 +2,11 @@ package io.waybill.infra.web;
 
 import io.waybill.infra.access.LoginLinks;
 import io.waybill.infra.access.Needs;
+import io.waybill.infra.access.ProviderSignIn;
 import io.waybill.infra.access.RequestLimits;
 import io.waybill.infra.access.SessionCookie;
 import io.waybill.infra.access.Sessions;
+import io.waybill.infra.access.SignIns;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -30,17 +31,34 @@ class LoginPage {
     private final Sessions sessions;
     private final LoginLinks links;
     private final RequestLimits limits;
+    private final ProviderSignIn provider;
+    private final SignIns signIns;
 
-    LoginPage(Sessions sessions, LoginLinks links, RequestLimits limits) {
+    LoginPage(
+            Sessions sessions,
+            LoginLinks links,
+            RequestLimits limits,
+            ProviderSignIn provider,
+            SignIns signIns) {
         this.sessions = sessions;
         this.links = links;
         this.limits = limits;
+        this.provider = provider;
+        this.signIns = signIns;
     }
 
     @GetMapping("/ui/login")
-    String form(@RequestParam(required = false) @Nullable String to, Model model) {
-        model.addAttribute("to", within(to));
-        return "ui/login";
+    ModelAndView form(@RequestParam(required = false) @Nullable String to) {
+        return form(provider, to);
+    }
+
+    /**
+     * @param to the page to go to then; the fleet where absent
+     */
+    static ModelAndView form(ProviderSignIn provider, @Nullable String to) {
+        return new ModelAndView("ui/login")
+                .addObject("to", within(to))
+                .addObject("provider", provider.isOffered() ? provider.name() : null);
     }
 
     @PostMapping("/ui/login")
@@ -55,8 +73,7 @@ class LoginPage {
             String seconds = RequestLimits.seconds(wait.get());
             response.setHeader("Retry-After", seconds);
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-            return new ModelAndView("ui/login")
-                    .addObject("to", within(to))
+            return form(provider, to)
                     .addObject(
                             "refused",
                             "Too many wrong tokens came from where you are; try again in "
@@ -69,8 +86,7 @@ class LoginPage {
         if (session.isEmpty()) {
             limits.isWrong(request.getRemoteAddr());
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
-            return new ModelAndView("ui/login")
-                    .addObject("to", within(to))
+            return form(provider, to)
                     .addObject(
                             "refused",
                             byLink
@@ -93,9 +109,14 @@ class LoginPage {
 
     @PostMapping("/ui/logout")
     ModelAndView end(HttpServletRequest request, HttpServletResponse response) {
-        SessionCookie.of(request).ifPresent(sessions::end);
-        SessionCookie.clear(request, response);
-        return Elsewhere.at("/ui/login");
+        return signIns.end(request, response)
+                .map(
+                        provided ->
+                                GoingOn.to(
+                                        provided,
+                                        "You are signed out of Waybill",
+                                        "Sign out of " + provider.name() + ", too"))
+                .orElseGet(() -> Elsewhere.at("/ui/login"));
     }
 
     /** Only to a page of ours: an address from elsewhere must not lead there. */

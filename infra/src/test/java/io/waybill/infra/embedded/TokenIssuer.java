@@ -1,8 +1,11 @@
 package io.waybill.infra.embedded;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+
+import io.waybill.domain.wire.WaybillJson;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +20,10 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -34,6 +40,8 @@ public final class TokenIssuer implements AutoCloseable {
     private final KeyPair key;
     private final SelfSigned certificate;
     private final HttpsServer server;
+    private final Map<String, Object> metadata = new LinkedHashMap<>();
+    private volatile boolean away;
 
     /**
      * @param folder for its certificate
@@ -49,8 +57,19 @@ public final class TokenIssuer implements AutoCloseable {
         server.setHttpsConfigurator(new HttpsConfigurator(tls()));
         server.createContext("/token", this::token);
         server.createContext(
-                "/.well-known/openid-configuration", exchange -> answer(exchange, 200, metadata()));
-        server.createContext("/keys", exchange -> answer(exchange, 200, keys()));
+                "/.well-known/openid-configuration",
+                unlessAway(
+                        exchange ->
+                                answer(
+                                        exchange,
+                                        200,
+                                        WaybillJson.mapper().writeValueAsString(metadata))));
+        server.createContext("/keys", unlessAway(exchange -> answer(exchange, 200, keys())));
+        metadata.put("issuer", issuer());
+        metadata.put("jwks_uri", address("keys"));
+        metadata.put("subject_types_supported", List.of("public"));
+        // Where one waits for a browser, others go on.
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         // The broker, and the test's own clients, live in this process.
         System.setProperty(ALLOWED, tokens() + "," + address("keys"));
@@ -102,7 +121,7 @@ public final class TokenIssuer implements AutoCloseable {
                 "3000");
     }
 
-    private String address(String path) {
+    String address(String path) {
         return "https://127.0.0.1:" + server.getAddress().getPort() + "/" + path;
     }
 
@@ -128,10 +147,30 @@ public final class TokenIssuer implements AutoCloseable {
                         .formatted(signed(client[0])));
     }
 
-    /** As OpenID Connect's discovery has it. */
-    private String metadata() {
-        return "{\"issuer\": \"%s\", \"jwks_uri\": \"%s\", \"subject_types_supported\": [\"public\"]}"
-                .formatted(issuer(), address("keys"));
+    /** Whether it hangs up on whoever asks. */
+    public void isAway(boolean now) {
+        away = now;
+    }
+
+    private HttpHandler unlessAway(HttpHandler handler) {
+        return exchange -> {
+            if (away) {
+                exchange.close();
+            } else {
+                handler.handle(exchange);
+            }
+        };
+    }
+
+    /** For a client that trusts it and nobody else. */
+    public SSLContext trusted() throws IOException, GeneralSecurityException {
+        return certificate.trusted();
+    }
+
+    /** Has it answer at one more address, which its description names. */
+    void serve(String name, String path, HttpHandler handler) {
+        server.createContext("/" + path, unlessAway(handler));
+        metadata.put(name, address(path));
     }
 
     /** What its tokens name as their issuer. */
@@ -177,7 +216,7 @@ public final class TokenIssuer implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+    static void answer(HttpExchange exchange, int status, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, body.length);
