@@ -40,7 +40,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** People who sign in to the pages at an identity provider, by a real browser and a real service. */
+/**
+ * People who sign in to the pages at an identity provider, by a real browser and a real service.
+ */
 class ProviderSignInIT {
     private static final String ATTEMPT = "waybill-sign-in";
     @TempDir private static Path data;
@@ -294,13 +296,19 @@ class ProviderSignInIT {
         Begun another = begin(service, "/ui/fleet");
         URI stolen = atProvider(another, "vera");
         String othersVerifier =
-                changed(another.cookie(), "\"verifier\":\"[^\"]*\"", "\"verifier\":\"" + "x".repeat(43) + "\"");
+                changed(
+                        another.cookie(),
+                        "\"verifier\":\"[^\"]*\"",
+                        "\"verifier\":\"" + "x".repeat(43) + "\"");
         expectRefused(back(stolen, othersVerifier), 401, "(invalid_grant)");
 
         Begun third = begin(service, "/ui/fleet");
         URI mine = atProvider(third, "vera");
         String othersNonce =
-                changed(third.cookie(), "\"nonce\":\"[^\"]*\"", "\"nonce\":\"" + "x".repeat(43) + "\"");
+                changed(
+                        third.cookie(),
+                        "\"nonce\":\"[^\"]*\"",
+                        "\"nonce\":\"" + "x".repeat(43) + "\"");
         expectRefused(back(mine, othersNonce), 401, "(invalid_nonce)");
     }
 
@@ -314,7 +322,8 @@ class ProviderSignInIT {
                         "(invalid_id_token)  ", claims -> with(claims, "exp", later(-300)),
                         "(invalid_id_token)   ", claims -> with(claims, "iat", later(300)),
                         "(invalid_id_token)    ",
-                                claims -> with(claims, "aud", List.of(IdentityProvider.CLIENT, "b")),
+                                claims ->
+                                        with(claims, "aud", List.of(IdentityProvider.CLIENT, "b")),
                         "(invalid_id_token)     ", claims -> with(claims, "azp", "another"));
         for (var each : wrong.entrySet()) {
             provider.saying(each.getValue());
@@ -346,8 +355,7 @@ class ProviderSignInIT {
         HttpResponse<String> answer =
                 back(
                         URI.create(
-                                back.toString()
-                                        .replace(":" + service.port(), ":" + second.port())),
+                                back.toString().replace(":" + service.port(), ":" + second.port())),
                         begun.cookie());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("0; url=/ui/hosts");
@@ -373,7 +381,11 @@ class ProviderSignInIT {
     @Test
     void nobodyIsLedElsewhere() throws Exception {
         for (String elsewhere :
-                List.of("//elsewhere.example/ui/", "https://elsewhere.example/", "/ui/login", "/ui\\x")) {
+                List.of(
+                        "//elsewhere.example/ui/",
+                        "https://elsewhere.example/",
+                        "/ui/login",
+                        "/ui\\x")) {
             assertThat(walk("vera", elsewhere).body()).contains("0; url=/ui/fleet\"");
         }
         Begun begun = begin(service, "/ui/fleet");

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The provider, as it described itself when it was asked.
@@ -74,6 +75,11 @@ record DiscoveredProvider(
                             + " but of "
                             + (described == null ? "nobody" : described.get("issuer")));
         }
+        for (String needed : List.of("authorization_endpoint", "token_endpoint", "jwks_uri")) {
+            if (!(described.get(needed) instanceof String)) {
+                throw new IllegalStateException("its description names no " + needed);
+            }
+        }
         return described;
     }
 
@@ -90,7 +96,9 @@ record DiscoveredProvider(
                         .redirectUri(
                                 (signIn.address() == null
                                                 ? "{baseUrl}"
-                                                : signIn.address().toString().replaceFirst("/$", ""))
+                                                : signIn.address()
+                                                        .toString()
+                                                        .replaceFirst("/$", ""))
                                         + RETURN);
         return secret == null
                 ? client.clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
@@ -124,7 +132,8 @@ record DiscoveredProvider(
         OidcIdTokenValidator validator = new OidcIdTokenValidator(client);
         validator.setClockSkew(clockSkew);
         NimbusJwtDecoder decoder =
-                NimbusJwtDecoder.withJwkSetUri(client.getProviderDetails().getJwkSetUri())
+                NimbusJwtDecoder.withJwkSetUri(
+                                Objects.requireNonNull(client.getProviderDetails().getJwkSetUri()))
                         .discoverJwsAlgorithms()
                         .restOperations(new RestTemplate(ProvidersTokens.patient()))
                         .build();
@@ -138,10 +147,8 @@ record DiscoveredProvider(
 
     /** Where who signs out of Waybill signs out of the provider, too, if it says where. */
     @Nullable String endSession() {
-        return client.getProviderDetails()
-                        .getConfigurationMetadata()
-                        .get("end_session_endpoint")
-                instanceof String address
+        return client.getProviderDetails().getConfigurationMetadata().get("end_session_endpoint")
+                        instanceof String address
                 ? address
                 : null;
     }

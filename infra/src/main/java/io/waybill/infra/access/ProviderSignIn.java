@@ -110,8 +110,7 @@ public class ProviderSignIn {
         new SignInAttempt(
                         Objects.requireNonNull(made.getState()),
                         Objects.requireNonNull(made.getAttribute(OidcParameterNames.NONCE)),
-                        Objects.requireNonNull(
-                                made.getAttribute(PkceParameterNames.CODE_VERIFIER)),
+                        Objects.requireNonNull(made.getAttribute(PkceParameterNames.CODE_VERIFIER)),
                         Objects.requireNonNull(made.getRedirectUri()),
                         to)
                 .keep(request, response);
@@ -170,18 +169,19 @@ public class ProviderSignIn {
         String code = request.getParameter("code");
         String from = request.getParameter("iss");
         if (code == null || from != null && !from.equals(issuer)) {
-            throw new SignInFailed(
-                    "What came back is not an answer of " + name() + AGAIN + ".");
+            throw new SignInFailed("What came back is not an answer of " + name() + AGAIN + ".");
         }
         return code;
     }
 
-    private OidcIdToken exchange(
-            SignInAttempt attempt, String code, DiscoveredProvider provider) {
+    private OidcIdToken exchange(SignInAttempt attempt, String code, DiscoveredProvider provider) {
         OAuth2AuthorizationRequest asked =
                 OAuth2AuthorizationRequest.authorizationCode()
                         .authorizationUri(
-                                provider.client().getProviderDetails().getAuthorizationUri())
+                                Objects.requireNonNull(
+                                        provider.client()
+                                                .getProviderDetails()
+                                                .getAuthorizationUri()))
                         .clientId(provider.client().getClientId())
                         .scopes(provider.client().getScopes())
                         .redirectUri(attempt.redirect())

@@ -46,11 +46,7 @@ record SignInAttempt(String state, String nonce, String verifier, String redirec
 
     /** What a browser sends may lack anything. */
     private boolean isWhole() {
-        return state != null
-                && nonce != null
-                && verifier != null
-                && redirect != null
-                && to != null;
+        return state != null && nonce != null && verifier != null && redirect != null && to != null;
     }
 
     /** {@code Lax}, as the browser comes back from another site. */

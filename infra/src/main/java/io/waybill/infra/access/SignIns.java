@@ -49,8 +49,7 @@ public class SignIns {
      *
      * @throws SignInFailed where the provider has it that their session is over
      */
-    public void begin(
-            Returned who, HttpServletRequest request, HttpServletResponse response) {
+    public void begin(Returned who, HttpServletRequest request, HttpServletResponse response) {
         Instant now = Instant.now();
         Instant until = now.plus(properties.session());
         if (who.until() != null && who.until().isBefore(until)) {

@@ -47,7 +47,12 @@ class WebSecurity {
                         requests ->
                                 requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
                                         .permitAll() // it goes on with what was let in
-                                        .requestMatchers("/", "/ui/login", "/ui/login/provider", "/ui/login/return", "/ui/assets/**")
+                                        .requestMatchers(
+                                                "/",
+                                                "/ui/login",
+                                                "/ui/login/provider",
+                                                "/ui/login/return",
+                                                "/ui/assets/**")
                                         .permitAll()
                                         .anyRequest()
                                         .authenticated())

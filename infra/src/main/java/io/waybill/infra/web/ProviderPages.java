@@ -74,11 +74,9 @@ class ProviderPages {
                     LoginPage.within(who.to()), "You are signed in", "To what you asked for");
         } catch (SignInFailed failed) {
             limits.isWrong(address);
-            return refused(
-                    HttpStatus.UNAUTHORIZED, String.valueOf(failed.getMessage()), response);
+            return refused(HttpStatus.UNAUTHORIZED, String.valueOf(failed.getMessage()), response);
         } catch (Forbidden forbidden) {
-            return refused(
-                    HttpStatus.FORBIDDEN, String.valueOf(forbidden.getMessage()), response);
+            return refused(HttpStatus.FORBIDDEN, String.valueOf(forbidden.getMessage()), response);
         }
     }
 

@@ -148,11 +148,15 @@ public final class IdentityProvider implements AutoCloseable {
     }
 
     private static void form(HttpExchange exchange, Map<String, String> asked) throws IOException {
-        StringBuilder page = new StringBuilder("<!DOCTYPE html><title>Who?</title><form method=post>");
+        StringBuilder page =
+                new StringBuilder("<!DOCTYPE html><title>Who?</title><form method=post>");
         asked.forEach(
                 (name, value) ->
-                        page.append("<input type=hidden name=\"%s\" value=\"%s\">".formatted(name, value)));
-        page.append("<input name=who id=who><button id=in>Sign in</button><button id=cancel name=cancel>No</button></form>");
+                        page.append(
+                                "<input type=hidden name=\"%s\" value=\"%s\">"
+                                        .formatted(name, value)));
+        page.append(
+                "<input name=who id=who><button id=in>Sign in</button><button id=cancel name=cancel>No</button></form>");
         byte[] body = page.toString().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/html;charset=UTF-8");
         exchange.sendResponseHeaders(200, body.length);
@@ -228,7 +232,9 @@ public final class IdentityProvider implements AutoCloseable {
         String[] shown =
                 new String(Base64.getDecoder().decode(basic.substring(6)), StandardCharsets.UTF_8)
                         .split(":", 2);
-        return shown.length == 2 && decoded(shown[0]).equals(CLIENT) && decoded(shown[1]).equals(SECRET);
+        return shown.length == 2
+                && decoded(shown[0]).equals(CLIENT)
+                && decoded(shown[1]).equals(SECRET);
     }
 
     private void end(HttpExchange exchange, Map<String, String> asked) throws IOException {
