@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.SameSiteAttribute;
 
 import io.waybill.infra.embedded.IdentityProvider;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -461,7 +462,7 @@ class ProviderSignInIT {
         return URI.create(answer.headers().firstValue("Location").orElseThrow());
     }
 
-    private static HttpResponse<String> back(URI back, String cookie) throws Exception {
+    private static HttpResponse<String> back(URI back, @Nullable String cookie) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(back);
         if (cookie != null) {
             request.header("Cookie", cookie);
@@ -474,7 +475,7 @@ class ProviderSignInIT {
         return back(atProvider(begun, who), begun.cookie());
     }
 
-    private static HttpResponse<String> get(Service at, String path, String cookie)
+    private static HttpResponse<String> get(Service at, String path, @Nullable String cookie)
             throws Exception {
         return back(URI.create(url(at, path)), cookie);
     }

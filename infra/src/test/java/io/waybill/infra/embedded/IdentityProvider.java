@@ -104,7 +104,9 @@ public final class IdentityProvider implements AutoCloseable {
         require(CLIENT.equals(asked.get("client_id")), "invalid_client");
         require(returns.contains(asked.getOrDefault("redirect_uri", "")), "invalid_redirect_uri");
         require("code".equals(asked.get("response_type")), "unsupported_response_type");
-        require(List.of(asked.get("scope").split(" ")).contains("openid"), "invalid_scope");
+        require(
+                List.of(asked.getOrDefault("scope", "").split(" ")).contains("openid"),
+                "invalid_scope");
         require("S256".equals(asked.get("code_challenge_method")), "invalid_request");
         require(asked.getOrDefault("code_challenge", "").length() == 43, "invalid_request");
         require(asked.getOrDefault("state", "").length() > 20, "invalid_request");
@@ -138,7 +140,8 @@ public final class IdentityProvider implements AutoCloseable {
                         + "="
                         + value
                         + "&state="
-                        + URLEncoder.encode(asked.get("state"), StandardCharsets.UTF_8));
+                        + URLEncoder.encode(
+                                asked.getOrDefault("state", ""), StandardCharsets.UTF_8));
     }
 
     private static void to(HttpExchange exchange, String address) throws IOException {
@@ -173,9 +176,13 @@ public final class IdentityProvider implements AutoCloseable {
         require("authorization_code".equals(asked.get("grant_type")), "unsupported_grant_type");
         // Whatever is wrong with it, a code is good for one asking.
         Asked before = codes.remove(asked.getOrDefault("code", ""));
-        require(before != null, "invalid_grant");
+        if (before == null) {
+            throw new Wrong("invalid_grant");
+        }
         Map<String, String> request = before.request();
-        require(request.get("redirect_uri").equals(asked.get("redirect_uri")), "invalid_grant");
+        require(
+                request.getOrDefault("redirect_uri", "").equals(asked.get("redirect_uri")),
+                "invalid_grant");
         String verifier = asked.getOrDefault("code_verifier", "");
         require(verifier.length() >= 43, "invalid_grant");
         String challenge =
@@ -193,7 +200,8 @@ public final class IdentityProvider implements AutoCloseable {
                                                 claims.apply(
                                                         says(
                                                                 before.who(),
-                                                                request.get("nonce"))))));
+                                                                request.getOrDefault(
+                                                                        "nonce", ""))))));
         told.add(idToken);
         TokenIssuer.answer(
                 exchange,
@@ -240,12 +248,10 @@ public final class IdentityProvider implements AutoCloseable {
     private void end(HttpExchange exchange, Map<String, String> asked) throws IOException {
         require(CLIENT.equals(asked.get("client_id")), "invalid_client");
         require(told.contains(asked.getOrDefault("id_token_hint", "")), "invalid_request");
-        require(
-                returns.contains(asked.getOrDefault("post_logout_redirect_uri", "")),
-                "invalid_redirect_uri");
-        String browser = cookie(exchange);
-        require(browsers.remove(browser) != null, "invalid_request");
-        to(exchange, asked.get("post_logout_redirect_uri"));
+        String back = asked.getOrDefault("post_logout_redirect_uri", "");
+        require(returns.contains(back), "invalid_redirect_uri");
+        require(browsers.remove(cookie(exchange)) != null, "invalid_request");
+        to(exchange, back);
     }
 
     private static void require(boolean right, String error) {
