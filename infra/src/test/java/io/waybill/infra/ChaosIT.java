@@ -1,6 +1,7 @@
 package io.waybill.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waybill.cli.InProcess;
 import io.waybill.cli.InProcess.Ran;
@@ -36,16 +37,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * All that Waybill is made of and depends on is killed, stopped and cut at random while commands
  * come in, two things at a time; in the end no acknowledged command is lost, and log, topics,
  * projections, engines and proof agree. For how long is set by {@code waybill.chaos.seconds}; with
- * the same {@code waybill.chaos.seed} the same things happen to the same things.
+ * the same {@code waybill.chaos.seed} the same things happen to the same things. Without the former
+ * it is skipped.
  */
 class ChaosIT {
     private static final Duration LASTS =
-            Duration.ofSeconds(Long.getLong("waybill.chaos.seconds", 45));
+            Duration.ofSeconds(Long.getLong("waybill.chaos.seconds", 0));
     private static final long SEED = Long.getLong("waybill.chaos.seed", 20_261_127L);
     private static final int INSTANCES = 2;
 
     /** Where the containers of each sender are. */
-    private static final List<String> HOSTS = List.of("near", "far", "played", "played");
+    private static final List<String> HOSTS = List.of("near", "far", "near", "far");
 
     private enum Fault {
         INSTANCE_KILLED,
@@ -89,6 +91,7 @@ class ChaosIT {
 
     @BeforeEach
     void start() throws Exception {
+        assumeTrue(LASTS.isPositive(), "it is said how long (waybill.chaos.seconds)");
         RealEngine.require();
         servers = new RestartableServers(data, Service.freePort(), Service.freePort());
         line = new EngineLine(data.resolve("engine.sock"));
@@ -104,10 +107,9 @@ class ChaosIT {
         }
         register("near", line.address());
         register("far", "agent:");
-        register("played", "simulated:");
         startAgent();
         MainJobIT.publishWeb(instances.getFirst());
-        for (String host : List.of("near", "far", "played")) {
+        for (String host : List.of("near", "far")) {
             instances.getFirst().awaitConnected(host);
         }
     }
@@ -147,8 +149,8 @@ class ChaosIT {
         if (second != null) {
             second.close();
         }
-        RealEngine.removeAllNamed("chaos-");
         if (servers != null) {
+            RealEngine.removeAllNamed("chaos-");
             line.close();
             servers.close();
         }
@@ -398,7 +400,7 @@ class ChaosIT {
                     .isEqualTo(sequences.getOrDefault(event.subject(), -1L) + 1);
             sequences.put(event.subject(), event.sequence());
         }
-        for (String host : List.of("near", "far", "played")) {
+        for (String host : List.of("near", "far")) {
             service.awaitConnected(host);
         }
         // An engine's report of what has just happened may be under way.
