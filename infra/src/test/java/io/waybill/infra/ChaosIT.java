@@ -228,7 +228,7 @@ class ChaosIT {
                 Service instance = instances.get(killedInstances.getAndIncrement() % INSTANCES);
                 instance.kill();
                 Thread.sleep(lasts);
-                instance.startAgain();
+                supervise(instance);
                 instance.signInAs(instances.getFirst());
             }
             case AGENT_KILLED -> {
@@ -263,6 +263,20 @@ class ChaosIT {
                 second.kill();
                 Thread.sleep(lasts);
                 second.startAgain();
+            }
+        }
+    }
+
+    // One whose PostgreSQL goes away while it starts ends, and is started again by whatever runs it.
+    private static void supervise(Service instance) throws Exception {
+        for (int tries = 1; ; tries++) {
+            try {
+                instance.startAgain();
+                return;
+            } catch (IllegalStateException ended) {
+                if (tries == 5) {
+                    throw ended;
+                }
             }
         }
     }
