@@ -184,6 +184,7 @@ public class TokenRecords {
         if (one(id).withdrawnAt() != null) {
             throw new WithdrawnMeanwhile();
         }
+        boolean lockedOut = tokens.isLockedOut();
         jdbc.sql(
                         """
                         update access_token set withdrawn_at = now(), withdrawn_by = ?, withdrawn_because = ?
@@ -192,7 +193,7 @@ public class TokenRecords {
                 .param(caller.reason())
                 .param(id)
                 .update();
-        if (tokens.isLockedOut()) {
+        if (!lockedOut && tokens.isLockedOut()) {
             throw new Conflict(
                     "token "
                             + id
