@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.core.env.Environment;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
@@ -154,7 +155,7 @@ public class FirstStart {
                 }
                 Thread.sleep(LOOK_EVERY);
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException | DataAccessException _) {
             // The service ends.
         }
     }

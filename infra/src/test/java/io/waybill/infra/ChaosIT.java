@@ -267,7 +267,7 @@ class ChaosIT {
         }
     }
 
-    // One whose PostgreSQL goes away while it starts ends, and is started again by whatever runs it.
+    // One whose PostgreSQL goes away while it starts ends, and whatever runs it starts it again.
     private static void supervise(Service instance) throws Exception {
         for (int tries = 1; ; tries++) {
             try {
