@@ -8,11 +8,16 @@
   let since = null;
   let pause = FIRST;
   let timer = 0;
+  let missed = false;
 
   // What the page shows; a page that does not say so is told of everything.
   const shown = () => [...document.querySelectorAll('[data-live]')].map(part => part.dataset.live).join(' ');
   const isLive = () => document.querySelector('[data-live], [hx-trigger*="waybill:tick"]') !== null;
-  const tick = () => document.body.dispatchEvent(new Event('waybill:tick'));
+  // An answer takes the place of the part that asked, and htmx drops what waited behind it there: it is asked once more.
+  const tick = () => {
+    missed = missed || document.querySelector('[hx-trigger*="waybill:tick"].htmx-request') !== null;
+    document.body.dispatchEvent(new Event('waybill:tick'));
+  };
   const clock = instant => instant.toISOString().slice(11, 19) + 'Z';
 
   const lost = why => {
@@ -70,7 +75,13 @@
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') open(); else close(); });
   addEventListener('pagehide', close);
   addEventListener('pageshow', open);
-  document.body.addEventListener('htmx:afterSettle', () => { if (isLive()) open(); else close(); });
+  document.body.addEventListener('htmx:afterSettle', () => {
+    if (isLive()) open(); else close();
+    if (missed) {
+      missed = false;
+      tick();
+    }
+  });
 
   document.body.addEventListener('htmx:sendError', () => lost('Waybill does not answer.'));
   document.body.addEventListener('htmx:responseError', event => {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +60,9 @@ class TerminalIT {
 
     /** Sits at the terminal. */
     private static final class Person implements WebSocket.Listener {
-        final StringBuffer shown = new StringBuffer();
+        /** A message may end within a character: only all of it is text. */
+        private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+
         final List<JsonNode> said = new CopyOnWriteArrayList<>();
         final CompletableFuture<Integer> closed = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
@@ -88,13 +91,17 @@ class TerminalIT {
                     .join();
         }
 
+        String shown() {
+            return shown.toString(StandardCharsets.UTF_8);
+        }
+
         void awaitShown(String wanted) {
-            Soon.answer(shown::toString, text -> text.contains(wanted));
+            Soon.answer(this::shown, text -> text.contains(wanted));
         }
 
         /** What became of it. */
         JsonNode awaitEnd() throws Exception {
-            assertThat(closed.get(3, TimeUnit.MINUTES)).as(shown.toString()).isEqualTo(1000);
+            assertThat(closed.get(3, TimeUnit.MINUTES)).as(shown()).isEqualTo(1000);
             return said.getLast();
         }
 
@@ -106,7 +113,9 @@ class TerminalIT {
         @Override
         public @Nullable CompletionStage<?> onBinary(
                 WebSocket from, ByteBuffer piece, boolean last) {
-            shown.append(StandardCharsets.UTF_8.decode(piece));
+            byte[] bytes = new byte[piece.remaining()];
+            piece.get(bytes);
+            shown.writeBytes(bytes);
             from.request(1);
             return null;
         }
@@ -188,7 +197,7 @@ class TerminalIT {
                 shown.append(event.path(2).asString());
             }
         }
-        assertThat(shown.toString()).isEqualTo(person.shown.toString()).contains("42-ü");
+        assertThat(shown.toString()).isEqualTo(person.shown()).contains("42-ü");
         assertThat(cast).contains("\"r\",\"90x20\"");
         service.historyUntil(
                 "terminal-web", "transcript of operation " + operation + " read by admin: review");

@@ -25,6 +25,7 @@ import io.waybill.infra.publisher.Publisher;
 import io.waybill.infra.publisher.StoredEvent;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
@@ -52,6 +53,7 @@ public class Rollouts extends LevelTriggered {
     private final Lives lives;
     private final EventLog log;
     private final Commands commands;
+    private final ApplicationEventPublisher listeners;
     private final Clock clock = Clock.systemUTC();
     private final Map<Key, StepWork> works = new HashMap<>();
     private final Map<Key, String> waiting = new ConcurrentHashMap<>();
@@ -65,7 +67,8 @@ public class Rollouts extends LevelTriggered {
             Lives lives,
             EventLog log,
             Commands commands,
-            Publisher publisher) {
+            Publisher publisher,
+            ApplicationEventPublisher listeners) {
         super("rollouts", LOOK_EVERY, publisher);
         this.underWay = underWay;
         this.planner = planner;
@@ -73,6 +76,7 @@ public class Rollouts extends LevelTriggered {
         this.lives = lives;
         this.log = log;
         this.commands = commands;
+        this.listeners = listeners;
     }
 
     /** What a step waits for at the moment, as far as this instance knows. */
@@ -156,9 +160,15 @@ public class Rollouts extends LevelTriggered {
         Key key = key(rollout, step);
         StepWork work = works.computeIfAbsent(key, _ -> work(rollout, step, null));
         switch (work.goOn()) {
-            case StepWork.Result.Going(String waitsFor) -> waiting.put(key, waitsFor);
+            case StepWork.Result.Going(String waitsFor) -> keepWaiting(key, waitsFor);
             case StepWork.Result.Ended ended ->
                     end(rollout, step, ended.operation(), ended.failure());
+        }
+    }
+
+    private void keepWaiting(Key key, String waitsFor) {
+        if (!waitsFor.equals(waiting.put(key, waitsFor))) {
+            listeners.publishEvent(new StepWaits(key.rollout()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.waybill.infra.web;
 
 import io.waybill.infra.access.Sessions;
 import io.waybill.infra.process.InBackground;
+import io.waybill.infra.rollout.StepWaits;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ class LivePages extends InBackground {
     private final WhatChanged changed;
     private final FleetNow fleet;
     private final Sessions sessions;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private long beatNanos;
 
     LivePages(WhatChanged changed, FleetNow fleet, Sessions sessions) {
@@ -74,6 +76,7 @@ class LivePages extends InBackground {
         synchronized (open) {
             if (open.isEmpty()) {
                 changed.forget();
+                told.clear();
             }
             while (open.isEmpty()) {
                 open.wait();
@@ -94,6 +97,7 @@ class LivePages extends InBackground {
         Set<String> asked =
                 pages.stream().flatMap(page -> page.of().stream()).collect(Collectors.toSet());
         Set<String> news = changed.since(asked);
+        news.addAll(takeTold());
         if (!news.isEmpty()) {
             fleet.forget();
         }
@@ -107,6 +111,17 @@ class LivePages extends InBackground {
             beatNanos = System.nanoTime();
             beat();
         }
+    }
+
+    private Set<String> takeTold() {
+        Set<String> taken = Set.copyOf(told);
+        told.removeAll(taken);
+        return taken;
+    }
+
+    @EventListener
+    void on(StepWaits waits) {
+        told.add(waits.rollout().subject());
     }
 
     /** Also how a page that is gone is noticed. */
