@@ -278,7 +278,7 @@ class AccessIT {
 
     @Test
     void aTokenThatExpiresLetsInUntilThen() throws Exception {
-        JsonNode made = made("brief", "\"8s\"", "viewer");
+        JsonNode made = made("brief", "\"20s\"", "viewer");
         String token = made.path("token").asString();
         String session = session(token);
         ok(as(token, "GET", "/hosts", null));

@@ -393,7 +393,7 @@ class RolloutIT {
         Answer begun =
                 service.post(
                         "/api/v1/rollouts",
-                        "{\"selector\": {\"app\": \"roll\"}, \"image\": \"web\", \"to\": {\"version\": 2}, \"watch\": \"4s\","
+                        "{\"selector\": {\"app\": \"roll\"}, \"image\": \"web\", \"to\": {\"version\": 2}, \"watch\": \"8s\","
                                 + " \"grace\": \"1s\"}");
         String id = begun.body().path("rollout").asString();
         service.getUntil(
