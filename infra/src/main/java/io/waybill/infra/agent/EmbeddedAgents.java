@@ -36,6 +36,7 @@ import java.util.Set;
 class EmbeddedAgents extends InBackground {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedAgents.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration WHILE_QUIET = Duration.ofMillis(750);
 
     private final KnownHosts hosts;
     private final AgentProperties properties;
@@ -78,6 +79,7 @@ class EmbeddedAgents extends InBackground {
             }
             try {
                 Thread.sleep(LOOK_EVERY);
+                publisher.awaitNews(WHILE_QUIET);
             } catch (InterruptedException _) {
                 break;
             }

@@ -45,6 +45,7 @@ import java.util.Optional;
 @Component
 class Drains extends LevelTriggered {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration WHILE_QUIET = Duration.ofSeconds(1);
 
     private final KnownHosts hosts;
     private final Aggregates aggregates;
@@ -63,7 +64,7 @@ class Drains extends LevelTriggered {
             FleetQueries fleet,
             EventLog log,
             Publisher publisher) {
-        super("drains", LOOK_EVERY, publisher);
+        super("drains", LOOK_EVERY, WHILE_QUIET, publisher);
         this.hosts = hosts;
         this.aggregates = aggregates;
         this.placements = placements;

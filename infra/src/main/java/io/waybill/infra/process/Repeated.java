@@ -25,6 +25,11 @@ public abstract class Repeated extends InBackground {
     /** Does it once. What fails is tried again the next time. */
     protected abstract void once();
 
+    /** Between two times. */
+    protected void pause() throws InterruptedException {
+        Thread.sleep(every);
+    }
+
     @Override
     protected final void run() {
         while (isRunning()) {
@@ -36,7 +41,7 @@ public abstract class Repeated extends InBackground {
                 }
             }
             try {
-                Thread.sleep(every);
+                pause();
             } catch (InterruptedException _) {
                 return;
             }

@@ -40,6 +40,7 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
     private static final Logger log =
             LoggerFactory.getLogger(WhenContainerDriftsThenDoAsItsPolicySays.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration WHILE_QUIET = Duration.ofSeconds(1);
     private static final String REASON = "its drift policy is %s";
 
     private final FleetQueries fleet;
@@ -53,7 +54,7 @@ class WhenContainerDriftsThenDoAsItsPolicySays extends LevelTriggered {
             Commands commands,
             DriftProperties properties,
             Publisher publisher) {
-        super("drift", LOOK_EVERY, publisher);
+        super("drift", LOOK_EVERY, WHILE_QUIET, publisher);
         this.fleet = fleet;
         this.aggregates = aggregates;
         this.commands = commands;

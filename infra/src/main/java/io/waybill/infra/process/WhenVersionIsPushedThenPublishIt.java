@@ -36,6 +36,7 @@ class WhenVersionIsPushedThenPublishIt extends LevelTriggered {
     private static final Logger log =
             LoggerFactory.getLogger(WhenVersionIsPushedThenPublishIt.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration WHILE_QUIET = Duration.ofSeconds(1);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
     private final FleetQueries fleet;
@@ -52,7 +53,7 @@ class WhenVersionIsPushedThenPublishIt extends LevelTriggered {
             Commands commands,
             EventLog events,
             Publisher publisher) {
-        super("pushed-versions", LOOK_EVERY, publisher);
+        super("pushed-versions", LOOK_EVERY, WHILE_QUIET, publisher);
         this.fleet = fleet;
         this.aggregates = aggregates;
         this.registry = registry;

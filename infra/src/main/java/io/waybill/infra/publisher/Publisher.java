@@ -31,7 +31,11 @@ public class Publisher implements SmartLifecycle {
     private static final long LOCK = 0x5761_7962_696c_6cL; // "Waybill"
     private static final int BUSY = 8;
     private static final Duration BUSY_PACE = Duration.ofMillis(15);
+    // What was appended gets its position once all that is older has ended: it is looked for in
+    // short pauses, and in longer ones where only another instance could have appended anything.
     private static final Duration IDLE = Duration.ofMillis(20);
+    private static final Duration QUIET = Duration.ofMillis(100);
+    private static final Duration FRESH_FOR = Duration.ofSeconds(2);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
     private static final int BATCH = 1_000;
@@ -42,6 +46,7 @@ public class Publisher implements SmartLifecycle {
     private final KafkaProperties kafka;
     private final Signal appended = new Signal();
     private final Signal sequenced = new Signal();
+    private final News news = new News(FRESH_FOR);
     private volatile boolean running;
     private volatile boolean leading;
     private volatile long published;
@@ -90,6 +95,14 @@ public class Publisher implements SmartLifecycle {
         return published;
     }
 
+    /**
+     * Waits until events get their positions here, whichever instance appended them, but not for
+     * longer than {@code limit}, and not at all where some did just now.
+     */
+    public void awaitNews(Duration limit) throws InterruptedException {
+        news.await(limit);
+    }
+
     private void sequence() {
         while (running) {
             try (Connection election = dataSource.getConnection()) {
@@ -116,14 +129,16 @@ public class Publisher implements SmartLifecycle {
 
     private void sequenceWhileLeading(Connection election)
             throws SQLException, InterruptedException {
+        boolean called = false;
         while (running && leading) {
             long begun = System.nanoTime();
             int events = sequencer.assign();
             if (events > 0) {
+                news.come();
                 sequenced.raise();
                 pace(begun, events);
             } else {
-                appended.await(IDLE);
+                called = appended.await(called || news.isFresh() ? IDLE : QUIET);
             }
             requireAlive(election);
         }

@@ -14,10 +14,16 @@ public final class Signal {
         }
     }
 
-    /** Waits until it is raised, or as long as {@code limit}. */
-    public void await(Duration limit) throws InterruptedException {
-        if (permits.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+    /**
+     * Waits until it is raised, or as long as {@code limit}.
+     *
+     * @return whether it was raised
+     */
+    public boolean await(Duration limit) throws InterruptedException {
+        boolean raised = permits.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (raised) {
             permits.drainPermits();
         }
+        return raised;
     }
 }

@@ -46,6 +46,7 @@ import java.util.stream.Collectors;
 @Component
 public class Rollouts extends LevelTriggered {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration WHILE_QUIET = Duration.ofMillis(250);
 
     private final RolloutsUnderWay underWay;
     private final RolloutPlanner planner;
@@ -69,7 +70,7 @@ public class Rollouts extends LevelTriggered {
             Commands commands,
             Publisher publisher,
             ApplicationEventPublisher listeners) {
-        super("rollouts", LOOK_EVERY, publisher);
+        super("rollouts", LOOK_EVERY, WHILE_QUIET, publisher);
         this.underWay = underWay;
         this.planner = planner;
         this.aggregates = aggregates;

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 class WebhooksInBackground extends LevelTriggered {
     private static final Logger log = LoggerFactory.getLogger(WebhooksInBackground.class);
     private static final Duration EVERY = Duration.ofMillis(50);
+    private static final Duration WHILE_QUIET = Duration.ofMillis(250);
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
@@ -50,7 +51,7 @@ class WebhooksInBackground extends LevelTriggered {
             KafkaProperties kafka,
             EventLog eventLog,
             Publisher publisher) {
-        super("webhooks", EVERY, publisher);
+        super("webhooks", EVERY, WHILE_QUIET, publisher);
         this.progress = progress;
         this.client = client;
         this.counted = counted;
