@@ -60,6 +60,35 @@ public final class EmbeddedServers implements AutoCloseable {
         }
     }
 
+    /** PostgreSQL alone, for who fills a data folder that no service has been started on. */
+    public static final class Database implements AutoCloseable {
+        private final FileChannel lock;
+        private final EmbeddedPostgresServer postgres;
+
+        private Database(FileChannel lock, EmbeddedPostgresServer postgres) {
+            this.lock = lock;
+            this.postgres = postgres;
+        }
+
+        public String jdbcUrl() {
+            return postgres.jdbcUrl();
+        }
+
+        @Override
+        public void close() throws IOException {
+            postgres.close();
+            lock.close();
+        }
+    }
+
+    /**
+     * @throws IllegalStateException where another process has the folder
+     */
+    public static Database database(Path data) throws IOException {
+        Files.createDirectories(data);
+        return new Database(lock(data), EmbeddedPostgresServer.start(data.resolve("postgres")));
+    }
+
     private static FileChannel lock(Path data) throws IOException {
         FileChannel channel =
                 FileChannel.open(
