@@ -68,7 +68,8 @@ final class Main {
             new TreeMap<>(
                     Map.of(
                             "up", "Start a Waybill here, with a database and a broker of its own.",
-                            "agent", "Look after hosts apart from the service."));
+                            "agent", "Look after hosts apart from the service.",
+                            "restore", "Bring a backup into an empty database."));
 
     /** As the help lists them: by what they are for, and as people come to need them. */
     private static final List<Group> GROUPS =
@@ -152,6 +153,7 @@ final class Main {
                                     one("replays", ReplaysCommand::new),
                                     one("projections", ProjectionCommands::new),
                                     one("verify", VerifyCommand::new),
+                                    one("backup", BackupCommand::new),
                                     one("proof", ProofCommands::new))));
 
     private static final List<Known> KNOWN =

@@ -44,7 +44,7 @@ public final class Restore {
      * @return the exit code: 0 where it is done, 2 where the words are not understood, 3 where the
      *     file or what it is to be restored into is refused
      */
-    static int run(PrintStream out, PrintStream err, String... arguments) {
+    public static int run(PrintStream out, PrintStream err, String... arguments) {
         try {
             return new Restore(out, err).run(arguments);
         } catch (Unusable | IllegalStateException | IOException failure) {
