@@ -44,7 +44,7 @@ final class BackupCommand implements Callable<Integer> {
         if (here && Files.exists(path(file))) {
             throw new Failed(Failed.USAGE, "there is a file '" + file + "' already");
         }
-        return InsideCommands.read(wish, "/api/v1/backup", query, "application/zip", this::keep);
+        return InsideCommands.read(wish, "/backup", query, "application/zip", this::keep);
     }
 
     private void keep(InputStream backup) throws IOException {

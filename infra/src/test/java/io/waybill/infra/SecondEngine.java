@@ -61,9 +61,28 @@ final class SecondEngine implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    void startAgain() throws IOException {
-        process = launch(folder);
-        awaitReady();
+    /** As what keeps it running would: until it is up. */
+    void startAgain() throws IOException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            process = launch(folder);
+            try {
+                awaitReady();
+                return;
+            } catch (IllegalStateException ended) {
+                if (tries == 3) {
+                    throw ended;
+                }
+                killContainerd(); // its own, which outlived it and may not answer any more
+            }
+        }
+    }
+
+    private void killContainerd() throws IOException, InterruptedException {
+        Path pid = folder.resolve("exec/containerd/containerd.pid");
+        if (Files.exists(pid)) {
+            String number = Files.readString(pid).strip();
+            new ProcessBuilder("kill", "-9", number).start().waitFor();
+        }
     }
 
     private static void requireRoot() {

@@ -368,7 +368,12 @@ final class Service implements AutoCloseable {
 
     /** The token of an instance that was there before on the same database. */
     void signInAs(Service first) {
-        token = first.token;
+        signInWith(first.token());
+    }
+
+    void signInWith(String shown) {
+        token = shown;
+        keepCredentials();
     }
 
     /** Where its Kafka listens. */

@@ -69,7 +69,7 @@ class EmbeddedAgents extends InBackground {
     protected void run() {
         while (isRunning()) {
             try {
-                converge(publisher.isLeading() ? wanted() : Map.of());
+                converge(wanted());
             } catch (RuntimeException failure) {
                 if (isRunning()) {
                     log.warn(
@@ -88,6 +88,9 @@ class EmbeddedAgents extends InBackground {
     }
 
     private Map<HostId, HostEndpoint> wanted() {
+        if (!publisher.hasCaughtUp()) {
+            return Map.of();
+        }
         Map<HostId, HostEndpoint> wanted = new HashMap<>();
         for (HostState host : hosts.inService()) {
             if (!host.endpoint().isAgentApart()) {

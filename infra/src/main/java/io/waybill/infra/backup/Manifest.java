@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a backup says of itself once all of it is written.
@@ -25,6 +26,13 @@ record Manifest(
         @Nullable String checkpoint,
         @Nullable String key,
         List<Part> parts) {
+
+    Manifest {
+        Objects.requireNonNull(takenAt, "takenAt is missing");
+        Objects.requireNonNull(logId, "logId is missing");
+        Objects.requireNonNull(treeRoot, "treeRoot is missing");
+        Objects.requireNonNull(parts, "parts are missing");
+    }
 
     /**
      * One table's rows, or some of them.

@@ -1,6 +1,7 @@
 package io.waybill.infra.backup;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What has to be known before anything else of a backup is read.
@@ -10,6 +11,11 @@ import java.util.List;
  */
 record Preamble(int format, String schema, List<Rows> parts) {
     static final int FORMAT = 1;
+
+    Preamble {
+        Objects.requireNonNull(schema, "schema is missing");
+        Objects.requireNonNull(parts, "parts are missing");
+    }
 
     /** Which columns of a part's table stand in the file, in their order. */
     record Rows(String name, List<String> columns) {}

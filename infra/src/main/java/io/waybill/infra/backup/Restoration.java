@@ -251,6 +251,11 @@ final class Restoration {
                         throw differs(size);
                     }
                 });
+        // What is loaded of the tree is what goes on growing.
+        if (!StoredTree.root(connection, manifest.treeSize())
+                .equals(roots.get(manifest.treeSize()))) {
+            throw new Unusable("the tree is not that of the events; nothing was loaded");
+        }
         return roots;
     }
 

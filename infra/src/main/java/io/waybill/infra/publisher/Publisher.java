@@ -50,6 +50,7 @@ public class Publisher implements SmartLifecycle {
     private volatile boolean running;
     private volatile boolean leading;
     private volatile long published;
+    private volatile boolean caughtUp;
     private volatile @Nullable String trouble = "starting";
     private volatile List<String> complaints = List.of();
     private long looked;
@@ -88,6 +89,14 @@ public class Publisher implements SmartLifecycle {
     /** Whether this instance is the one that publishes. */
     public boolean isLeading() {
         return leading;
+    }
+
+    /**
+     * Whether all is on Kafka that was in the log when this instance began to publish. Before that,
+     * where Kafka lost its data or the log was restored, what is desired there is the past.
+     */
+    public boolean hasCaughtUp() {
+        return leading && caughtUp;
     }
 
     /** The position of the newest event on Kafka, as far as this instance knows. */
@@ -177,6 +186,7 @@ public class Publisher implements SmartLifecycle {
     private void publish() {
         while (running) {
             if (!leading) {
+                caughtUp = false;
                 trouble = null;
                 pause();
                 continue;
@@ -202,14 +212,16 @@ public class Publisher implements SmartLifecycle {
 
     private void publishWhileLeading(TransactionalPublisher publisher)
             throws ExecutionException, InterruptedException {
+        long logged = eventLog.lastPosition();
         try (ReadAhead log = new ReadAhead(eventLog, publisher.position(), BATCH)) {
-            publishWhileLeading(publisher, log);
+            publishWhileLeading(publisher, log, logged);
         }
     }
 
-    private void publishWhileLeading(TransactionalPublisher publisher, ReadAhead log)
+    private void publishWhileLeading(TransactionalPublisher publisher, ReadAhead log, long logged)
             throws ExecutionException, InterruptedException {
         while (running && leading) {
+            caughtUp = caughtUp || publisher.position() >= logged;
             List<ReadEvent> batch = log.next();
             if (batch.isEmpty()) {
                 trouble = null;
