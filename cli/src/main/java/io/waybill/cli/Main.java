@@ -154,6 +154,7 @@ final class Main {
                                     one("projections", ProjectionCommands::new),
                                     one("verify", VerifyCommand::new),
                                     one("backup", BackupCommand::new),
+                                    one("backups", BackupsCommand::new),
                                     one("proof", ProofCommands::new))));
 
     private static final List<Known> KNOWN =

@@ -166,7 +166,9 @@ final class Restoration {
                         .filter(each -> each.name().equals(rows.name()))
                         .findFirst()
                         .orElseThrow();
-        progress.accept("loading " + rows.name());
+        if (kept.name().equals(Kept.EVENTS)) {
+            progress.accept("loading the events");
+        }
         try {
             if (kept.name().equals(Kept.WAITING)) {
                 // These get theirs from the sequencer, as events of the transaction that loads
@@ -212,6 +214,7 @@ final class Restoration {
     }
 
     private Map<Long, Hash> roots(Connection connection, Manifest manifest) throws SQLException {
+        progress.accept("hashing the events");
         execute(connection, "analyze event_position");
         execute(connection, "analyze event");
         @Nullable Checkpoint signed = signed(manifest);

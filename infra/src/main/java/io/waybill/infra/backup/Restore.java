@@ -142,10 +142,10 @@ public final class Restore {
         out.println(
                 """
                 Next:
-                - Put the master key of secrets in its place, and the keys of checkpoints and fingerprints: they are in no backup.
+                - Put the keys in their places that are in no backup: the master key of secrets, and those of checkpoints and fingerprints.
                 - Give it an empty Kafka, or a new waybill.kafka.topic-prefix: it does not publish on the topics of another log.
-                - Start with waybill.agents.embedded=false until the health's kafka has a lag of 0, then again as usual; projections are made anew meanwhile.
-                - Start: %s"""
+                - Stop agents apart until the health's kafka has a lag of 0: what they read before is the past.
+                - Start: %s. Sign in with a token of the service that was backed up."""
                         .formatted(start));
         if (restored.paused() > 0) {
             out.println(
