@@ -153,7 +153,7 @@
   }
 
   // --- the keyboard
-  const rooms = { f: '/ui/fleet', r: '/ui/rollouts', a: '/ui/audit', o: '/ui/operations', h: '/ui/hosts', i: '/ui/images', p: '/ui/projections', v: '/ui/verifications', t: '/ui/access' };
+  const rooms = { f: '/ui/fleet', r: '/ui/rollouts', a: '/ui/audit', o: '/ui/operations', h: '/ui/hosts', i: '/ui/images', p: '/ui/projections', v: '/ui/verifications', s: '/ui/secrets', t: '/ui/access' };
   let going = 0;
   const move = step => {
     const links = [...document.querySelectorAll('table.rows tbody a')].filter(link => link.offsetParent);

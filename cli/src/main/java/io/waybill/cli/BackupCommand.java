@@ -6,9 +6,12 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Takes a backup of the system of record while it works. */
@@ -48,8 +51,11 @@ final class BackupCommand implements Callable<Integer> {
         }
         // What has its name is whole.
         Path part = path(file + ".part");
+        Files.deleteIfExists(part);
         try {
-            Files.copy(backup, part, StandardCopyOption.REPLACE_EXISTING);
+            try (OutputStream out = Files.newOutputStream(forItsOwner(part))) {
+                backup.transferTo(out);
+            }
             Files.move(part, path(file));
         } finally {
             Files.deleteIfExists(part);
@@ -57,6 +63,14 @@ final class BackupCommand implements Callable<Integer> {
         common.print(file + ": " + Times.size(Long.toString(Files.size(path(file)))));
         common.warn(
                 "keys are not in it: keep the master key of secrets, and the keys of checkpoints and fingerprints, elsewhere");
+    }
+
+    private static Path forItsOwner(Path file) throws IOException {
+        Set<PosixFilePermission> alone = PosixFilePermissions.fromString("rw-------");
+        boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
+        return posix
+                ? Files.createFile(file, PosixFilePermissions.asFileAttribute(alone))
+                : Files.createFile(file);
     }
 
     private Path path(String name) {

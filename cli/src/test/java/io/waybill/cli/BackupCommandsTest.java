@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 class BackupCommandsTest {
@@ -34,6 +35,8 @@ class BackupCommandsTest {
         assertThat(ran.err()).contains("keys are not in it");
         assertThat(peer.asked.getFirst().uri()).isEqualTo("/api/v1/backup?reason=a+drill");
         assertThat(file).hasContent("what it holds");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
 
         assertThat(peer.run("backup", file.toString()))
                 .isEqualTo(

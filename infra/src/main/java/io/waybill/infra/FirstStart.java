@@ -17,12 +17,16 @@ import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
 
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +54,8 @@ public class FirstStart {
     private static final HostId LOCAL = new HostId("local");
     private static final Duration FIRST_REPORT = Duration.ofSeconds(20);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
     private final AccessTokens tokens;
     private final TokenRecords records;
     private final LoginLinks links;
@@ -58,6 +64,7 @@ public class FirstStart {
     private final Aggregates aggregates;
     private final KafkaProperties kafka;
     private final Environment environment;
+    private @Nullable String made;
 
     FirstStart(
             AccessTokens tokens,
@@ -78,20 +85,39 @@ public class FirstStart {
         this.environment = environment;
     }
 
+    /** Waits for a database that goes away meanwhile, as the service does that was started. */
     void welcome(long begin) {
+        while (true) {
+            try {
+                prepareAndSay(begin);
+                return;
+            } catch (TransactionException | DataAccessException | EventStoreException away) {
+                log.warn("waits for the database to say where to look: {}", away.toString());
+            }
+            try {
+                Thread.sleep(TRY_AGAIN);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void prepareAndSay(long begin) {
         String server =
                 (isEncrypted() ? "https" : "http")
                         + "://127.0.0.1:"
                         + environment.getProperty("local.server.port", "7070");
-        String token =
-                tokens.isLockedOut()
-                        ? records.make(
-                                        NewIds.next(),
-                                        new Actor("admin", "user", List.of(Grant.EVERYTHING)),
-                                        null,
-                                        Caller.system("nobody could administer Waybill"))
-                                .token()
-                        : null;
+        if (made == null && tokens.isLockedOut()) {
+            made =
+                    records.make(
+                                    NewIds.next(),
+                                    new Actor("admin", "user", List.of(Grant.EVERYTHING)),
+                                    null,
+                                    Caller.system("nobody could administer Waybill"))
+                            .token();
+        }
+        String token = made;
         boolean embedded = Boolean.getBoolean("waybill.embedded");
         Path credentials = DataFolder.path().resolve("credentials.json");
         String kept = embedded ? keep(credentials, server, token) : null;

@@ -61,14 +61,20 @@ public class Waybill {
                                     .addFirst(new MapPropertySource("embedded", embedded)));
         }
         EmbeddedServers started = servers;
+        ConfigurableApplicationContext context;
         try {
-            ConfigurableApplicationContext context = application.run(arguments);
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> shutDown(context, started), "shutdown"));
-            context.getBean(FirstStart.class).welcome(begin);
+            context = application.run(arguments);
         } catch (RuntimeException failure) {
             shutDown(null, started);
             throw failure;
+        }
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> shutDown(context, started), "shutdown"));
+        try {
+            context.getBean(FirstStart.class).welcome(begin);
+        } catch (RuntimeException failure) {
+            LoggerFactory.getLogger(Waybill.class).error("the service ends", failure);
+            System.exit(1); // what runs already would go on, and nobody could get in
         }
     }
 

@@ -75,6 +75,13 @@ class BadInputIT {
                 service.send(
                         service.request("/api/v1/containers").POST(BodyPublishers.ofString(large)));
         assertRefused(answer, 413, "512 KiB");
+        // Named as what may be of any size ends.
+        Answer value =
+                service.send(
+                        service.request("/api/v1/secrets/files")
+                                .setHeader("Content-Type", "application/octet-stream")
+                                .PUT(BodyPublishers.ofString("x".repeat(1 << 20))));
+        assertRefused(value, 413, "512 KiB");
     }
 
     @Test

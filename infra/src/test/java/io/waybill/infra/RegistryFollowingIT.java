@@ -26,11 +26,18 @@ class RegistryFollowingIT {
     private Service service;
     private String notifying;
     private Process registry;
+    private Signer signer;
 
     @BeforeAll
     void start() throws Exception {
         RealEngine.require();
-        service = Service.simulated(folder.resolve("service"));
+        Path key = folder.resolve("signer.pem");
+        signer = new Signer(key);
+        service =
+                Service.simulated(
+                        folder.resolve("service"),
+                        "--waybill.registry.signatures[0].repositories=*/shop/signed",
+                        "--waybill.registry.signatures[0].keys=" + key);
         notifying = "127.0.0.1:" + Service.freePort();
         registry = serve(notifying);
         RealEngine.cli("pull", RealEngine.REGISTRY + "/shop/web:v1");
@@ -102,6 +109,25 @@ class RegistryFollowingIT {
         await("polled", 1, "v1", 1);
         push("v2", repository + ":v1");
         await("polled", 2, "v1", 2);
+    }
+
+    @Test
+    void whatHasToBeSignedIsTakenOnceItIsSigned() throws Exception {
+        String repository = notifying + "/shop/signed";
+        register("signed", repository);
+        ok(service.put("/api/v1/images/signed/following", "{\"tags\": [\"v*\"]}"));
+        push("v1", repository + ":v1");
+        Service.Answer refused =
+                service.post("/api/v1/images/signed/versions", "{\"reference\": \"v1\"}");
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(409);
+        assertThat(refused.body().path("code").asString()).isEqualTo("unsigned");
+        String detail = refused.body().path("detail").asString();
+        assertThat(detail).contains("it has no signature");
+        // What is pushed afterwards and is not signed is told after it, and not taken either.
+        push("v2", repository + ":v2");
+        assertThat(service.get("/api/v1/images/signed").body().path("versions")).isEmpty();
+        signer.sign(repository, detail.replaceFirst(".*@(sha256:[0-9a-f]{64}).*", "$1"));
+        await("signed", 1, "v1", 1);
     }
 
     @Test

@@ -90,6 +90,7 @@ class SecretsIT {
         assertThat(container(NAME).path("drift").size()).isZero();
         everyAnswer();
         assertNowhere(FIRST, SECOND);
+        assertNotInMemory(FIRST, SECOND);
         assertThat(audit("put-secret")).hasSize(2);
         assertThat(audit("put-secret").getFirst().path("reason").asString()).isEqualTo("yearly");
         Path master = data.resolve("master.key");
@@ -477,6 +478,27 @@ class SecretsIT {
                         .doesNotContain(new String(sought, StandardCharsets.ISO_8859_1));
             }
         }
+    }
+
+    /** In nothing that lives: the JVM collects what is garbage before it writes the rest. */
+    private void assertNotInMemory(String... values) throws Exception {
+        Path heap = data.resolve("heap.hprof");
+        Process dump =
+                new ProcessBuilder(
+                                System.getProperty("java.home") + "/bin/jcmd",
+                                Long.toString(service.pid()),
+                                "GC.heap_dump",
+                                heap.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(dump.waitFor()).as(said).isZero();
+        String all = Files.readString(heap, StandardCharsets.ISO_8859_1);
+        assertThat(all).contains("io/waybill/infra/secret/Vault");
+        for (String value : values) {
+            assertThat(all.indexOf(value)).as("where it is in the heap").isNegative();
+        }
+        Files.delete(heap);
     }
 
     private static byte[] read(Path file) throws IOException {

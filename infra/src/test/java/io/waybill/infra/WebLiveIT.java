@@ -24,8 +24,10 @@ import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +53,10 @@ class WebLiveIT {
         RealEngine.require();
         RealEngine.removeAllNamed("live-");
         line = new EngineLine(data.resolve("engine.sock"));
-        service = Service.onEngineAt(data, line.address());
+        Path key = Files.writeString(data.resolve("master.key"), "7c".repeat(32));
+        service =
+                Service.onEngineAt(
+                        data, line.address(), "--waybill.secrets.master-key-file=" + key);
         MainJobIT.publishWeb(service);
         run("live-talker", TALKER);
         run("live-drifter", "exec sleep 1000");
@@ -272,6 +277,45 @@ class WebLiveIT {
         assertThat(visitor.see(".title .state")).containsText("running");
         assertThat(visitor.see("table.entries tbody tr").first()).containsText("unpause");
         visitor.page.unrouteAll();
+    }
+
+    @Test
+    void whichSecretsThereAreIsSeenAndNotWhatTheySay() {
+        visitor.signIn();
+        visitor.go("/ui/secrets");
+        assertThat(visitor.see(".empty")).containsText("waybill secret set");
+        giveSecret("live-value-4419");
+        done(
+                service.post(
+                        "/api/v1/containers?wait=3m",
+                        """
+                        {"name": "live-keeper", "image": "web", "host": "local",
+                         "spec": {"environment": {"DB_PASSWORD": "secret:db-password"}}}"""));
+        giveSecret("live-value-4420");
+        visitor.go("/ui/secrets");
+        assertThat(visitor.see("#secret-db-password")).containsText("by admin");
+        assertThat(visitor.see("#secret-db-password"))
+                .containsText("live-keeper as DB_PASSWORD, version 1");
+        assertThat(visitor.see("#secret-db-password")).containsText("not the current one");
+        assertThat(visitor.page.content()).doesNotContain("live-value");
+        for (ColorScheme look : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            try (Visitor here = new Visitor(browser, service, look, 1280, 900)) {
+                here.signIn();
+                here.go("/ui/secrets");
+                here.expectAccessible("live-secrets-" + look);
+            }
+        }
+        visitor.page.click("text=live-keeper");
+        assertThat(visitor.see("h1")).containsText("live-keeper");
+    }
+
+    private static void giveSecret(String value) {
+        Answer given =
+                service.send(
+                        service.request("/api/v1/secrets/db-password")
+                                .setHeader("Content-Type", "application/octet-stream")
+                                .PUT(HttpRequest.BodyPublishers.ofString(value)));
+        assertThat(given.status()).as(given.toString()).isEqualTo(200);
     }
 
     @Test

@@ -1,10 +1,14 @@
 package io.waybill.infra.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import io.waybill.domain.access.Grant;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,15 +16,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Bearer tokens and whom they stand for. Only their hashes are kept. */
 @Component
 public class AccessTokens {
     static final String PREFIX = "wb_";
     private static final Duration TRUSTED = Duration.ofSeconds(5);
+    private static final int MOST = 10_000;
 
     // In one statement, so that a lookup is one.
     private static final String SHOWN =
@@ -32,7 +35,9 @@ public class AccessTokens {
             select actor, actor_kind, grants, expires_at from shown""";
 
     private final JdbcClient jdbc;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    // By their hashes: what is looked for in memory is not there.
+    private final Cache<ByteBuffer, Known> known =
+            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TRUSTED).build();
 
     private record Known(Actor actor, Instant until) {}
 
@@ -67,21 +72,23 @@ public class AccessTokens {
 
     /** One was withdrawn: here it lets nobody in from now on, elsewhere within seconds. */
     void forget() {
-        known.clear();
+        known.invalidateAll();
     }
 
     /** Whom a token stands for; nobody where it is none of ours. */
     public Optional<Actor> actorOf(String token) {
-        Known before = known.get(token);
+        byte[] hash = Unguessable.hash(token);
+        ByteBuffer key = ByteBuffer.wrap(hash);
+        Known before = known.getIfPresent(key);
         if (before != null && before.until().isAfter(Instant.now())) {
             return Optional.of(before.actor());
         }
         Optional<Known> found =
                 jdbc.sql(SHOWN)
-                        .param(Unguessable.hash(token))
+                        .param(hash)
                         .query((row, _) -> new Known(actor(row), trustedUntil(row)))
                         .optional();
-        found.ifPresentOrElse(now -> known.put(token, now), () -> known.remove(token));
+        found.ifPresentOrElse(now -> known.put(key, now), () -> known.invalidate(key));
         return found.map(Known::actor);
     }
 

@@ -82,7 +82,11 @@ public class RequestLimits {
     public void isWrong(String address) {
         if (limits.wrongTokensPerMinute() > 0) {
             Bucket bucket = bucket(addresses, address, limits.wrongTokensPerMinute());
-            if (bucket.tryConsume(1) && bucket.getAvailableTokens() == 0) {
+            boolean looked = bucket.tryConsume(1);
+            if (looked) {
+                log.info("{} showed a token that is nobody's", address);
+            }
+            if (looked && bucket.getAvailableTokens() == 0) {
                 log.warn(
                         "{} showed {} wrong tokens within a minute: no more of it are looked up until some of that has passed",
                         address,

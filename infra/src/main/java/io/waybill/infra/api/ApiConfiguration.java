@@ -89,7 +89,7 @@ class ApiConfiguration {
 
     @Bean
     RegistryClient registryClient(RegistryProperties properties) {
-        return new RegistryClient(properties.logins(), properties.insecure());
+        return new RegistryClient(properties.logins(), properties.insecure(), properties.rules());
     }
 
     /** A container is addressed as {@code host%2Fname} in one segment of a path. */

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
 @Component
 public class BodyLimit extends OncePerRequestFilter {
     private static final Pattern BUILD = Pattern.compile("/api/v1/images/[^/]+/builds");
+    private static final Pattern COPY =
+            Pattern.compile("/api/v1/containers/[^/]+" + CopyInController.FILES);
     public static final long LIMIT = 1 << 19;
     public static final String DETAIL = "the body is larger than 512 KiB";
 
@@ -35,7 +37,7 @@ public class BodyLimit extends OncePerRequestFilter {
     protected boolean shouldNotFilter(HttpServletRequest request) {
         boolean copiesIn =
                 request.getMethod().equals("PUT")
-                        && request.getRequestURI().endsWith(CopyInController.FILES);
+                        && COPY.matcher(request.getRequestURI()).matches();
         return copiesIn || BUILD.matcher(request.getRequestURI()).matches();
     }
 

@@ -98,6 +98,7 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
         HttpStatus status =
                 switch (failure.code()) {
                     case RegistryFailure.NOT_FOUND -> HttpStatus.NOT_FOUND;
+                    case RegistryFailure.UNSIGNED -> HttpStatus.CONFLICT;
                     case "registry-away" -> HttpStatus.SERVICE_UNAVAILABLE;
                     default -> HttpStatus.BAD_GATEWAY;
                 };

@@ -22,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.Set;
+
 /**
  * Takes the notifications of a registry, in the format of the CNCF's Distribution. It is answered
  * once all is on record; a registry repeats what was not, and a repetition is no news.
@@ -31,6 +33,8 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1/registry-notifications")
 class RegistryNotificationController {
     private static final Logger log = LoggerFactory.getLogger(RegistryNotificationController.class);
+    private static final Set<String> LEFT_OUT =
+            Set.of(RegistryFailure.NOT_FOUND, RegistryFailure.UNSIGNED, "registry-answer");
 
     private final FollowedTags followed;
 
@@ -87,14 +91,14 @@ class RegistryNotificationController {
     }
 
     /**
-     * What can never be taken is left out: the registry would repeat it, and hold up all others.
+     * What can never be taken, or not before it is signed, is left out: the registry would repeat
+     * it, and hold up all others.
      */
     private boolean follow(ImageId image, String tag, Digest pushed, Caller caller) {
         try {
-            return followed.follow(image, tag, pushed, caller);
+            return followed.pushed(image, tag, pushed, caller);
         } catch (RegistryFailure failure) {
-            if (failure.code().equals(RegistryFailure.NOT_FOUND)
-                    || failure.code().equals("registry-answer")) {
+            if (LEFT_OUT.contains(failure.code())) {
                 log.warn("left out a push of image {}: {}", image.value(), failure.getMessage());
                 return false;
             }

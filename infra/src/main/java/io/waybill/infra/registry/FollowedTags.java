@@ -2,7 +2,6 @@ package io.waybill.infra.registry;
 
 import io.waybill.domain.ImageId;
 import io.waybill.domain.image.Digest;
-import io.waybill.domain.image.Following;
 import io.waybill.domain.image.ImageCommand.PublishVersion;
 import io.waybill.domain.image.ImageState;
 import io.waybill.infra.command.Caller;
@@ -18,6 +17,10 @@ import org.springframework.stereotype.Component;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Puts on record what a followed tag stands for. What counts is what the registry answers now: what
@@ -26,6 +29,9 @@ import java.util.List;
 @Component
 public class FollowedTags {
     private static final Duration MOVED_WITHIN = Duration.ofSeconds(2);
+    // What tools like cosign put beside an image, under a tag that is made of its digest.
+    private static final Pattern BESIDE_IMAGES =
+            Pattern.compile("sha256-([0-9a-f]{64})\\.(sig|att|sbom)");
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final Commands commands;
@@ -62,6 +68,29 @@ public class FollowedTags {
     }
 
     /**
+     * Something was pushed under a tag: an image, or signatures of one, which may be what it was
+     * not taken without.
+     *
+     * @return whether anything was news
+     * @throws RegistryFailure where the registry does not say
+     */
+    public boolean pushed(ImageId id, String tag, Digest digest, Caller caller) {
+        Matcher beside = BESIDE_IMAGES.matcher(tag);
+        if (!beside.matches() || !beside.group(2).equals("sig")) {
+            return follow(id, tag, digest, caller);
+        }
+        Digest signed = new Digest("sha256:" + beside.group(1));
+        ImageState image = aggregates.image(id);
+        boolean news = false;
+        for (String each : wanted(image)) {
+            if (stands(image.repository(), each, signed)) {
+                news |= follow(id, each, signed, caller);
+            }
+        }
+        return news;
+    }
+
+    /**
      * @param pushed the digest that the tag is said to have been moved to: a version of its own,
      *     even where the tag has moved on since
      * @return whether anything was news
@@ -69,8 +98,7 @@ public class FollowedTags {
      */
     public boolean follow(ImageId id, String tag, @Nullable Digest pushed, Caller caller) {
         ImageState image = aggregates.image(id);
-        Following following = image.following();
-        if (!following.includes(tag)) {
+        if (!isFollowed(image, tag)) {
             return false;
         }
         if (pushed != null) {
@@ -84,6 +112,20 @@ public class FollowedTags {
             news = publishFormer(image, pushed, caller);
         }
         return publish(image, now, tag, makeCurrent(image), caller) || news;
+    }
+
+    private static boolean isFollowed(ImageState image, String tag) {
+        return image.following().includes(tag) && !BESIDE_IMAGES.matcher(tag).matches();
+    }
+
+    /** The tags that are followed and may be there. */
+    Set<String> wanted(ImageState image) {
+        Set<String> tags =
+                image.following().hasWildcards()
+                        ? registry.tags(image.repository())
+                        : new TreeSet<>(image.following().tags());
+        tags.removeIf(tag -> !isFollowed(image, tag));
+        return tags;
     }
 
     /**

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -113,7 +112,7 @@ public class RegistryPolling extends InBackground {
     private void followAll(ImageId id) {
         ImageState image = aggregates.image(id);
         RegistryFailure failed = null;
-        for (String tag : wanted(image)) {
+        for (String tag : followed.wanted(image)) {
             try {
                 Digest now = new Digest(registry.digest(image.repository(), tag));
                 if (!isKnown(image, tag, now)) {
@@ -126,15 +125,6 @@ public class RegistryPolling extends InBackground {
         if (failed != null) {
             throw failed;
         }
-    }
-
-    private Set<String> wanted(ImageState image) {
-        Set<String> tags =
-                image.following().hasWildcards()
-                        ? registry.tags(image.repository())
-                        : new TreeSet<>(image.following().tags());
-        tags.removeIf(tag -> !image.following().includes(tag));
-        return tags;
     }
 
     private static boolean isKnown(ImageState image, String tag, Digest now) {

@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -27,6 +29,7 @@ import java.util.Optional;
 @Controller
 @Needs({})
 class LoginPage {
+    private static final Logger log = LoggerFactory.getLogger(LoginPage.class);
     private static final String FLEET = "/ui/fleet";
     private final Sessions sessions;
     private final LoginLinks links;
@@ -93,6 +96,10 @@ class LoginPage {
                                     ? "That link was used already, or is too old. Sign in with the token."
                                     : "Nobody is known by that token.");
         }
+        log.info(
+                "a browser at {} was signed in by {}",
+                request.getRemoteAddr(),
+                byLink ? "the first start's link" : "a token");
         SessionCookie.of(request).ifPresent(sessions::end);
         SessionCookie.set(request, response, session.get());
         return Elsewhere.at(within(to));

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 /** Answers a registry's challenge: Basic by itself, Bearer by a token from the service it names. */
 final class Authorization {
     private static final Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+    private static final long LARGEST_ANSWER = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http;
@@ -62,11 +63,17 @@ final class Authorization {
         }
         String service =
                 "the token service " + realm + " of the registry " + place.registry() + " ";
+        if (place.speaksTls() && !realm.startsWith("https://")) {
+            throw new RegistryFailure(
+                    "registry-answer",
+                    service + "is named without TLS, and would be told the login in the clear");
+        }
         try {
             HttpResponse<String> answer =
                     http.send(
                             request(realm, parameters, login),
-                            HttpResponse.BodyHandlers.ofString());
+                            HttpResponse.BodyHandlers.limiting(
+                                    HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER));
             return switch (answer.statusCode()) {
                 case 200 -> "Bearer " + token(answer.body());
                 case 401, 403 -> null;

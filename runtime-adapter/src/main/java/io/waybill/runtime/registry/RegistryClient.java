@@ -29,24 +29,35 @@ public final class RegistryClient {
     private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final int LARGEST_ANSWER = 4 << 20;
     private static final int TAGS_A_PAGE = 1_000;
+    private static final int MOST_TAGS = 100_000;
+    private static final int SIGNATURES_LOOKED_AT = 50;
     private static final String ACCEPT =
             "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
                     + " application/vnd.docker.distribution.manifest.list.v2+json,"
                     + " application/vnd.docker.distribution.manifest.v2+json";
+    private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Map<String, Credentials> logins;
     private final Set<String> insecure;
+    private final SignatureRules signatures;
     private final HttpClient http;
     private final Authorization authorization;
+
+    /** One that takes images without a signature. */
+    public RegistryClient(Map<String, Credentials> logins, Set<String> insecure) {
+        this(logins, insecure, SignatureRules.NONE);
+    }
 
     /**
      * @param logins by the registry's host and port; {@code docker.io} for Docker Hub
      * @param insecure hosts and ports that are spoken to without TLS; those of this machine are
      */
-    public RegistryClient(Map<String, Credentials> logins, Set<String> insecure) {
+    public RegistryClient(
+            Map<String, Credentials> logins, Set<String> insecure, SignatureRules signatures) {
         this.logins = Map.copyOf(logins);
         this.insecure = Set.copyOf(insecure);
+        this.signatures = signatures;
         // Redirects are followed by hand: an Authorization header goes to nobody but the registry.
         http =
                 HttpClient.newBuilder()
@@ -69,7 +80,8 @@ public final class RegistryClient {
     /**
      * @param repository as {@code docker pull} takes it, without tag or digest
      * @param reference a tag, or {@code sha256:…}
-     * @throws RegistryFailure where the registry does not say
+     * @throws RegistryFailure where the registry does not say, or what it says has to be signed and
+     *     is not
      */
     public Resolved resolve(String repository, String reference) {
         Repository place = Repository.parse(repository, insecure);
@@ -81,11 +93,65 @@ public final class RegistryClient {
                     "registry-answer",
                     place + " answered " + digest + " where " + reference + " was asked for");
         }
+        requireSigned(place, digest);
         JsonNode root = exchange.json(manifest);
         String mediaType = root.path("mediaType").asString(exchange.contentType);
         return root.path("manifests").isArray()
                 ? ofIndex(exchange, digest, mediaType, root)
                 : ofManifest(exchange, digest, mediaType, root);
+    }
+
+    /**
+     * As cosign does: signatures are an image of their own, under a tag that is made of the digest,
+     * each a layer that names what it is of, with the signature of that as an annotation.
+     */
+    private void requireSigned(Repository place, String digest) {
+        List<SignerKey> keys = signatures.keysOf(place.toString());
+        if (keys.isEmpty()) {
+            return;
+        }
+        String tag = digest.replace(':', '-') + ".sig";
+        Exchange exchange = new Exchange(place, tag);
+        JsonNode layers;
+        try {
+            layers = exchange.json(exchange.get(place.manifest(tag))).path("layers");
+        } catch (RegistryFailure failure) {
+            throw failure.code().equals(RegistryFailure.NOT_FOUND)
+                    ? unsigned(place, digest, "it has no signature")
+                    : failure;
+        }
+        for (int i = 0; i < Math.min(layers.size(), SIGNATURES_LOOKED_AT); i++) {
+            if (isSignature(exchange, layers.get(i), digest, keys)) {
+                return;
+            }
+        }
+        throw unsigned(place, digest, "none of its signatures is of a key that is trusted for it");
+    }
+
+    private static boolean isSignature(
+            Exchange exchange, JsonNode layer, String digest, List<SignerKey> keys) {
+        String signature = layer.path("annotations").path(SIGNATURE).asString("");
+        String payload = layer.path("digest").asString("");
+        if (signature.isEmpty() || !payload.matches("sha256:[0-9a-f]{64}")) {
+            return false;
+        }
+        byte[] signed = exchange.get(exchange.place.blob(payload));
+        return keys.stream().anyMatch(key -> key.signed(signed, signature))
+                && exchange.json(signed)
+                        .at("/critical/image/docker-manifest-digest")
+                        .asString("")
+                        .equals(digest);
+    }
+
+    private static RegistryFailure unsigned(Repository place, String digest, String because) {
+        return new RegistryFailure(
+                RegistryFailure.UNSIGNED,
+                place
+                        + "@"
+                        + digest
+                        + " is not taken: "
+                        + because
+                        + ", and waybill.registry.signatures asks for one; sign it, such as by cosign sign --key …");
     }
 
     /**
@@ -117,6 +183,10 @@ public final class RegistryClient {
                     exchange.json(exchange.get(place.tags(TAGS_A_PAGE, last))).path("tags")) {
                 last = tag.asString("");
                 tags.add(last);
+            }
+            if (tags.size() > MOST_TAGS) {
+                throw exchange.failure(
+                        "registry-answer", "tells of more than %,d tags".formatted(MOST_TAGS));
             }
             // Some registries give all at once, whatever they are asked for.
         } while (tags.size() - known == TAGS_A_PAGE);
@@ -256,10 +326,18 @@ public final class RegistryClient {
         private URI redirected(HttpResponse<InputStream> answer) throws IOException {
             answer.body().close();
             Optional<String> location = answer.headers().firstValue("Location");
-            return answer.uri()
-                    .resolve(
-                            location.orElseThrow(
-                                    () -> failure("registry-answer", "redirected to nowhere")));
+            URI to =
+                    answer.uri()
+                            .resolve(
+                                    location.orElseThrow(
+                                            () ->
+                                                    failure(
+                                                            "registry-answer",
+                                                            "redirected to nowhere")));
+            if (place.speaksTls() && !"https".equals(to.getScheme())) {
+                throw failure("registry-answer", "redirected to where TLS is not spoken");
+            }
+            return to;
         }
 
         private byte[] body(HttpResponse<InputStream> answer) throws IOException {

@@ -51,6 +51,10 @@ record Repository(String registry, URI base, String name) {
         }
     }
 
+    boolean speaksTls() {
+        return "https".equals(base.getScheme());
+    }
+
     URI manifest(String reference) {
         return base.resolve("/v2/" + name + "/manifests/" + reference);
     }

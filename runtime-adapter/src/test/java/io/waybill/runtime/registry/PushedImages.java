@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -70,6 +71,34 @@ final class PushedImages {
                         + "\",\"manifests\":"
                         + listed
                         + "}");
+    }
+
+    /** What somebody signed, as it is said to be. */
+    record Signed(String payload, String signature) {}
+
+    /** Puts signatures where cosign does, beside the image that they are said to be of. */
+    void signatures(String digest, List<Signed> signatures) throws Exception {
+        List<String> layers = new ArrayList<>();
+        for (Signed each : signatures) {
+            layers.add(
+                    """
+                    {"mediaType":"application/vnd.dev.cosign.simplesigning.v1+json","digest":"%s","size":%d,
+                     "annotations":{"dev.cosignproject.cosign/signature":"%s"}}"""
+                            .formatted(
+                                    blob(each.payload()),
+                                    each.payload().length(),
+                                    each.signature()));
+        }
+        String config = "{}";
+        put(
+                digest.replace(':', '-') + ".sig",
+                MANIFEST,
+                """
+                {"schemaVersion":2,"mediaType":"%s",
+                 "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":%d},
+                 "layers":[%s]}"""
+                        .formatted(
+                                MANIFEST, blob(config), config.length(), String.join(",", layers)));
     }
 
     private String blob(String content) throws Exception {
