@@ -89,7 +89,11 @@ class ApiConfiguration {
 
     @Bean
     RegistryClient registryClient(RegistryProperties properties) {
-        return new RegistryClient(properties.logins(), properties.insecure(), properties.rules());
+        return new RegistryClient(
+                properties.logins(),
+                properties.insecure(),
+                properties.rules(),
+                properties.targets());
     }
 
     /** A container is addressed as {@code host%2Fname} in one segment of a path. */

@@ -1,5 +1,6 @@
 package io.waybill.infra.api;
 
+import io.waybill.runtime.Targets;
 import io.waybill.runtime.registry.Credentials;
 import io.waybill.runtime.registry.SignatureRules;
 import io.waybill.runtime.registry.SignerKey;
@@ -19,13 +20,15 @@ import java.util.Set;
  *
  * @param logins by the registry's host and port
  * @param insecure hosts and ports that speak plain HTTP; loopback ones are taken to
+ * @param targets where they may be
  * @param signatures which images are only taken where they are signed
  */
 @ConfigurationProperties("waybill.registry")
 record RegistryProperties(
         @DefaultValue Map<String, Credentials> logins,
         @DefaultValue Set<String> insecure,
-        @DefaultValue List<Signed> signatures) {
+        @DefaultValue List<Signed> signatures,
+        @DefaultValue("not-link-local") Targets targets) {
 
     /**
      * Whose images have to be signed.

@@ -135,7 +135,10 @@ final class HostsAndImages implements Surroundings {
             registry.resolve(reference.substring(0, at), reference.substring(at + 1));
             return Optional.empty();
         } catch (RegistryFailure failure) {
-            return Optional.of(String.valueOf(failure.getMessage()));
+            // What is on record was taken before it had to be signed.
+            return failure.code().equals(RegistryFailure.UNSIGNED)
+                    ? Optional.empty()
+                    : Optional.of(String.valueOf(failure.getMessage()));
         }
     }
 }

@@ -5,7 +5,6 @@ import org.springframework.stereotype.Component;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -75,13 +74,7 @@ class WebhookClient implements AutoCloseable {
     /** Names are looked up each time: they may come to mean something else. */
     private @Nullable String objection(URI url) {
         try {
-            for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
-                String objection = properties.targets().objection(address);
-                if (objection != null) {
-                    return address.getHostAddress() + ": " + objection;
-                }
-            }
-            return null;
+            return properties.objection(url.getHost());
         } catch (UnknownHostException _) {
             return "the name " + url.getHost() + " is not known";
         }

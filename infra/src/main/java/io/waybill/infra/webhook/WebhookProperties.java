@@ -1,8 +1,12 @@
 package io.waybill.infra.webhook;
 
+import io.waybill.runtime.Targets;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import java.net.UnknownHostException;
 import java.time.Duration;
 
 /**
@@ -20,6 +24,12 @@ record WebhookProperties(
         @DefaultValue("15s") Duration answer,
         @DefaultValue("1s") Duration first,
         @DefaultValue("5m") Duration longest) {
+
+    /** What speaks against asking a host; nothing where it may be asked. */
+    @Nullable String objection(String host) throws UnknownHostException {
+        String objection = targets.objection(host);
+        return objection == null ? null : objection + " (waybill.webhooks.targets)";
+    }
 
     Patience patience() {
         return new Patience(first, longest);

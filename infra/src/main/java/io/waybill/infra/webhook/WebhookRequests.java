@@ -7,7 +7,6 @@ import io.waybill.infra.publisher.FeedFilter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -123,13 +122,9 @@ public class WebhookRequests {
     private String target(String text) {
         URI url = url(text);
         try {
-            for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
-                String objection = properties.targets().objection(address);
-                if (objection != null) {
-                    throw new InvalidInput(
-                            "url",
-                            url.getHost() + " is " + address.getHostAddress() + ": " + objection);
-                }
+            String objection = properties.objection(url.getHost());
+            if (objection != null) {
+                throw new InvalidInput("url", url.getHost() + " is " + objection);
             }
         } catch (UnknownHostException _) {
             // It may come to be known; until then each attempt says so.

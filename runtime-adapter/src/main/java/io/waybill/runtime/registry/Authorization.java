@@ -1,5 +1,7 @@
 package io.waybill.runtime.registry;
 
+import io.waybill.runtime.Targets;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
@@ -29,10 +31,12 @@ final class Authorization {
 
     private final HttpClient http;
     private final Duration limit;
+    private final Targets targets;
 
-    Authorization(HttpClient http, Duration limit) {
+    Authorization(HttpClient http, Duration limit, Targets targets) {
         this.http = http;
         this.limit = limit;
+        this.targets = targets;
     }
 
     /**
@@ -69,9 +73,16 @@ final class Authorization {
                     service + "is named without TLS, and would be told the login in the clear");
         }
         try {
+            HttpRequest request = request(realm, parameters, login);
+            String objection = targets.objection(request.uri().getHost());
+            if (objection != null) {
+                throw new RegistryFailure(
+                        "registry-answer",
+                        service + "is " + objection + " (waybill.registry.targets)");
+            }
             HttpResponse<String> answer =
                     http.send(
-                            request(realm, parameters, login),
+                            request,
                             HttpResponse.BodyHandlers.limiting(
                                     HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER));
             return switch (answer.statusCode()) {

@@ -1,6 +1,7 @@
 package io.waybill.runtime.registry;
 
 import io.waybill.domain.Sha256;
+import io.waybill.runtime.Targets;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,20 +42,26 @@ public final class RegistryClient {
     private final Map<String, Credentials> logins;
     private final Set<String> insecure;
     private final SignatureRules signatures;
+    private final Targets targets;
     private final HttpClient http;
     private final Authorization authorization;
 
     /** One that takes images without a signature. */
     public RegistryClient(Map<String, Credentials> logins, Set<String> insecure) {
-        this(logins, insecure, SignatureRules.NONE);
+        this(logins, insecure, SignatureRules.NONE, Targets.NOT_LINK_LOCAL);
     }
 
     /**
      * @param logins by the registry's host and port; {@code docker.io} for Docker Hub
      * @param insecure hosts and ports that are spoken to without TLS; those of this machine are
+     * @param targets where registries, and what they point to, may be: who names a repository has
+     *     them asked
      */
     public RegistryClient(
-            Map<String, Credentials> logins, Set<String> insecure, SignatureRules signatures) {
+            Map<String, Credentials> logins,
+            Set<String> insecure,
+            SignatureRules signatures,
+            Targets targets) {
         this.logins = Map.copyOf(logins);
         this.insecure = Set.copyOf(insecure);
         this.signatures = signatures;
@@ -64,7 +71,8 @@ public final class RegistryClient {
                         .connectTimeout(CONNECT)
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .build();
-        authorization = new Authorization(http, ANSWER);
+        this.targets = targets;
+        authorization = new Authorization(http, ANSWER, targets);
     }
 
     /** The host and port that logins to a repository's registry go by. */
@@ -299,6 +307,13 @@ public final class RegistryClient {
 
         private HttpResponse<InputStream> send(String method, URI uri)
                 throws IOException, InterruptedException {
+            String objection = targets.objection(uri.getHost());
+            if (objection != null) {
+                throw failure(
+                        "registry-answer",
+                        "is, or points to, %s, which is %s (waybill.registry.targets)"
+                                .formatted(uri.getHost(), objection));
+            }
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(uri)
                             .method(method, HttpRequest.BodyPublishers.noBody())

@@ -63,6 +63,16 @@ class RegistryClientIT {
     }
 
     @Test
+    void whereMachinesTellOfThemselvesNobodyIsAsked() {
+        for (String repository : List.of("169.254.169.254/latest", "[fe80::1]/latest")) {
+            assertThatThrownBy(() -> client.resolve(repository, "v1"))
+                    .isInstanceOf(RegistryFailure.class)
+                    .hasMessageContaining("is link-local")
+                    .hasMessageContaining("waybill.registry.targets");
+        }
+    }
+
+    @Test
     void aTagThatWasMovedStandsForWhatItIsOnNow() throws Exception {
         Pushed before = pushed.image("latest", "amd64", "yesterday");
         assertThat(client.resolve(web, "latest").digest()).isEqualTo(before.digest());

@@ -3,6 +3,7 @@ package io.waybill.runtime.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.runtime.Targets;
 import io.waybill.runtime.registry.PushedImages.Signed;
 
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +62,8 @@ class SignedImagesIT {
                 new SignatureRules(
                         List.of(
                                 new SignatureRules.Rule(
-                                        List.of(registry.address() + "/shop/*"), trusted))));
+                                        List.of(registry.address() + "/shop/*"), trusted))),
+                Targets.NOT_LINK_LOCAL);
     }
 
     private static KeyPair pair(String algorithm) throws Exception {

@@ -1,4 +1,4 @@
-package io.waybill.infra.webhook;
+package io.waybill.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ class TargetsTest {
             })
     void whereMachinesTellOfThemselvesNobodyAsks(String address) throws UnknownHostException {
         InetAddress there = InetAddress.getByName(address);
-        assertThat(Targets.NOT_LINK_LOCAL.objection(there)).contains("waybill.webhooks.targets");
+        assertThat(Targets.NOT_LINK_LOCAL.objection(there)).contains("link-local");
         assertThat(Targets.PUBLIC.objection(there)).isNotNull();
         assertThat(Targets.ANY.objection(there)).isNull();
     }

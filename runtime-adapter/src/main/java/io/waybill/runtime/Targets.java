@@ -1,4 +1,4 @@
-package io.waybill.infra.webhook;
+package io.waybill.runtime;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /** Which addresses requests may go to: who may ask for one reaches what this machine reaches. */
-enum Targets {
+public enum Targets {
     ANY,
     /** None where a machine's own metadata, and with them its credentials, can be had. */
     NOT_LINK_LOCAL,
@@ -20,7 +20,21 @@ enum Targets {
     private static final Set<String> METADATA =
             Set.of("fd00:ec2:0:0:0:0:0:254", "100.100.100.200", "192.0.0.192");
 
-    /** What is wrong with an address; nothing where it may be asked. */
+    /**
+     * What is wrong with a host's addresses, as they are now: they may come to be others.
+     *
+     * @return nothing where it may be asked
+     */
+    public @Nullable String objection(String host) throws UnknownHostException {
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            String objection = objection(address);
+            if (objection != null) {
+                return address.getHostAddress() + ": " + objection;
+            }
+        }
+        return null;
+    }
+
     @Nullable String objection(InetAddress given) {
         InetAddress address = unwrapped(given);
         if (this == ANY) {
@@ -30,11 +44,10 @@ enum Targets {
                 || address.isAnyLocalAddress()
                 || address.isMulticastAddress()
                 || METADATA.contains(address.getHostAddress())) {
-            return "it is link-local, or no single machine's, and such addresses are not asked"
-                    + " (waybill.webhooks.targets)";
+            return "it is link-local, or no single machine's, and such addresses are not asked";
         }
         if (this == PUBLIC && isWithin(address)) {
-            return "it is not public, and only such addresses are asked (waybill.webhooks.targets)";
+            return "it is not public, and only such addresses are asked";
         }
         return null;
     }
