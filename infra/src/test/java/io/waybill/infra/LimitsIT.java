@@ -94,7 +94,11 @@ class LimitsIT {
                         BodyHandlers.ofString());
         assertThat(login.statusCode()).isEqualTo(429);
         assertThat(login.body()).contains("Too many wrong tokens");
-        assertThat(service.said()).contains("127.0.0.1 showed 10 wrong tokens");
+        assertThat(service.said())
+                .contains(
+                        "127.0.0.1 showed a token that is nobody's",
+                        "127.0.0.1 showed 10 wrong tokens");
+        service.awaitMetric("waybill_wrong_tokens_total", shown -> shown >= WRONG);
         Soon.until("it is looked up again", () -> status(fresh) == 200);
     }
 

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +33,14 @@ public class RequestLimits {
     private final Cache<String, Bucket> addresses = forWhile(REFILL);
     private final Cache<ByteBuffer, Boolean> good = forWhile(REMEMBERED);
 
-    RequestLimits(LimitProperties limits) {
+    private final Counter wrongTokens;
+
+    RequestLimits(LimitProperties limits, MeterRegistry meters) {
         this.limits = limits;
+        wrongTokens =
+                Counter.builder("waybill.wrong.tokens")
+                        .description("tokens that were shown, and are nobody's")
+                        .register(meters);
     }
 
     /** What was not touched for so long is full again, and need not be known. */
@@ -80,6 +88,7 @@ public class RequestLimits {
 
     /** It is nobody's. */
     public void isWrong(String address) {
+        wrongTokens.increment();
         if (limits.wrongTokensPerMinute() > 0) {
             Bucket bucket = bucket(addresses, address, limits.wrongTokensPerMinute());
             boolean looked = bucket.tryConsume(1);
