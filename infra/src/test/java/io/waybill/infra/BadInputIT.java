@@ -65,6 +65,11 @@ class BadInputIT {
                 run("{\"name\": \"bad-input\", \"image\": \"web\", \"spec\": {\"comand\": []}}"),
                 400,
                 "comand");
+        assertThat(
+                        run("{\"name\": \"bad-input\", \"image\": \"web\", \"spec\": {\"comand\": []}}")
+                                .body()
+                                .toString())
+                .doesNotContain("io.waybill", "class ");
     }
 
     @Test

@@ -219,7 +219,13 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
         }
         String message = cause.getOriginalMessage();
         return "the body is not what is expected here: "
-                + (message == null ? "" : message.lines().findFirst().orElse(""));
+                + (message == null ? "" : withoutClasses(message.lines().findFirst().orElse("")));
+    }
+
+    /** What is told of is what was sent; how this program calls it is its own matter. */
+    private static String withoutClasses(String message) {
+        return message.replaceAll(" \\(class [^)]*\\)", "")
+                .replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
     }
 
     @Override

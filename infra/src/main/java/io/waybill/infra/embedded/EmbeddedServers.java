@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -29,7 +30,7 @@ public final class EmbeddedServers implements AutoCloseable {
      *     up
      */
     public static EmbeddedServers start(Path data) throws IOException {
-        Files.createDirectories(data);
+        make(data);
         FileChannel lock = lock(data);
         CompletableFuture<EmbeddedPostgresServer> postgres =
                 CompletableFuture.supplyAsync(
@@ -85,8 +86,24 @@ public final class EmbeddedServers implements AutoCloseable {
      * @throws IllegalStateException where another process has the folder
      */
     public static Database database(Path data) throws IOException {
-        Files.createDirectories(data);
+        make(data);
         return new Database(lock(data), EmbeddedPostgresServer.start(data.resolve("postgres")));
+    }
+
+    /** What is in it is for who runs it: the servers ask nobody for a password. */
+    private static void make(Path data) throws IOException {
+        if (Files.isDirectory(data)) {
+            return;
+        }
+        Path parent = Files.createDirectories(data.toAbsolutePath().getParent());
+        if (Files.getFileStore(parent).supportsFileAttributeView("posix")) {
+            Files.createDirectory(
+                    data,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(data);
+        }
     }
 
     private static FileChannel lock(Path data) throws IOException {
