@@ -172,7 +172,7 @@ class WebActsIT {
         run("web", 1, "way-1");
         run("web", 1, "way-2");
         visit.go(
-                "/ui/rollouts/plan?kind=upgrade&label=n%3Dway&image=web&version=2&watch=30m&grace=1s");
+                "/ui/rollouts/plan?kind=upgrade&label=n%3Dway&image=web&version=2&watch=40s&grace=1s");
         page.click("#begin button");
         assertThat(row(".steps", PREFIX + "way-1")).containsText("waits for: it to keep running");
         assertThat(row(".steps", PREFIX + "way-2")).containsText("pending");

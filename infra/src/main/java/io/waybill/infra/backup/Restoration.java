@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -48,10 +49,10 @@ final class Restoration {
      * What was restored.
      *
      * @param root of the tree of all events, by the events themselves
-     * @param isSigned whether a signed checkpoint was among what they agree with
+     * @param signed how many of the first events the signed checkpoint covers that they agree with
      * @param paused how many webhooks wait to be resumed
      */
-    record Restored(Manifest manifest, Hash root, boolean isSigned, int paused) {}
+    record Restored(Manifest manifest, Hash root, long signed, int paused) {}
 
     /**
      * @throws Unusable where the file or the database is none for it; nothing was changed but that
@@ -155,7 +156,7 @@ final class Restoration {
         return new Restored(
                 manifest,
                 require(roots, manifest.position()),
-                manifest.checkpoint() != null,
+                Optional.ofNullable(signed(manifest)).map(Checkpoint::size).orElse(0L),
                 paused);
     }
 

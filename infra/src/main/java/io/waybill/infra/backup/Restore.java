@@ -129,16 +129,26 @@ public final class Restore {
                         manifest.rows("webhook"));
     }
 
+    /** What speaks for the events being those that were recorded. */
+    private static String agreement(Restoration.Restored restored) {
+        Manifest manifest = restored.manifest();
+        long after = manifest.position() - restored.signed();
+        if (restored.signed() > 0) {
+            return ", and agree with the backup's root and its signed checkpoint"
+                    + (after == 0 ? "" : "; the last %d came after that".formatted(after));
+        }
+        return manifest.treeSize() > 0
+                ? ", and agree with the backup's root; no checkpoint was signed"
+                : "; the log that was backed up was not hashed, so there is nothing to compare it with";
+    }
+
     private void done(String file, Restoration.Restored restored, String start) {
         out.println(summary(file, restored.manifest()));
         out.println(
                 "Restored. The events hash to "
                         + restored.root().base64()
-                        + (restored.isSigned()
-                                ? ", and agree with the backup's root and its signed checkpoint."
-                                : restored.manifest().treeSize() > 0
-                                        ? ", and agree with the backup's root; no checkpoint was signed."
-                                        : "; the log that was backed up was not hashed, so there is nothing to compare it with."));
+                        + agreement(restored)
+                        + ".");
         out.println(
                 """
                 Next:
