@@ -409,6 +409,7 @@ class ChaosIT {
         for (EventsTopic.Event event : EventsTopic.readAll(servers.bootstrapServers())) {
             assertThat(event.position()).isEqualTo(++position);
             assertThat(event.sequence())
+                    .as("sequence of %s at position %d", event.subject(), event.position())
                     .isEqualTo(sequences.getOrDefault(event.subject(), -1L) + 1);
             sequences.put(event.subject(), event.sequence());
         }
