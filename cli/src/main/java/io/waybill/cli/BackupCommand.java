@@ -9,9 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Takes a backup of the system of record while it works. */
@@ -50,27 +47,20 @@ final class BackupCommand implements Callable<Integer> {
             return;
         }
         // What has its name is whole.
-        Path part = path(file + ".part");
-        Files.deleteIfExists(part);
+        Path whole = path(file);
+        Path part =
+                Files.createTempFile(whole.getParent(), ".waybill", ".part"); // for its owner only
         try {
-            try (OutputStream out = Files.newOutputStream(forItsOwner(part))) {
+            try (OutputStream out = Files.newOutputStream(part)) {
                 backup.transferTo(out);
             }
-            Files.move(part, path(file));
+            Files.move(part, whole);
         } finally {
             Files.deleteIfExists(part);
         }
-        common.print(file + ": " + Times.size(Long.toString(Files.size(path(file)))));
+        common.print(file + ": " + Times.size(Long.toString(Files.size(whole))));
         common.warn(
                 "keys are not in it: keep the master key of secrets, and the keys of checkpoints and fingerprints, elsewhere");
-    }
-
-    private static Path forItsOwner(Path file) throws IOException {
-        Set<PosixFilePermission> alone = PosixFilePermissions.fromString("rw-------");
-        boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
-        return posix
-                ? Files.createFile(file, PosixFilePermissions.asFileAttribute(alone))
-                : Files.createFile(file);
     }
 
     private Path path(String name) {

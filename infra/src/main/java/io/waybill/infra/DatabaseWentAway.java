@@ -19,12 +19,17 @@ public final class DatabaseWentAway extends AbstractFailureAnalyzer<SQLException
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable start, SQLException cause) {
-        String state = cause.getSQLState();
-        return state == null || !state.startsWith(CONNECTION) && !state.startsWith(STOPPED)
-                ? null
-                : new FailureAnalysis(
+        return isSaidBy(cause)
+                ? new FailureAnalysis(
                         "PostgreSQL went away while the service started: " + cause.getMessage(),
                         "Start it again; it waits for a PostgreSQL that does not answer yet.",
-                        cause);
+                        cause)
+                : null;
+    }
+
+    /** Whether it is the connection that failed, and not what was asked for. */
+    public static boolean isSaidBy(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && (state.startsWith(CONNECTION) || state.startsWith(STOPPED));
     }
 }

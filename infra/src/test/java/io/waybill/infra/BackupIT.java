@@ -3,6 +3,7 @@ package io.waybill.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.cli.InProcess;
+import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.backup.Restore;
 
@@ -21,14 +22,12 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -270,12 +269,7 @@ class BackupIT {
                 (ObjectNode) WaybillJson.mapper().readTree(entries().get("manifest.json"));
         for (JsonNode part : manifest.path("parts")) {
             if (part.path("name").asString().equals("event")) {
-                ((ObjectNode) part)
-                        .put(
-                                "sha256",
-                                HexFormat.of()
-                                        .formatHex(
-                                                MessageDigest.getInstance("SHA-256").digest(rows)));
+                ((ObjectNode) part).put("sha256", Sha256.hex(rows));
             }
         }
         Map<String, byte[]> entries = entries();

@@ -2,6 +2,7 @@ package io.waybill.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
 
 import java.net.URI;
@@ -15,10 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.Signature;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -102,10 +101,7 @@ final class Signer {
 
     private String blob(URI base, String content) throws Exception {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        String digest =
-                "sha256:"
-                        + HexFormat.of()
-                                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        String digest = "sha256:" + Sha256.hex(bytes);
         String upload =
                 send(HttpRequest.newBuilder(base.resolve("blobs/uploads/"))
                                 .POST(BodyPublishers.noBody()))

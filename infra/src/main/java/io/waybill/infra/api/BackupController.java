@@ -12,7 +12,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
-import java.util.List;
 
 /** The system of record as a file, and who took it. */
 @RestController
@@ -37,12 +36,10 @@ class BackupController {
                 response.getOutputStream());
     }
 
-    record Answer(List<Backups.Taken> items) {}
-
     /** Who took which, newest first. */
     @GetMapping("/backups")
     @Needs(Permission.EXAMINE)
-    Answer taken() {
-        return new Answer(backups.newest(MOST));
+    Items<Backups.Taken> taken() {
+        return new Items<>(backups.newest(MOST));
     }
 }

@@ -7,6 +7,7 @@ import io.waybill.domain.NoHostFits;
 import io.waybill.domain.Refusal;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
+import io.waybill.infra.DatabaseWentAway;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.compose.ComposeRefused;
 import io.waybill.infra.interaction.HostRefused;
@@ -170,9 +171,7 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
                             || cause instanceof TransientDataAccessException
                             || cause instanceof RecoverableDataAccessException
                             || (cause instanceof java.sql.SQLException sql
-                                    && sql.getSQLState() != null
-                                    && (sql.getSQLState().startsWith("08")
-                                            || sql.getSQLState().startsWith("57P")))
+                                    && DatabaseWentAway.isSaidBy(sql))
                             || cause instanceof java.sql.SQLTransientException;
             if (away) {
                 return true;

@@ -1,5 +1,6 @@
 package io.waybill.infra.backup;
 
+import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
 
 import tools.jackson.core.JacksonException;
@@ -44,7 +45,7 @@ record BackupFile(Path path) {
         Checked read =
                 read(
                         (rows, in) -> {
-                            MessageDigest sha256 = BackupWriter.sha256();
+                            MessageDigest sha256 = Sha256.begin();
                             long bytes =
                                     new DigestInputStream(in, sha256)
                                             .transferTo(java.io.OutputStream.nullOutputStream());
@@ -132,8 +133,8 @@ record BackupFile(Path path) {
     // Their names become SQL.
     private void requireTables(List<Preamble.Rows> parts) {
         for (Preamble.Rows rows : parts) {
-            boolean known = Kept.ALL.stream().anyMatch(kept -> kept.name().equals(rows.name()));
-            if (!known || !rows.columns().stream().allMatch(name -> name.matches("[a-z_0-9]+"))) {
+            if (Kept.of(rows.name()).isEmpty()
+                    || !rows.columns().stream().allMatch(name -> name.matches("[a-z_0-9]+"))) {
                 throw harmed("it has rows of an unknown table, " + rows.name());
             }
         }

@@ -1,5 +1,6 @@
 package io.waybill.infra.backup;
 
+import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.proof.StoredTree;
 
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -124,7 +124,7 @@ final class BackupWriter {
 
     private Manifest.Part copy(Kept kept, List<String> columns) throws SQLException, IOException {
         zip.putNextEntry(new ZipEntry(ROWS + kept.name()));
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         Counted counted = new Counted(new DigestOutputStream(zip, sha256));
         CopyManager copying = connection.unwrap(PGConnection.class).getCopyAPI();
         long rows = copying.copyOut(kept.copyOut(columns), counted);
@@ -137,14 +137,6 @@ final class BackupWriter {
         zip.putNextEntry(new ZipEntry(name));
         zip.write(bytes);
         zip.closeEntry();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 
     private interface Value<T extends @Nullable Object> {

@@ -3,6 +3,7 @@ package io.waybill.infra.backup;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -71,6 +72,11 @@ record Kept(String name, String table, @Nullable String from) {
 
     private static Kept whole(String table) {
         return new Kept(table, table, null);
+    }
+
+    /** The part of that name; none where there is no such. */
+    static Optional<Kept> of(String name) {
+        return ALL.stream().filter(kept -> kept.name().equals(name)).findFirst();
     }
 
     static Set<String> tables() {

@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -55,12 +55,11 @@ final class Restoration {
     record Restored(Manifest manifest, Hash root, long signed, int paused) {}
 
     /**
+     * @param checked what the file says
      * @throws Unusable where the file or the database is none for it; nothing was changed but that
      *     a database may have empty tables
      */
-    Restored restore() {
-        progress.accept("checking " + file.path());
-        BackupFile.Checked checked = file.check();
+    Restored restore(BackupFile.Checked checked) {
         try (Connection connection = DriverManager.getConnection(url)) {
             requireEmpty(connection);
             makeTables(checked.preamble().schema());
@@ -80,13 +79,15 @@ final class Restoration {
     // A restore that was cut off leaves empty tables, and can be begun anew.
     private void requireEmpty(Connection connection) throws SQLException {
         for (String table : tables(connection)) {
-            if (Kept.tables().contains(table) && !table.equals("merkle_log")) {
-                if (number(connection, "select count(*) from (select from " + table + " limit 1) t")
-                        > 0) {
-                    throw notEmpty("table " + table + " has rows");
-                }
-            } else if (!Kept.LEFT_OUT.contains(table) && !table.equals("merkle_log")) {
+            if (table.equals("merkle_log") || Kept.LEFT_OUT.contains(table)) {
+                continue; // they have rows as they are made, or are not filled
+            }
+            if (!Kept.tables().contains(table)) {
                 throw notEmpty("there is a table " + table + ", which a restore does not fill");
+            }
+            if (number(connection, "select count(*) from (select from " + table + " limit 1) t")
+                    > 0) {
+                throw notEmpty("table " + table + " has rows");
             }
         }
     }
@@ -152,21 +153,18 @@ final class Restoration {
                         update webhook set state = 'paused', holder = null,
                             because = 'restored from a backup: resume it once this is the service that is to send'
                         where state = 'active'""");
-        Map<Long, Hash> roots = roots(connection, manifest);
+        @Nullable Checkpoint signed = signed(manifest);
+        Map<Long, Hash> roots = roots(connection, manifest, signed);
         return new Restored(
                 manifest,
-                require(roots, manifest.position()),
-                Optional.ofNullable(signed(manifest)).map(Checkpoint::size).orElse(0L),
+                Objects.requireNonNull(roots.get(manifest.position())),
+                signed == null ? 0 : signed.size(),
                 paused);
     }
 
     private long copy(Connection connection, Preamble.Rows rows, InputStream in)
             throws IOException {
-        Kept kept =
-                Kept.ALL.stream()
-                        .filter(each -> each.name().equals(rows.name()))
-                        .findFirst()
-                        .orElseThrow();
+        Kept kept = Kept.of(rows.name()).orElseThrow();
         if (kept.name().equals(Kept.EVENTS)) {
             progress.accept("loading the events");
         }
@@ -214,11 +212,12 @@ final class Restoration {
         }
     }
 
-    private Map<Long, Hash> roots(Connection connection, Manifest manifest) throws SQLException {
+    private Map<Long, Hash> roots(
+            Connection connection, Manifest manifest, @Nullable Checkpoint signed)
+            throws SQLException {
         progress.accept("hashing the events");
         execute(connection, "analyze event_position");
         execute(connection, "analyze event");
-        @Nullable Checkpoint signed = signed(manifest);
         Map<Long, Hash> expected = new HashMap<>();
         expected.put(manifest.treeSize(), Hash.ofBase64(manifest.treeRoot()));
         if (signed != null
@@ -261,10 +260,6 @@ final class Restoration {
             throw new Unusable("the tree is not that of the events; nothing was loaded");
         }
         return roots;
-    }
-
-    private static Hash require(Map<Long, Hash> roots, long size) {
-        return java.util.Objects.requireNonNull(roots.get(size));
     }
 
     private static Unusable differs(long size) {

@@ -89,7 +89,10 @@ public final class Restore {
             return misunderstood("say where to restore it: --into JDBC_URL or --data DIR");
         }
         if (into != null) {
-            done(file, restore(backup, into), "start the service on this database");
+            done(
+                    file,
+                    restore(backup, checked(backup), into),
+                    "start the service on this database");
         } else if (data != null) {
             done(file, intoFolder(backup, Path.of(data)), "./waybill up --data " + data);
         }
@@ -102,14 +105,24 @@ public final class Restore {
                     data
                             + " is not empty: a Waybill has its data there. Nothing was changed; name another folder");
         }
-        backup.check(); // before a folder is made
+        BackupFile.Checked checked = checked(backup); // before a folder is made
         try (EmbeddedServers.Database database = EmbeddedServers.database(data)) {
-            return restore(backup, database.jdbcUrl());
+            return restore(backup, checked, database.jdbcUrl());
         }
     }
 
-    private Restoration.Restored restore(BackupFile backup, String url) {
-        return new Restoration(url, backup, said -> err.println("waybill: " + said)).restore();
+    private BackupFile.Checked checked(BackupFile backup) {
+        tell("checking " + backup.path());
+        return backup.check();
+    }
+
+    private Restoration.Restored restore(
+            BackupFile backup, BackupFile.Checked checked, String url) {
+        return new Restoration(url, backup, this::tell).restore(checked);
+    }
+
+    private void tell(String said) {
+        err.println("waybill: " + said);
     }
 
     private int misunderstood(String said) {

@@ -67,18 +67,11 @@ final class Authorization {
         }
         String service =
                 "the token service " + realm + " of the registry " + place.registry() + " ";
-        if (place.speaksTls() && !realm.startsWith("https://")) {
-            throw new RegistryFailure(
-                    "registry-answer",
-                    service + "is named without TLS, and would be told the login in the clear");
-        }
         try {
             HttpRequest request = request(realm, parameters, login);
-            String objection = targets.objection(request.uri().getHost());
+            String objection = place.objection(request.uri(), targets);
             if (objection != null) {
-                throw new RegistryFailure(
-                        "registry-answer",
-                        service + "is " + objection + " (waybill.registry.targets)");
+                throw new RegistryFailure("registry-answer", service + "is " + objection);
             }
             HttpResponse<String> answer =
                     http.send(

@@ -307,12 +307,11 @@ public final class RegistryClient {
 
         private HttpResponse<InputStream> send(String method, URI uri)
                 throws IOException, InterruptedException {
-            String objection = targets.objection(uri.getHost());
+            String objection = place.objection(uri, targets);
             if (objection != null) {
                 throw failure(
                         "registry-answer",
-                        "is, or points to, %s, which is %s (waybill.registry.targets)"
-                                .formatted(uri.getHost(), objection));
+                        "is, or points to, %s, which is %s".formatted(uri.getHost(), objection));
             }
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(uri)
@@ -341,18 +340,10 @@ public final class RegistryClient {
         private URI redirected(HttpResponse<InputStream> answer) throws IOException {
             answer.body().close();
             Optional<String> location = answer.headers().firstValue("Location");
-            URI to =
-                    answer.uri()
-                            .resolve(
-                                    location.orElseThrow(
-                                            () ->
-                                                    failure(
-                                                            "registry-answer",
-                                                            "redirected to nowhere")));
-            if (place.speaksTls() && !"https".equals(to.getScheme())) {
-                throw failure("registry-answer", "redirected to where TLS is not spoken");
-            }
-            return to;
+            return answer.uri()
+                    .resolve(
+                            location.orElseThrow(
+                                    () -> failure("registry-answer", "redirected to nowhere")));
         }
 
         private byte[] body(HttpResponse<InputStream> answer) throws IOException {

@@ -1,5 +1,7 @@
 package io.waybill.runtime.registry;
 
+import io.waybill.runtime.Targets;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
@@ -51,8 +53,16 @@ record Repository(String registry, URI base, String name) {
         }
     }
 
-    boolean speaksTls() {
-        return "https".equals(base.getScheme());
+    /**
+     * What speaks against asking there on behalf of it; nothing where that may be asked. Who speaks
+     * TLS leads nobody to where it is not spoken: logins, and what is said, would be in the clear.
+     */
+    @Nullable String objection(URI there, Targets targets) throws UnknownHostException {
+        if ("https".equals(base.getScheme()) && !"https".equals(there.getScheme())) {
+            return "spoken to without TLS, which the registry speaks";
+        }
+        String objection = targets.objection(there.getHost());
+        return objection == null ? null : objection + " (waybill.registry.targets)";
     }
 
     URI manifest(String reference) {

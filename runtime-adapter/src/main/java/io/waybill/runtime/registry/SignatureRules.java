@@ -25,7 +25,8 @@ public record SignatureRules(List<Rule> rules) {
             repositories = List.copyOf(repositories);
             keys = List.copyOf(keys);
             if (repositories.isEmpty() || keys.isEmpty()) {
-                throw new IllegalArgumentException("a rule names repositories and keys");
+                throw new IllegalArgumentException(
+                        "each of waybill.registry.signatures names repositories and keys");
             }
         }
     }
