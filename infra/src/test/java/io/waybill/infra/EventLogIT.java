@@ -21,6 +21,7 @@ import io.waybill.infra.history.Moment;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.Publisher;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,18 +30,25 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+
+import javax.sql.DataSource;
 
 /** The log and its publication, with the service's own wiring, PostgreSQL and broker. */
 class EventLogIT {
@@ -243,6 +251,74 @@ class EventLogIT {
                         .map(EventsTopic.Event::position)
                         .toList(),
                 events);
+    }
+
+    /**
+     * As one that takes in several observations: it writes first, and decides on the rest later.
+     */
+    @Test
+    void whatWasDecidedOnAnEventStandsAfterItWhicheverTransactionHasTheLowerNumber()
+            throws Exception {
+        HostId host = new HostId("ordered");
+        commands()
+                .send(new RegisterHost(host, HostEndpoint.SIMULATED, Map.of()), Caller.system("a"));
+        TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
+        try (ExecutorService other = Executors.newSingleThreadExecutor();
+                Connection running = context.getBean(DataSource.class).getConnection()) {
+            CountDownLatch numbered = new CountDownLatch(1);
+            CountDownLatch cordoned = new CountDownLatch(1);
+            Future<?> late =
+                    other.submit(
+                            () ->
+                                    transaction.executeWithoutResult(
+                                            _ -> {
+                                                drawTransactionNumber();
+                                                numbered.countDown();
+                                                await(cordoned);
+                                                commands()
+                                                        .send(
+                                                                new UncordonHost(host),
+                                                                Caller.system("a test"));
+                                            }));
+            await(numbered);
+            // Between the numbers of the two: it holds the horizon there.
+            running.setAutoCommit(false);
+            running.createStatement().execute("select pg_current_xact_id()");
+            commands().send(new CordonHost(host), Caller.system("a test"));
+            cordoned.countDown();
+            late.get();
+            Soon.until(
+                    "the later of the two has its position",
+                    () -> positionsOfCordons().getLast() != null);
+            running.rollback();
+        }
+        Soon.until(
+                "both have their positions",
+                () -> positionsOfCordons().stream().allMatch(Objects::nonNull));
+        assertThat(positionsOfCordons()).hasSize(2).isSorted();
+    }
+
+    /** In the order of sequence; null where one has none yet. */
+    private static List<@Nullable Long> positionsOfCordons() {
+        return jdbc().sql(
+                        """
+                        select position from event left join event_position using (global_index)
+                        where aggregate_identifier = 'hosts/ordered' and payload_type like '%cordoned%'
+                        order by sequence_number""")
+                .query(Long.class)
+                .list();
+    }
+
+    private static void drawTransactionNumber() {
+        jdbc().sql("select pg_current_xact_id()").query(String.class).single();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     // Hosts of other tests may be heard of meanwhile: there may be more, but none is left out.
