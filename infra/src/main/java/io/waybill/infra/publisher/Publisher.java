@@ -213,7 +213,8 @@ public class Publisher implements SmartLifecycle {
     private void publishWhileLeading(TransactionalPublisher publisher)
             throws ExecutionException, InterruptedException {
         long logged = eventLog.lastPosition();
-        try (ReadAhead log = new ReadAhead(eventLog, publisher.position(), BATCH)) {
+        try (ReadAhead log =
+                new ReadAhead(eventLog, publisher.position(), publisher.event(), BATCH)) {
             publishWhileLeading(publisher, log, logged);
         }
     }

@@ -20,14 +20,17 @@ final class ReadAhead implements AutoCloseable {
                     Thread.ofPlatform().name("publisher-reads-ahead").factory());
     private @Nullable Future<List<ReadEvent>> next;
     private long position;
+    private @Nullable String id;
 
     /**
      * @param position to begin after
+     * @param id of the event there; null where that is not known
      * @param limit of events in a batch
      */
-    ReadAhead(EventLog log, long position, int limit) {
+    ReadAhead(EventLog log, long position, @Nullable String id, int limit) {
         this.log = log;
         this.position = position;
+        this.id = id;
         this.limit = limit;
     }
 
@@ -35,22 +38,38 @@ final class ReadAhead implements AutoCloseable {
      * The next batch; empty where the log has no more now.
      *
      * @throws ExecutionException where the log cannot be read
+     * @throws ForeignLog where what was read last is not there any more
      */
     List<ReadEvent> next() throws ExecutionException, InterruptedException {
-        List<ReadEvent> batch = next == null ? after(position) : next.get();
+        List<ReadEvent> batch = next == null ? after(position, id) : next.get();
         next = null;
         if (!batch.isEmpty()) {
-            position = batch.getLast().stored().position();
+            StoredEvent last = batch.getLast().stored();
+            position = last.position();
+            id = last.id();
         }
         if (batch.size() == limit) {
             long from = position;
-            next = reader.submit(() -> after(from));
+            String expected = id;
+            next = reader.submit(() -> after(from, expected));
         }
         return batch;
     }
 
-    private List<ReadEvent> after(long from) {
-        return log.after(from, limit).stream().map(ReadEvent::of).toList();
+    // With the one that was read last, which is looked at again: a database may have lost it since.
+    private List<ReadEvent> after(long from, @Nullable String expected) {
+        if (from == 0) {
+            return parsed(log.after(0, limit));
+        }
+        List<StoredEvent> read = log.after(from - 1, limit + 1);
+        StoredEvent first = read.isEmpty() ? null : read.getFirst();
+        ForeignLog.refuseOther(
+                from, expected, first == null || first.position() != from ? null : first);
+        return parsed(read.subList(1, read.size()));
+    }
+
+    private static List<ReadEvent> parsed(List<StoredEvent> events) {
+        return events.stream().map(ReadEvent::of).toList();
     }
 
     @Override

@@ -37,6 +37,7 @@ final class TransactionalPublisher implements AutoCloseable {
     private final StateDocuments states;
     private List<String> complaints;
     private long position;
+    private @Nullable String event;
 
     /**
      * @param progress is told what keeps it from opening, where that takes long
@@ -59,7 +60,8 @@ final class TransactionalPublisher implements AutoCloseable {
             complaints = provisioning.complaints(); // refuses where nothing may be written
             producer.initTransactions();
             LogPosition reached = PublishedPosition.read(kafka);
-            position = positionOf(reached, eventLog.lastPosition());
+            position = positionOf(reached);
+            event = reached == null ? null : reached.event();
             if (reached != null && !published.restore(reached)) {
                 published.fold(position, progress);
                 write(published.changed());
@@ -81,7 +83,7 @@ final class TransactionalPublisher implements AutoCloseable {
             producer.commitTransaction();
         }
         producer.beginTransaction();
-        sendPosition(position);
+        sendPosition(position, event);
         producer.commitTransaction();
     }
 
@@ -94,7 +96,7 @@ final class TransactionalPublisher implements AutoCloseable {
         return properties;
     }
 
-    private long positionOf(@Nullable LogPosition published, long lastPosition) {
+    private long positionOf(@Nullable LogPosition published) {
         if (published == null) {
             return 0;
         }
@@ -106,14 +108,11 @@ final class TransactionalPublisher implements AutoCloseable {
                             + logId
                             + "); give this service another topic prefix, or the database that belongs to the topics");
         }
-        if (published.position() > lastPosition) {
-            throw new ForeignLog(
-                    "the topics carry events up to position "
-                            + published.position()
-                            + ", the database only up to "
-                            + lastPosition
-                            + ": it was restored to an earlier time; restore it to a later one, or give this service"
-                            + " another topic prefix");
+        if (published.position() > 0) {
+            ForeignLog.refuseOther(
+                    published.position(),
+                    published.event(),
+                    eventLog.at(published.position()).orElse(null));
         }
         return published.position();
     }
@@ -132,6 +131,11 @@ final class TransactionalPublisher implements AutoCloseable {
         return position;
     }
 
+    /** The id of that event; none where that is not known. */
+    @Nullable String event() {
+        return event;
+    }
+
     void publish(List<ReadEvent> events) throws ExecutionException, InterruptedException {
         for (ReadEvent read : events) {
             if (read.event() instanceof HostRegistered registered) {
@@ -148,21 +152,23 @@ final class TransactionalPublisher implements AutoCloseable {
                     .forEach(key -> changed.put(key, stored));
         }
         changed.forEach(this::send);
-        long reached = events.getLast().stored().position();
-        sendPosition(reached);
+        StoredEvent reached = events.getLast().stored();
+        sendPosition(reached.position(), reached.id());
         producer.commitTransaction();
-        position = reached;
+        position = reached.position();
+        event = reached.id();
     }
 
     private void send(String key, StoredEvent changedBy) {
         producer.send(records.stateRecord(key, changedBy, states.of(key)));
     }
 
-    private void sendPosition(long reached) {
+    private void sendPosition(long reached, @Nullable String id) {
         LogPosition value =
                 new LogPosition(
                         logId,
                         reached,
+                        id,
                         new LogPosition.States(StateDocument.REVISION, states.size()));
         producer.send(
                 new ProducerRecord<>(
@@ -174,14 +180,5 @@ final class TransactionalPublisher implements AutoCloseable {
         Thread.interrupted(); // an interrupted thread could not close the producer
         producer.close(java.time.Duration.ofSeconds(2));
         provisioning.close();
-    }
-
-    /** The topics tell another history than the database: publishing there would mix the two. */
-    static final class ForeignLog extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ForeignLog(String message) {
-            super(message);
-        }
     }
 }

@@ -55,7 +55,7 @@ public final class PreparedPostgres {
         return postgres;
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         Process copying =
                 new ProcessBuilder("cp", "-a", from.toString(), to.toString()).inheritIO().start();
         try {

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AclBinding;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +149,8 @@ public final class RestartableServers implements AutoCloseable {
                         .setDataDirectory(data.resolve("postgres"))
                         .setCleanDataDirectory(false)
                         .setPort(postgresPort)
+                        // Else a crash takes with it what was committed a moment ago.
+                        .setServerConfig("synchronous_commit", "on")
                         .setPGStartupWait(Duration.ofMinutes(3))
                         .start();
     }
@@ -158,6 +161,17 @@ public final class RestartableServers implements AutoCloseable {
                 Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip();
         new ProcessBuilder("kill", "-QUIT", process).start().waitFor();
         stopPostgres();
+    }
+
+    /** Its data as it is, while it does not run. */
+    public void copyPostgres(Path to) throws IOException {
+        PreparedPostgres.copy(data.resolve("postgres"), to);
+    }
+
+    /** Has it start with such a copy next. */
+    public void bringBackPostgres(Path copy) throws IOException {
+        FileSystemUtils.deleteRecursively(data.resolve("postgres"));
+        PreparedPostgres.copy(copy, data.resolve("postgres"));
     }
 
     public void stopPostgres() throws IOException {
