@@ -39,6 +39,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public class FirstStart {
     private static final Duration FIRST_REPORT = Duration.ofSeconds(20);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final Duration FIRST_TOKEN_LASTS = Duration.ofDays(1);
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
     private final AccessTokens tokens;
     private final TokenRecords records;
@@ -64,7 +66,7 @@ public class FirstStart {
     private final Aggregates aggregates;
     private final KafkaProperties kafka;
     private final Environment environment;
-    private @Nullable String made;
+    private TokenRecords.@Nullable Made made;
 
     FirstStart(
             AccessTokens tokens,
@@ -108,17 +110,18 @@ public class FirstStart {
                 (isEncrypted() ? "https" : "http")
                         + "://127.0.0.1:"
                         + environment.getProperty("local.server.port", "7070");
-        if (made == null && tokens.isLockedOut()) {
+        boolean embedded = Boolean.getBoolean("waybill.embedded");
+        if (made == null && tokens.nobodyAdministers()) {
             made =
                     records.make(
-                                    NewIds.next(),
-                                    new Actor("admin", "user", List.of(Grant.EVERYTHING)),
-                                    null,
-                                    Caller.system("nobody could administer Waybill"))
-                            .token();
+                            NewIds.next(),
+                            new Actor("admin", "user", List.of(Grant.EVERYTHING)),
+                            // Beside embedded servers it is in a file that is the owner's, as the
+                            // data is.
+                            embedded ? null : Instant.now().plus(firstTokenLasts()),
+                            Caller.system("nobody could administer Waybill"));
         }
-        String token = made;
-        boolean embedded = Boolean.getBoolean("waybill.embedded");
+        String token = made == null ? null : made.token();
         Path credentials = DataFolder.path().resolve("credentials.json");
         String kept = embedded ? keep(credentials, server, token) : null;
         HostEndpoint named = named();
@@ -143,8 +146,17 @@ public class FirstStart {
         if (embedded || named != null) {
             text.append("  Host     ").append(localHost(named)).append('\n');
         }
-        if (token != null) {
-            text.append("  Token    ").append(token).append("   (actor admin; shown this once)\n");
+        if (made != null) {
+            text.append("  Token    ")
+                    .append(made.token())
+                    .append("   (actor admin; shown this once)\n");
+            Instant until = made.record().expiresAt();
+            if (until != null) {
+                text.append("           valid until ")
+                        .append(until.truncatedTo(ChronoUnit.SECONDS))
+                        .append(
+                                ": make those that are to last with it, ./waybill tokens make --help\n");
+            }
         }
         if (embedded) {
             text.append("  Sign-in  the command line takes it from ")
@@ -157,6 +169,11 @@ public class FirstStart {
         if (embedded || named != null) {
             Thread.ofVirtual().name("offer").start(this::offerAdoption);
         }
+    }
+
+    private Duration firstTokenLasts() {
+        return environment.getProperty(
+                "waybill.access.first-token-lasts", Duration.class, FIRST_TOKEN_LASTS);
     }
 
     private boolean isEncrypted() {

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -274,6 +275,26 @@ class AccessIT {
                 .contains("of given issued by admin: auditor; viewer; until " + 20);
         assertThat(service.text("/api/v1/audit?actor=admin&text=given"))
                 .doesNotContain(made.path("token").asString());
+    }
+
+    @Test
+    void theFirstTokenExpiresAndANewStartMakesAnotherWhereNobodyAdministers(@TempDir Path folder)
+            throws Exception {
+        try (Service first = Service.simulated(folder, "--waybill.access.first-token-lasts=20s")) {
+            JsonNode only = first.get("/api/v1/tokens").body().path("items").get(0);
+            assertThat(Instant.parse(only.path("expiresAt").asString()))
+                    .isBefore(Instant.now().plusSeconds(20));
+            assertThat(first.said())
+                    .contains("valid until " + only.path("expiresAt").asString().substring(0, 19));
+            Answer last = first.delete("/api/v1/tokens/" + only.path("id").asString());
+            assertThat(last.status()).isEqualTo(409);
+            assertThat(last.body().path("detail").asString())
+                    .contains("is the last one that administers Waybill: without it");
+            first.until("it lets nobody in", () -> first.get("/api/v1/tokens").status() == 401);
+            first.kill();
+            first.startAgain();
+            assertThat(first.get("/api/v1/tokens").body().path("items")).hasSize(2);
+        }
     }
 
     @Test

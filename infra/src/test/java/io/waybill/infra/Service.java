@@ -37,7 +37,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -238,8 +237,13 @@ final class Service implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("the service did not come up:\n" + said);
         }
-        Matcher shown = TOKEN.matcher(said);
-        token = shown.find() ? shown.group() : null;
+        // One that expired meanwhile is followed by another.
+        token =
+                TOKEN.matcher(said)
+                        .results()
+                        .map(MatchResult::group)
+                        .reduce((_, last) -> last)
+                        .orElse(null);
         if (!properties.containsKey("waybill.embedded")) {
             keepCredentials();
         }

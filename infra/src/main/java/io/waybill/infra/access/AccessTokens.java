@@ -45,12 +45,21 @@ public class AccessTokens {
         this.jdbc = jdbc;
     }
 
+    /** Whether there is none that lets anybody administer Waybill now. */
+    public boolean nobodyAdministers() {
+        return isNone("coalesce(expires_at > now(), true)");
+    }
+
     /** Whether there is none that lets anybody administer Waybill for good. */
-    public boolean isLockedOut() {
+    boolean nobodyAdministersForGood() {
+        return isNone("expires_at is null");
+    }
+
+    private boolean isNone(String lasts) {
         return jdbc.sql(
-                        """
-                        select not exists (select 1 from access_token
-                            where withdrawn_at is null and expires_at is null and 'admin' = any(grants))""")
+                        "select not exists (select 1 from access_token where withdrawn_at is null and 'admin' = any(grants) and "
+                                + lasts
+                                + ")")
                 .query(Boolean.class)
                 .single();
     }

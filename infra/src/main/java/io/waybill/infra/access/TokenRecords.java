@@ -184,7 +184,7 @@ public class TokenRecords {
         if (one(id).withdrawnAt() != null) {
             throw new WithdrawnMeanwhile();
         }
-        boolean lockedOut = tokens.isLockedOut();
+        boolean forGood = !tokens.nobodyAdministersForGood();
         jdbc.sql(
                         """
                         update access_token set withdrawn_at = now(), withdrawn_by = ?, withdrawn_because = ?
@@ -193,12 +193,13 @@ public class TokenRecords {
                 .param(caller.reason())
                 .param(id)
                 .update();
-        if (!lockedOut && tokens.isLockedOut()) {
+        if (tokens.nobodyAdministers() || forGood && tokens.nobodyAdministersForGood()) {
             throw new Conflict(
                     "token "
                             + id
-                            + " is the last one that administers Waybill and does not expire: without it nobody could let"
-                            + " anybody in any more; make another one first");
+                            + " is the last one that administers Waybill"
+                            + (forGood ? " and does not expire" : "")
+                            + ": without it nobody could let anybody in any more; make another one first");
         }
         jdbc.sql("delete from web_session where token = ?::uuid").param(id).update();
     }
