@@ -48,7 +48,21 @@ final class TimelineViews {
                 + at
                 + (known.isEmpty() ? "" : ", as known at " + known)
                 + ":\n"
-                + Views.orElse(answer, how, table, beforeTheLog(answer, at).orElse(NONE_MATCH));
+                + Views.orElse(answer, how, table, beforeTheLog(answer, at).orElse(NONE_MATCH))
+                + withoutLine(unobserved, answer);
+    }
+
+    /** Hosts of which nothing is listed, and nobody could say that nothing was there. */
+    private static String withoutLine(Set<String> unobserved, JsonNode answer) {
+        return unobserved.stream()
+                .filter(
+                        host ->
+                                answer.path("items")
+                                        .valueStream()
+                                        .noneMatch(item -> Json.text(item, "host").equals(host)))
+                .sorted()
+                .map(host -> "Host " + Table.printable(host) + " was not watched then.\n")
+                .collect(Collectors.joining());
     }
 
     /** What is to be said where an instant is asked for that the log knows nothing of. */

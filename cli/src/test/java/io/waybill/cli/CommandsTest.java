@@ -379,6 +379,18 @@ class CommandsTest {
     }
 
     @Test
+    void aHostOfWhichNothingIsHeardIsNotShownAsIfItWereSeen() {
+        peer.answer(
+                200,
+                """
+                {"items": [{"name": "alpha", "address": "a", "connected": true, "unseen":
+                 {"host": "alpha", "since": "2026-03-01T11:31:05.123Z", "because": "nothing was heard of its agent since then"}}]}""");
+        assertThat(peer.run("host", "ls").out())
+                .contains(
+                        "connected, not seen since 11:31:05Z: nothing was heard of its agent since then ");
+    }
+
+    @Test
     void driftIsShownFieldByFieldWithWhatIsDoneAboutIt() {
         peer.answer(
                 200,
