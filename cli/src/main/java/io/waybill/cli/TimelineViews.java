@@ -177,10 +177,11 @@ final class TimelineViews {
         return how.wide() ? id : Views.brief(id);
     }
 
-    private static String image(JsonNode item) {
+    /** Of one that was adopted, it may have been registered since. */
+    static String image(JsonNode item) {
         String version = Json.text(item, "version");
         return Json.text(item, "image")
-                + (version.equals("0") ? " (not registered)" : ":" + version);
+                + (version.equals("0") ? " (not registered when adopted)" : ":" + version);
     }
 
     private static String status(JsonNode item) {
