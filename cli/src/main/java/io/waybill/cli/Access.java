@@ -129,7 +129,7 @@ record Access(URI server, @Nullable String token) {
         } catch (IOException | JacksonException failure) {
             throw new Failed(
                     Failed.USAGE,
-                    "cannot read the credentials in " + file + ": " + failure.getMessage());
+                    "cannot read the credentials in " + file + ": " + Trouble.why(failure));
         }
     }
 

@@ -6,7 +6,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -22,11 +21,9 @@ import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocket.Listener;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
@@ -43,16 +40,6 @@ final class Api {
     private static final Pattern NO_SUCH =
             Pattern.compile("there is no (container|host|image|stack) '([^'/]+)'");
     private static final Duration ANSWER = Duration.ofSeconds(30);
-    private static final List<String> CUT_OFF =
-            List.of(
-                    "premature",
-                    "chunked transfer encoding",
-                    "eof reached",
-                    "unexpected end of file",
-                    "header parser received no bytes",
-                    "connection reset",
-                    "broken pipe",
-                    "closed");
     private static final Duration[] PAUSES = {Duration.ofMillis(200), Duration.ofMillis(600)};
 
     private final Access access;
@@ -220,7 +207,7 @@ final class Api {
         try (InputStream _ = answer.body()) {
             return taking.take(answer);
         } catch (IOException failure) {
-            throw isCutOff(failure)
+            throw Trouble.isCutOff(failure)
                     ? new Failed(
                             Failed.UNREACHABLE,
                             "the connection to "
@@ -228,27 +215,6 @@ final class Api {
                                     + " was cut off: what came is not whole")
                     : unreachable(failure);
         }
-    }
-
-    /** In the words of the libraries that say so. */
-    private static boolean isCutOff(IOException failure) {
-        String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return failure instanceof EOFException
-                || failure instanceof ClosedChannelException
-                || CUT_OFF.stream().anyMatch(said::contains);
-    }
-
-    /** Why nothing came, or no more. */
-    static String because(IOException failure) {
-        if (isCutOff(failure)) {
-            return "the connection was cut off";
-        }
-        if (failure instanceof HttpTimeoutException || failure instanceof SocketTimeoutException) {
-            return "it did not answer in time";
-        }
-        return failure.getMessage() == null
-                ? failure.getClass().getSimpleName()
-                : failure.getMessage();
     }
 
     /**
@@ -460,7 +426,7 @@ final class Api {
                 "no answer from "
                         + access.server()
                         + " ("
-                        + because(failure)
+                        + Trouble.why(failure)
                         + "); is it running? ./waybill up starts one here");
     }
 
@@ -515,11 +481,11 @@ final class Api {
                         .map(
                                 problem -> {
                                     String line = Json.text(problem, "line");
+                                    String field = Json.text(problem, "field");
                                     return Json.text(problem, "file")
                                             + (line.isEmpty() ? "" : ":" + line)
                                             + ": "
-                                            + Json.text(problem, "field")
-                                            + ": "
+                                            + (field.isEmpty() ? "" : field + ": ")
                                             + OwnWords.sentence(Json.text(problem, "message"));
                                 })
                         .collect(Collectors.joining("\n"));

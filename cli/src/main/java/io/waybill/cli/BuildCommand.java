@@ -108,7 +108,7 @@ final class BuildCommand implements Callable<Integer> {
                     wish.api().whole(api -> api.upload(path, query, arguments(), context, false));
             return wish.outcome(reply, name, "build", ActStream.version(reply.json(), name));
         } catch (IOException failure) {
-            throw new Failed(Failed.USAGE, "cannot read " + folder + ": " + failure.getMessage());
+            throw new Failed(Failed.USAGE, "cannot read " + folder + ": " + Trouble.why(failure));
         }
     }
 

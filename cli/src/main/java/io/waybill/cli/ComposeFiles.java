@@ -101,7 +101,7 @@ final class ComposeFiles {
         } catch (NoSuchFileException _) {
             throw new Failed(Failed.USAGE, "there is no file " + path);
         } catch (IOException | UncheckedIOException failure) {
-            throw new Failed(Failed.USAGE, "cannot read " + path + ": " + failure.getMessage());
+            throw new Failed(Failed.USAGE, "cannot read " + path + ": " + Trouble.why(failure));
         }
     }
 }

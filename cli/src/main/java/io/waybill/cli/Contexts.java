@@ -59,7 +59,7 @@ final class Contexts {
         } catch (IOException | JacksonException failure) {
             throw new Failed(
                     Failed.USAGE,
-                    "cannot read the contexts in " + file + ": " + failure.getMessage());
+                    "cannot read the contexts in " + file + ": " + Trouble.why(failure));
         }
     }
 
@@ -139,7 +139,7 @@ final class Contexts {
         } catch (IOException failure) {
             throw new Failed(
                     Failed.USAGE,
-                    "cannot keep the context in " + file + ": " + failure.getMessage());
+                    "cannot keep the context in " + file + ": " + Trouble.why(failure));
         }
     }
 

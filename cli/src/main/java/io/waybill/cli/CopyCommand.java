@@ -7,11 +7,14 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -20,17 +23,17 @@ import java.util.stream.Stream;
 @Command(
         name = "cp",
         description = {
-            "Copy a file or a folder out of a container into a folder here, or under another name where TO is no"
-                    + " folder; or from here into a folder of a container."
-                    + " With - in place of the file or folder here, it is a tar archive, to standard output or from"
-                    + " standard input; else a tar command is needed here.",
+            "Copy a file or a folder out of a container, or into one: into TO where that is a folder, else under that"
+                    + " name. With - in place of the file or folder here, it is a tar archive, to standard output, or"
+                    + " from standard input into a folder; else a tar command is needed here.",
             "That it was copied is kept in the audit trail."
         },
         footer = {
             "  waybill cp web:/etc/hosts . -m 'compare with the other one'",
             "  waybill cp web:/etc/hosts hosts-of-web",
             "  waybill cp web:/var/log - | tar -t",
-            "  waybill cp ./site.conf web:/etc/conf.d -m 'try a longer timeout' --ticket CHG-7"
+            "  waybill cp ./site.conf web:/etc/conf.d -m 'try a longer timeout' --ticket CHG-7",
+            "  waybill cp ./site.conf web:/etc/conf.d/default.conf"
         })
 final class CopyCommand implements Callable<Integer> {
     @Parameters(
@@ -42,7 +45,8 @@ final class CopyCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "TO",
-            description = "A folder or a new name here, or -; or CONTAINER:FOLDER.")
+            description =
+                    "A folder or a new name here, or -; or CONTAINER:PATH, a folder or a new name.")
     String to = "";
 
     @Mixin Wish wish = new Wish();
@@ -87,30 +91,59 @@ final class CopyCommand implements Callable<Integer> {
     }
 
     private int copyIn() {
-        Map<String, String> query = query(to);
-        query.put("wait", wish.wait.toMillis() + "ms");
         Api api = wish.api();
-        Api.Reply reply;
         if (from.equals("-")) {
-            reply = api.put(path(to), query, "application/x-tar", System.in);
-        } else {
-            Path source = here(from);
-            if (!Files.exists(source)) {
-                throw new Failed(Failed.USAGE, "there is no '" + from + "' here");
-            }
-            reply = packed(api, query, source);
+            Api.Reply reply = api.put(path(to), query(to, there()), "application/x-tar", System.in);
+            return wish.outcome(reply, to, "copy", "copied");
         }
-        return wish.outcome(reply, to, "copy", "copied");
-    }
-
-    private Api.Reply packed(Api api, Map<String, String> query, Path source) {
-        Path whole = source.toAbsolutePath().normalize();
-        Path folder = whole.getParent();
+        Path source = here(from).toAbsolutePath().normalize();
+        Path folder = source.getParent();
+        if (!Files.exists(source)) {
+            throw new Failed(Failed.USAGE, "there is no '" + from + "' here");
+        }
         if (folder == null) {
             throw new Failed(Failed.USAGE, "'" + from + "' is everything there is here");
         }
-        try (TarStream archive = new TarStream(tar(whole, folder))) {
-            return put(api, query, archive);
+        Api.Reply reply =
+                isNamedAnew(api, source)
+                        ? copiedAs(api, source)
+                        : packed(
+                                api,
+                                there(),
+                                tar(folder, String.valueOf(source.getFileName()), List.of()));
+        return wish.outcome(reply, to, "copy", "copied");
+    }
+
+    /** Whether TO is what it is to be called in the container, as it is no folder there. */
+    private boolean isNamedAnew(Api api, Path source) {
+        String there = there();
+        // What ends like this is meant to be a folder; whether it is there, the host says.
+        if (!there.startsWith("/") || there.matches(".*/\\.{0,2}")) {
+            return false;
+        }
+        String kind = Json.text(api.get(path(to) + "/kind", Map.of("path", there)).json(), "kind");
+        if (kind.equals("file") && Files.isDirectory(source)) {
+            throw new Failed(
+                    Failed.USAGE, "'" + to + "' is a file, and what is to be copied is a folder");
+        }
+        return !kind.equals("folder");
+    }
+
+    private Api.Reply copiedAs(Api api, Path source) {
+        String there = there();
+        int slash = there.lastIndexOf('/');
+        try (Renamed renamed = Renamed.of(source, there.substring(slash + 1))) {
+            String folder = slash == 0 ? "/" : there.substring(0, slash);
+            return packed(api, folder, tar(renamed.folder(), renamed.entry(), renamed.options()));
+        } catch (IOException failure) {
+            throw new Failed(
+                    Failed.OPERATION, "cannot prepare '" + from + "': " + Trouble.why(failure));
+        }
+    }
+
+    private Api.Reply packed(Api api, String folderThere, Process tar) {
+        try (TarStream archive = new TarStream(tar)) {
+            return put(api, query(to, folderThere), archive);
         } catch (IOException failure) {
             throw api.unreachable(failure);
         }
@@ -126,17 +159,12 @@ final class CopyCommand implements Callable<Integer> {
         }
     }
 
-    private static Process tar(Path source, Path folder) {
+    private static Process tar(Path folder, String entry, List<String> options) {
+        List<String> command = new ArrayList<>(List.of("tar", "-c"));
+        command.addAll(options);
+        command.addAll(List.of("-f", "-", "-C", folder.toString(), "--", entry));
         try {
-            return new ProcessBuilder(
-                            "tar",
-                            "-c",
-                            "-f",
-                            "-",
-                            "-C",
-                            folder.toString(),
-                            "--",
-                            String.valueOf(source.getFileName()))
+            return new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException missing) {
@@ -185,11 +213,13 @@ final class CopyCommand implements Callable<Integer> {
         }
     }
 
-    private static void remove(Path folder) throws IOException {
+    static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
+        } catch (IOException | UncheckedIOException _) {
+            // What was asked for is done, or not, all the same.
         }
     }
 
@@ -201,10 +231,22 @@ final class CopyCommand implements Callable<Integer> {
         return "/containers/" + Api.segment(address.substring(0, address.indexOf(':'))) + "/files";
     }
 
+    /** The path in the container that is copied into. */
+    private String there() {
+        return to.substring(to.indexOf(':') + 1);
+    }
+
     private Map<String, String> query(String address) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("path", address.substring(address.indexOf(':') + 1));
         query.putAll(wish.why());
+        return query;
+    }
+
+    private Map<String, String> query(String address, String folder) {
+        Map<String, String> query = query(address);
+        query.put("path", folder);
+        query.put("wait", wish.wait.toMillis() + "ms");
         return query;
     }
 }

@@ -119,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
                     "the registry that the demo plays cannot listen on port "
                             + port
                             + ": "
-                            + failure.getMessage());
+                            + Trouble.why(failure));
         }
     }
 }

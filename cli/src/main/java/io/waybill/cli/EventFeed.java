@@ -70,7 +70,7 @@ final class EventFeed {
                 news.accept(
                         "the connection is lost"
                                 + " ("
-                                + Api.because(failure)
+                                + Trouble.why(failure)
                                 + ")"
                                 + "; reconnecting");
             } catch (InterruptedException _) {

@@ -54,7 +54,7 @@ final class JoinedTerminal {
             WebSocket socket = api.openSocket(path, all, far);
             return ended(whileRaw(here, socket, far), container);
         } catch (IOException failure) {
-            throw new Failed(Failed.USAGE, "cannot use the terminal here: " + failure.getMessage());
+            throw new Failed(Failed.USAGE, "cannot use the terminal here: " + Trouble.why(failure));
         }
     }
 
@@ -85,7 +85,7 @@ final class JoinedTerminal {
         } catch (ExecutionException broken) {
             Throwable because = Objects.requireNonNullElse(broken.getCause(), broken);
             throw new Failed(
-                    Failed.UNREACHABLE, "the terminal was closed: " + because.getMessage());
+                    Failed.UNREACHABLE, "the terminal was closed: " + Trouble.why(because));
         } catch (InterruptedException _) {
             throw Api.interrupted();
         } finally {

@@ -23,7 +23,7 @@ final class KeptCheckpoints {
             } catch (IOException | IllegalArgumentException failure) {
                 throw new Failed(
                         Failed.USAGE,
-                        "cannot read checkpoints in " + file + ": " + failure.getMessage());
+                        "cannot read checkpoints in " + file + ": " + Trouble.why(failure));
             }
         }
         if (notes.isEmpty()) {

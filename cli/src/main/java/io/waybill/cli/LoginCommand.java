@@ -68,7 +68,7 @@ final class LoginCommand implements Callable<Integer> {
             return new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
                     .readLine();
         } catch (IOException failure) {
-            throw new Failed(Failed.USAGE, "cannot read the token: " + failure.getMessage());
+            throw new Failed(Failed.USAGE, "cannot read the token: " + Trouble.why(failure));
         }
     }
 }

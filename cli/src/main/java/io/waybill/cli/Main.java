@@ -11,6 +11,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import tools.jackson.core.JacksonException;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -293,6 +296,12 @@ final class Main {
                                 .ifPresent(said -> around.err().println("waybill: " + said));
                         return failed.exitCode();
                     }
+                    if (failure instanceof JacksonException) {
+                        around.err()
+                                .println(
+                                        "waybill: what answers there is no Waybill: its answer is not JSON");
+                        return Failed.UNREACHABLE;
+                    }
                     throw failure;
                 });
         return line;
@@ -363,15 +372,25 @@ final class Main {
         return Failed.USAGE;
     }
 
-    /** What is to be said of a word where a command belongs; nothing where it was an option. */
+    /** What is to be said of a word that nothing takes; nothing where it was an option. */
     private static String noCommand(String word, CommandLine line) {
-        if (line.getSubcommands().isEmpty() || word.startsWith("-")) {
+        if (word.startsWith("-")) {
             return "";
+        }
+        if (line.getSubcommands().isEmpty()) {
+            return "there is no place for '" + word + "'";
+        }
+        List<String> known = new ArrayList<>(line.getSubcommands().keySet());
+        if (line.getParent() == null) {
+            if (OF_THE_LAUNCHER.containsKey(word)) {
+                return word + " is for the launcher to do: ./waybill " + word + " --help";
+            }
+            known.addAll(OF_THE_LAUNCHER.keySet());
         }
         return "there is no command '"
                 + word
                 + "'"
-                + Likeness.nearest(word, line.getSubcommands().keySet())
+                + Likeness.nearest(word, known)
                         .map(meant -> "; did you mean " + meant + "?")
                         .orElse("");
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,7 +40,15 @@ final class OwnWords {
             Map.of(
                     "(projectDirectory)", "(--project-directory)",
                     "(leaveOut)", "(--leave-out-unsupported)",
-                    "(leaveVolumes)", "(--leave-volumes)");
+                    "(leaveVolumes)", "(--leave-volumes)",
+                    "(force)", "(--force)",
+                    "see GET /proof", "waybill proof says why",
+                    // Each command is given under a key of its own, which nobody is told.
+                    ", so repeat it with the same Idempotency-Key",
+                            "; look whether it was before it is given again");
+
+    /** The one that names its argument, too. */
+    private static final Pattern PLAIN = Pattern.compile("\\(plain: \\[\"([^\"]*)\"]\\)");
 
     private OwnWords() {}
 
@@ -68,7 +77,7 @@ final class OwnWords {
         for (Map.Entry<String, String> each : IN_SENTENCES.entrySet()) {
             own = own.replace(each.getKey(), each.getValue());
         }
-        return own;
+        return PLAIN.matcher(own).replaceAll("(--plain $1)");
     }
 
     private static String either(List<String> names) {

@@ -97,7 +97,7 @@ final class RevisionCommands {
             table.row(
                     Json.text(item, "revision"),
                     Json.text(item, "status") + (pinned ? ", pinned" : ""),
-                    Json.text(item, "image") + ":" + Json.text(item, "version"),
+                    TimelineViews.image(item),
                     Json.text(item, "why") + (of.isEmpty() ? "" : " to " + of),
                     Json.text(item, "actor"),
                     Times.ago(Json.text(item, "at"), how.now()),

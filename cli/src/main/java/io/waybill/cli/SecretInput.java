@@ -31,7 +31,7 @@ final class SecretInput {
                     "cannot read the value: "
                             + (failure instanceof java.nio.file.NoSuchFileException
                                     ? "there is no file " + file
-                                    : failure.getMessage()));
+                                    : Trouble.why(failure)));
         }
     }
 

@@ -48,7 +48,21 @@ final class TimelineViews {
                 + at
                 + (known.isEmpty() ? "" : ", as known at " + known)
                 + ":\n"
-                + Views.orElse(answer, how, table, beforeTheLog(answer, at).orElse(NONE_MATCH));
+                + Views.orElse(answer, how, table, beforeTheLog(answer, at).orElse(NONE_MATCH))
+                + withoutLine(unobserved, answer);
+    }
+
+    /** Hosts of which nothing is listed, and nobody could say that nothing was there. */
+    private static String withoutLine(Set<String> unobserved, JsonNode answer) {
+        return unobserved.stream()
+                .filter(
+                        host ->
+                                answer.path("items")
+                                        .valueStream()
+                                        .noneMatch(item -> Json.text(item, "host").equals(host)))
+                .sorted()
+                .map(host -> "Host " + Table.printable(host) + " was not watched then.\n")
+                .collect(Collectors.joining());
     }
 
     /** What is to be said where an instant is asked for that the log knows nothing of. */
@@ -163,10 +177,11 @@ final class TimelineViews {
         return how.wide() ? id : Views.brief(id);
     }
 
-    private static String image(JsonNode item) {
+    /** Of one that was adopted, it may have been registered since. */
+    static String image(JsonNode item) {
         String version = Json.text(item, "version");
         return Json.text(item, "image")
-                + (version.equals("0") ? " (not registered)" : ":" + version);
+                + (version.equals("0") ? " (not registered when adopted)" : ":" + version);
     }
 
     private static String status(JsonNode item) {

@@ -17,15 +17,18 @@ final class UnseenHosts {
     static UnseenHosts of(JsonNode answer, Instant now) {
         UnseenHosts unseen = new UnseenHosts();
         for (JsonNode host : answer.path("unseenHosts")) {
-            String since = Json.text(host, "since");
-            String because = Json.text(host, "because");
-            unseen.notes.put(
-                    Json.text(host, "host"),
-                    "not seen "
-                            + (since.isEmpty() ? "yet" : "since " + Times.clock(since, now))
-                            + (because.isEmpty() ? "" : ": " + because));
+            unseen.notes.put(Json.text(host, "host"), words(host, now));
         }
         return unseen;
+    }
+
+    /** Since when, and why. */
+    static String words(JsonNode host, Instant now) {
+        String since = Json.text(host, "since");
+        String because = Json.text(host, "because");
+        return "not seen "
+                + (since.isEmpty() ? "yet" : "since " + Times.clock(since, now))
+                + (because.isEmpty() ? "" : ": " + because);
     }
 
     /** What is to be noted of each container on a host; nothing where it is seen. */

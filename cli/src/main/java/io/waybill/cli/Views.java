@@ -39,9 +39,10 @@ final class Views {
         for (JsonNode item : answer.path("items")) {
             JsonNode engine = item.path("engine");
             String because = Json.text(item, "disconnectedBecause");
+            boolean connected = Json.text(item, "connected").equals("true");
             String state =
-                    (Json.text(item, "connected").equals("true")
-                                    ? "connected"
+                    (connected
+                                    ? "connected" + unseen(item.path("unseen"), how)
                                     : "disconnected" + (because.isEmpty() ? "" : ": " + because))
                             + (item.path("drain").isObject()
                                     ? ", " + Json.text(item.path("drain"), "status")
@@ -85,6 +86,13 @@ final class Views {
                 how,
                 table,
                 "No hosts. waybill host add NAME unix:///var/run/docker.sock registers an engine.");
+    }
+
+    /**
+     * Of one that is connected, as far as is on record, and of which nothing is heard all the same.
+     */
+    private static String unseen(JsonNode unseen, Common how) {
+        return unseen.isObject() ? ", " + UnseenHosts.words(unseen, how.now()) : "";
     }
 
     /** One thing, field by field; what has fields of its own is set in below its name. */

@@ -125,6 +125,31 @@ class CommandsTest {
                 .isEqualTo("waybill: name: it is required [invalid-input]\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "it is in use; destroy it all the same, or insist (force)|it is in use; destroy it all the same, or insist (--force)",
+                "there is no key to sign with: see GET /proof|there is no key to sign with: waybill proof says why",
+                "PASS looks like a secret; or insist on it (plain: [\\\"PASS\\\"])|PASS looks like a secret; or insist on it (--plain PASS)",
+                "it may have been taken, so repeat it with the same Idempotency-Key|it may have been taken; look whether it was before it is given again"
+            })
+    void whatTheApiAdvisesIsSaidInTheWordsOfTheCommandLine(String detail, String own) {
+        peer.answer(409, "{\"detail\": \"%s\"}".formatted(detail));
+        assertThat(peer.run("ps").err()).isEqualTo("waybill: " + own + "\n");
+    }
+
+    @Test
+    void whatIsNoWaybillIsSaidToBeNone() {
+        peer.answer(200, "<html>It works!</html>");
+        assertThat(peer.run("ps"))
+                .isEqualTo(
+                        new Peer.Ran(
+                                4,
+                                "",
+                                "waybill: what answers there is no Waybill: its answer is not JSON\n"));
+    }
+
     @Test
     void anAnswerThatIsNotOursIsToldByItsStatus() {
         peer.answer(502, "<html>Bad Gateway</html>");
@@ -351,6 +376,18 @@ class CommandsTest {
         assertThat(peer.run("host", "ls").out())
                 .contains("CONTAINERS   RUNNING   UNMANAGED\n")
                 .contains("2            1         17\n");
+    }
+
+    @Test
+    void aHostOfWhichNothingIsHeardIsNotShownAsIfItWereSeen() {
+        peer.answer(
+                200,
+                """
+                {"items": [{"name": "alpha", "address": "a", "connected": true, "unseen":
+                 {"host": "alpha", "since": "2026-03-01T11:31:05.123Z", "because": "nothing was heard of its agent since then"}}]}""");
+        assertThat(peer.run("host", "ls").out())
+                .contains(
+                        "connected, not seen since 11:31:05Z: nothing was heard of its agent since then ");
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -50,12 +51,26 @@ class HelpTest {
         "help sotp, there is no command 'sotp'; did you mean stop?",
         "sotp web, there is no command 'sotp'; did you mean stop?",
         "host lss, there is no command 'lss'; did you mean ls?",
+        "restor x, there is no command 'restor'; did you mean restore?",
+        "help up, up is for the launcher to do: ./waybill up --help",
+        "top web db, there is no place for 'db'",
         "xyzzy, there is no command 'xyzzy'"
     })
     void aCommandThatIsMistypedIsAnsweredWithTheOneThatWasMeant(String words, String said) {
         Peer.Ran ran = Peer.run(Map.of(), Path.of("/"), null, words.split(" "));
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).startsWith("waybill: " + said + "\n");
+    }
+
+    @Test
+    void theLauncherExplainsWhatItDoesItself() throws Exception {
+        Process up =
+                new ProcessBuilder("bash", "../waybill", "help", "up")
+                        .redirectErrorStream(true)
+                        .start();
+        assertThat(new String(up.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("Usage: waybill up ");
+        assertThat(up.waitFor()).isZero();
     }
 
     private static int check(CommandLine line, String name) {

@@ -9,8 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 class InsideCommandsTest {
+    private static final String COPIED = "{\"operation\":\"op1\",\"status\":\"succeeded\"}";
     private final Peer peer;
 
     InsideCommandsTest() throws IOException {
@@ -116,11 +118,13 @@ class InsideCommandsTest {
     @Test
     void filesAreCopiedInAsATarArchive(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("site.conf"), "timeout 10");
-        peer.answer(200, "{\"operation\":\"op1\",\"status\":\"succeeded\"}");
+        peer.answer(200, "{\"kind\":\"folder\"}").answer(200, COPIED);
         Peer.Ran ran =
                 peer.run("cp", folder + "/site.conf", "berlin/web:/etc/conf.d", "-m", "try it");
         assertThat(ran.out()).isEqualTo("berlin/web:/etc/conf.d: copied\n");
-        Peer.Asked asked = peer.asked.getFirst();
+        assertThat(peer.asked.getFirst().uri())
+                .isEqualTo("/api/v1/containers/berlin~web/files/kind?path=%2Fetc%2Fconf.d");
+        Peer.Asked asked = peer.asked.getLast();
         assertThat(asked.method()).isEqualTo("PUT");
         assertThat(asked.uri())
                 .isEqualTo(
@@ -129,8 +133,56 @@ class InsideCommandsTest {
     }
 
     @Test
+    void aFileIsCopiedInUnderTheNameItIsGiven(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("local.txt"), "timeout 10");
+        for (String kind : List.of("none", "file")) {
+            peer.answer(200, "{\"kind\":\"" + kind + "\"}").answer(200, COPIED);
+            assertThat(peer.run("cp", folder + "/local.txt", "web:/etc/other.txt").out())
+                    .isEqualTo("web:/etc/other.txt: copied\n");
+            assertThat(peer.asked.getLast().uri()).contains("/containers/web/files?path=%2Fetc&");
+            assertThat(peer.asked.getLast().body())
+                    .startsWith("other.txt\0")
+                    .contains("timeout 10");
+        }
+    }
+
+    @Test
+    void aFolderIsCopiedInUnderTheNameItIsGiven(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("a"), "content");
+        Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
+        peer.answer(200, "{\"kind\":\"none\"}").answer(200, COPIED);
+        assertThat(peer.run("cp", folder.toString(), "web:/conf").code()).isZero();
+        assertThat(peer.asked.getLast().uri()).contains("/files?path=%2F&");
+        assertThat(peer.asked.getLast().body())
+                .startsWith("conf/./\0")
+                .contains("conf/./a\0", "conf/./b\0")
+                .containsOnlyOnce("content");
+    }
+
+    @Test
+    void aFolderDoesNotTakeTheNameOfAFile(@TempDir Path folder) {
+        peer.answer(200, "{\"kind\":\"file\"}");
+        Peer.Ran ran = peer.run("cp", folder.toString(), "web:/etc/hosts");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err())
+                .isEqualTo(
+                        "waybill: 'web:/etc/hosts' is a file, and what is to be copied is a folder\n");
+        assertThat(peer.asked).hasSize(1);
+    }
+
+    @Test
+    void whatIsNamedAsAFolderIsTakenForOne(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("a"), "a");
+        peer.answer(200, COPIED);
+        assertThat(peer.run("cp", folder + "/a", "web:/x/").code()).isZero();
+        assertThat(peer.asked).hasSize(1);
+        assertThat(peer.asked.getFirst().uri()).contains("/files?path=%2Fx%2F&");
+    }
+
+    @Test
     void whatCannotBeCopiedInSaysWhy(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("a"), "a");
+        peer.answer(200, "{\"kind\":\"folder\"}");
         peer.answer(
                 200,
                 "{\"operation\":\"op1\",\"status\":\"failed\",\"failure\":{\"code\":\"path-not-found\",\"message\":\"there is no /x in it\"}}");

@@ -117,6 +117,16 @@ class RevisionCommandsTest {
     }
 
     @Test
+    void aRevisionThatWasAdoptedHasNoVersionNought() {
+        peer.answer(
+                200,
+                "{\"items\":[{\"revision\":1,\"status\":\"current\",\"image\":\"shop\",\"version\":0}]}");
+        assertThat(peer.run("revisions", "web").out())
+                .contains(" shop (not registered when adopted) ")
+                .doesNotContain("shop:0");
+    }
+
+    @Test
     void twoRevisionsAreComparedFieldByField() {
         peer.answer(
                 200, "{\"from\":3,\"to\":7,\"changes\":[{\"field\":\"user\",\"from\":\"root\"}]}");

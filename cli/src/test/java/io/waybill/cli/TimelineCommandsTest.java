@@ -71,6 +71,29 @@ class TimelineCommandsTest {
     }
 
     @Test
+    void aHostThatNobodyWatchedThenIsNamedWhereNothingOfItIsListed() {
+        peer.answer(
+                200,
+                "{\"at\": \"2026-02-28T12:07:00Z\", \"unobservedHosts\": [\"beta\", \"alpha\"], \"items\": ["
+                        + WEB.formatted("running", "")
+                        + "]}");
+        assertThat(peer.run("ps", "--at", "2026-02-28T12:07Z").out())
+                .contains("unobserved;")
+                .endsWith("later\nHost beta was not watched then.\n");
+    }
+
+    @Test
+    void ofAnAdoptedContainerItIsSaidWhenItsImageWasNotRegistered() {
+        peer.answer(
+                200,
+                "{\"at\": \"2026-02-28T12:07:00Z\", \"items\": ["
+                        + WEB.formatted("running", "").replace("\"version\": 2", "\"version\": 0")
+                        + "]}");
+        assertThat(peer.run("ps", "--at", "2026-02-28T12:07Z").out())
+                .contains(" shop (not registered when adopted) ");
+    }
+
+    @Test
     void psSaysAsKnownWhen() {
         peer.answer(
                 200,

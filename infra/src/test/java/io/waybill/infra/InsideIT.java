@@ -184,6 +184,12 @@ class InsideIT {
                         "copy into /www requested by admin: marker-copied",
                         "files copied in, " + tar.length + " bytes of tar archive");
 
+        assertThat(kind("/www")).isEqualTo("folder");
+        assertThat(kind("/www/large")).isEqualTo("file");
+        assertThat(kind("/www/none")).isEqualTo("none");
+        RealEngine.cli("exec", "inside-web", "/bin/busybox", "ln", "-s", "/www", "/linked");
+        assertThat(kind("/linked")).isEqualTo("folder");
+
         HttpResponse<String> missing =
                 put("?path=/no/such&wait=3m", HttpRequest.BodyPublishers.ofByteArray(tar));
         assertThat(missing.body())
@@ -191,6 +197,10 @@ class InsideIT {
         assertThat(put("", HttpRequest.BodyPublishers.noBody()).statusCode()).isEqualTo(400);
         assertThat(put("?path=relative", HttpRequest.BodyPublishers.noBody()).statusCode())
                 .isEqualTo(400);
+    }
+
+    private static String kind(String path) {
+        return service.get(WEB + "/files/kind?path=" + path).body().path("kind").asString();
     }
 
     @Test

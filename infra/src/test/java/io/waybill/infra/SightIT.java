@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,13 +88,16 @@ class SightIT {
         service.kill();
         service.startAgainWith("--waybill.agents.embedded=false", "--waybill.agents.heartbeat=2s");
         Instant since = Instant.now();
+        // Whatever is on record of it, nobody has heard of its agent since the start.
+        assertThat(unseen().path("host").asString("")).isEqualTo("local");
+        assertThat(service.get("/api/v1/hosts/local").body().has("unseen")).isTrue();
+        assertThat(fleetPage()).contains("Host local is not seen since");
         service.until("the container is lost", () -> status().equals("lost"));
         assertThat(container().path("lastStatus").asString()).isEqualTo("running");
         assertThat(service.get("/api/v1/hosts/local").body().toString())
                 .contains("is silent since");
-        JsonNode unseen = service.get("/api/v1/containers").body().path("unseenHosts").path(0);
-        assertThat(unseen.path("because").asString()).contains("is silent since");
-        assertThat(Instant.parse(unseen.path("since").asString())).isBefore(since);
+        assertThat(unseen().path("because").asString()).contains("is silent since");
+        assertThat(Instant.parse(unseen().path("since").asString())).isBefore(since);
         Answer stop = service.post("/api/v1/containers/web/stop", "{}");
         assertThat(stop.status()).as(stop.toString()).isEqualTo(202);
         assertThat(status()).isEqualTo("lost");
@@ -106,6 +112,40 @@ class SightIT {
                 "the time without sight is in the audit", () -> audit("unobserve").size() == 1);
         assertThat(audit("lose")).hasSize(1);
         assertThat(container().path("lastStatus").isMissingNode()).isTrue();
+        service.until("the host is seen again", () -> unseen().isMissingNode());
+        assertThat(fleetPage()).doesNotContain("is not seen");
+    }
+
+    private JsonNode unseen() {
+        return service.get("/api/v1/containers").body().path("unseenHosts").path(0);
+    }
+
+    /** As a browser has it that has just signed in. */
+    private String fleetPage() throws Exception {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            String signedIn =
+                    http.send(
+                                    service.request("/ui/login")
+                                            .setHeader(
+                                                    "Content-Type",
+                                                    "application/x-www-form-urlencoded")
+                                            .header("Sec-Fetch-Site", "same-origin")
+                                            .POST(
+                                                    HttpRequest.BodyPublishers.ofString(
+                                                            "token=" + service.token()))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .headers()
+                            .firstValue("Set-Cookie")
+                            .orElseThrow();
+            return http.send(
+                            service.request("/ui/fleet")
+                                    .header("Cookie", signedIn.replaceFirst(";.*", ""))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     private JsonNode container() {

@@ -5,6 +5,7 @@ import io.waybill.domain.container.ContainerStats;
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.FileChange;
 import io.waybill.domain.container.LogQuery;
+import io.waybill.domain.container.PathKind;
 import io.waybill.domain.container.ProcessTable;
 import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.wire.HostReply;
@@ -77,6 +78,9 @@ public interface ContainerInteraction {
      */
     void readFiles(ContainerId container, String path, Consumer<byte[]> tar)
             throws InterruptedException;
+
+    /** What is at a path, where links lead to; nothing of it is read. */
+    PathKind kindOf(ContainerId container, String path);
 
     /**
      * Makes sure that files can be copied into a folder, without copying any.

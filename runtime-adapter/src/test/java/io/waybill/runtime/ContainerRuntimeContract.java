@@ -22,6 +22,7 @@ import io.waybill.domain.container.LogQuery;
 import io.waybill.domain.container.Mount;
 import io.waybill.domain.container.NetworkAttachment;
 import io.waybill.domain.container.ObservedState;
+import io.waybill.domain.container.PathKind;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.ProcessTable;
 import io.waybill.domain.container.RestartPolicy;
@@ -376,6 +377,13 @@ abstract class ContainerRuntimeContract {
                         throw new IllegalStateException(interrupted);
                     }
                 });
+    }
+
+    @Test
+    void theRootOfItsFilesIsAFolder() {
+        Placement placement = running();
+        assertThat(runtime.interaction().kindOf(placement.container(), "/").kind())
+                .isEqualTo(PathKind.Kind.FOLDER);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.Mount;
 import io.waybill.domain.container.NetworkAttachment;
+import io.waybill.domain.container.PathKind;
 import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.host.HostEndpoint;
@@ -298,6 +299,10 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
         enginesOwnCli("exec", name, "sh", "-c", "echo what was written > /written").waitFor();
         assertThat(runtime().interaction().changes(placement.container()))
                 .contains(new FileChange(FileChange.Kind.ADDED, "/written"));
+        enginesOwnCli("exec", name, "/bin/busybox", "ln", "-s", "/", "/linked").waitFor();
+        assertThat(List.of("/written", "/linked", "/none"))
+                .map(path -> runtime().interaction().kindOf(placement.container(), path).kind())
+                .containsExactly(PathKind.Kind.FILE, PathKind.Kind.FOLDER, PathKind.Kind.NONE);
         ByteArrayOutputStream tar = new ByteArrayOutputStream();
         runtime().interaction().readFiles(placement.container(), "/written", tar::writeBytes);
         // A tar archive: a header of 512 bytes that begins with the name, then the content.

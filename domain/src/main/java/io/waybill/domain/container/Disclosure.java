@@ -39,7 +39,10 @@ public record Disclosure(
         }
     }
 
-    static String requirePath(String path) {
+    /**
+     * @throws InvalidInput where it is none that a container could have
+     */
+    public static String requirePath(String path) {
         if (!path.startsWith("/") || path.length() > LONGEST_PATH || path.indexOf('\0') >= 0) {
             throw new InvalidInput("path", "it is an absolute path in the container");
         }

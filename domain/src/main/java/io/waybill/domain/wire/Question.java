@@ -22,7 +22,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Question.ReadStats.class, name = "read-stats"),
     @JsonSubTypes.Type(value = Question.ListProcesses.class, name = "list-processes"),
     @JsonSubTypes.Type(value = Question.ListChanges.class, name = "list-changes"),
-    @JsonSubTypes.Type(value = Question.ReadFiles.class, name = "read-files")
+    @JsonSubTypes.Type(value = Question.ReadFiles.class, name = "read-files"),
+    @JsonSubTypes.Type(value = Question.TellKind.class, name = "tell-kind")
 })
 public sealed interface Question {
 
@@ -88,4 +89,10 @@ public sealed interface Question {
 
     /** Files and folders, as a tar archive. */
     record ReadFiles(ContainerId containerId, String path) implements Reading {}
+
+    /**
+     * What is at a path: a {@link io.waybill.domain.container.PathKind} as JSON. None of what is in
+     * it is told.
+     */
+    record TellKind(ContainerId containerId, String path) implements Reading {}
 }

@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The fleet as it is now. */
@@ -81,8 +82,9 @@ class FleetController {
     /**
      * @param unmanaged how many are there that nobody put under record; the others that are counted
      *     are on record
+     * @param unseen that nobody sees it at the moment: what is told of it is what was seen last
      */
-    record HostAnswer(@JsonUnwrapped HostView host, long unmanaged) {}
+    record HostAnswer(@JsonUnwrapped HostView host, long unmanaged, @Nullable UnseenHost unseen) {}
 
     @GetMapping("/containers")
     Containers containers(
@@ -184,11 +186,22 @@ class FleetController {
     @GetMapping("/hosts")
     Items<HostAnswer> hosts(@RequestParam(required = false) @Nullable String atLeast) {
         fresh.await(FleetProjection.NAME, atLeast);
+        return new Items<>(answers(fleet.hosts()));
+    }
+
+    private List<HostAnswer> answers(List<HostView> hosts) {
         Map<String, Long> unmanaged = others.count();
-        return new Items<>(
-                fleet.hosts().stream()
-                        .map(host -> new HostAnswer(host, unmanaged.getOrDefault(host.name(), 0L)))
-                        .toList());
+        Map<String, UnseenHost> unwatched =
+                unseen.among(hosts).stream()
+                        .collect(Collectors.toMap(UnseenHost::host, Function.identity()));
+        return hosts.stream()
+                .map(
+                        host ->
+                                new HostAnswer(
+                                        host,
+                                        unmanaged.getOrDefault(host.name(), 0L),
+                                        unwatched.get(host.name())))
+                .toList();
     }
 
     @GetMapping("/hosts/{host}")
@@ -196,7 +209,7 @@ class FleetController {
             @PathVariable String host, @RequestParam(required = false) @Nullable String atLeast) {
         fresh.await(FleetProjection.NAME, atLeast);
         return fleet.host(host)
-                .map(view -> new HostAnswer(view, others.count().getOrDefault(view.name(), 0L)))
+                .map(view -> answers(List.of(view)).getFirst())
                 .orElseThrow(() -> new UnknownThing("there is no host '" + host + "'"));
     }
 

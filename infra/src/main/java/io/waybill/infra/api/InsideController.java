@@ -9,6 +9,7 @@ import io.waybill.domain.container.ContainerState;
 import io.waybill.domain.container.Disclosure;
 import io.waybill.domain.container.FileChange;
 import io.waybill.domain.container.LogQuery;
+import io.waybill.domain.container.PathKind;
 import io.waybill.domain.container.ProcessTable;
 import io.waybill.domain.wire.Question;
 import io.waybill.domain.wire.Question.ListChanges;
@@ -16,6 +17,7 @@ import io.waybill.domain.wire.Question.ListProcesses;
 import io.waybill.domain.wire.Question.ReadFiles;
 import io.waybill.domain.wire.Question.ReadLogs;
 import io.waybill.domain.wire.Question.ReadStats;
+import io.waybill.domain.wire.Question.TellKind;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Prepared;
@@ -163,6 +165,19 @@ public class InsideController {
         try (Conversation conversation = ask(id, new ReadFiles(id, which))) {
             Reading reading = Reading.begin(conversation, stillAdmitted());
             reading.takeAll(new AsIs(response, "application/x-tar"));
+        }
+    }
+
+    /** What is at a path, so that who copies files there knows what becomes of them. */
+    @GetMapping("/files/kind")
+    PathKind kind(
+            @PathVariable String container, @RequestParam(required = false) @Nullable String path)
+            throws IOException, InterruptedException {
+        ContainerId id = names.resolve(container);
+        String which = Disclosure.requirePath(ContainerController.required("path", path));
+        try (Conversation conversation = ask(id, new TellKind(id, which))) {
+            byte[] kind = Reading.begin(conversation, stillAdmitted()).whole(LITTLE);
+            return WaybillJson.mapper().readValue(kind, PathKind.class);
         }
     }
 

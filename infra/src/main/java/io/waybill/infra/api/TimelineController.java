@@ -135,7 +135,9 @@ class TimelineController {
                 moment.at(),
                 moment.asKnownAt(),
                 log.beginning().orElse(null),
-                timeline.unobservedHosts(moment),
+                timeline.unobservedHosts(moment).stream()
+                        .filter(each -> host == null || host.equals(each))
+                        .toList(),
                 page.items(),
                 CursorOfThen.next(moment.at(), page.next()));
     }

@@ -1,5 +1,6 @@
 package io.waybill.infra.compose;
 
+import io.waybill.domain.InvalidInput;
 import io.waybill.domain.StackId;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.stack.Condition;
@@ -13,11 +14,13 @@ import java.util.Map;
  * What a Compose file says, understood.
  *
  * @param file its name
+ * @param lines of its fields, such as {@code services.web.image}
  * @param leftOut fields that were left out, for they are not supported
  * @param unset variables that are not set, and stand for nothing in it
  */
 public record ComposeFile(
         String file,
+        Map<String, Integer> lines,
         StackId name,
         List<Service> services,
         List<String> leftOut,
@@ -27,22 +30,14 @@ public record ComposeFile(
      * One service.
      *
      * @param image as the file names it
-     * @param imageLine where it does
      */
     public record Service(
             String name,
             String image,
-            int imageLine,
             ContainerSpec spec,
             int replicas,
             @Nullable String containerName,
-            Map<String, Condition> dependsOn) {
-
-        ComposeProblem imageProblem(String file, String message) {
-            return new ComposeProblem(
-                    file, imageLine, name, "services." + name + ".image", false, message);
-        }
-    }
+            Map<String, Condition> dependsOn) {}
 
     /**
      * Images that there are not cannot be run.
@@ -56,11 +51,42 @@ public record ComposeFile(
                         .filter(service -> because.containsKey(service.image()))
                         .map(
                                 service ->
-                                        service.imageProblem(
-                                                file, because.getOrDefault(service.image(), "")))
+                                        problem(
+                                                service.name(),
+                                                "services." + service.name() + ".image",
+                                                because.getOrDefault(service.image(), "")))
                         .toList();
         if (!problems.isEmpty()) {
             throw new ComposeRefused(problems);
+        }
+    }
+
+    /** What makes no sense of all that it says, where it says that. */
+    public ComposeRefused refused(InvalidInput invalid) {
+        return new ComposeRefused(List.of(problem(null, invalid.field(), invalid.reason())));
+    }
+
+    /** The same of one service, whose specification calls its fields otherwise. */
+    public ComposeRefused refused(Service service, InvalidInput invalid) {
+        return new ComposeRefused(
+                List.of(
+                        problem(
+                                service.name(),
+                                "services." + service.name() + "." + invalid.field(),
+                                invalid.reason())));
+    }
+
+    private ComposeProblem problem(@Nullable String service, String field, String message) {
+        return new ComposeProblem(file, lineOf(field), service, field, false, message);
+    }
+
+    /** Of what is not in it, the line of what is around it. */
+    private @Nullable Integer lineOf(String field) {
+        for (String around = field; ; around = around.substring(0, around.lastIndexOf('.'))) {
+            Integer line = lines.get(around);
+            if (line != null || around.lastIndexOf('.') < 0) {
+                return line;
+            }
         }
     }
 

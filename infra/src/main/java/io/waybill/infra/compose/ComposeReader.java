@@ -58,9 +58,8 @@ public final class ComposeReader {
             if (input.dotenv() != null) {
                 known.putAll(EnvFile.read(input.dotenv(), input.variables()));
             }
-        } catch (Variables.Bad bad) {
-            problems.wrong(
-                    new Place(".env", 1, new What.Nothing()), String.valueOf(bad.getMessage()));
+        } catch (EnvFile.Bad bad) {
+            problems.wrongIn(".env", bad);
         }
         known.putAll(input.variables());
         return known;
@@ -122,6 +121,7 @@ public final class ComposeReader {
         problems.requireNone();
         return new ComposeFile(
                 input.file(),
+                root.lines(),
                 name,
                 List.copyOf(services),
                 problems.leftOut().stream().distinct().sorted().toList(),
@@ -159,7 +159,7 @@ public final class ComposeReader {
             if (place == null) {
                 throw invalid;
             }
-            problems.wrong(place, String.valueOf(invalid.getMessage()));
+            problems.wrong(place, invalid.reason());
             return new StackId("unnamed");
         }
     }

@@ -9,11 +9,13 @@ public final class ComposeRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient List<ComposeProblem> problems;
 
-    /** In the order of the file. */
+    /** In the order of the files, and of their lines. */
     ComposeRefused(List<ComposeProblem> problems) {
         List<ComposeProblem> inOrder =
                 problems.stream()
-                        .sorted(Comparator.comparingInt(ComposeRefused::line))
+                        .sorted(
+                                Comparator.comparing(ComposeProblem::file)
+                                        .thenComparingInt(ComposeRefused::line))
                         .distinct()
                         .toList();
         super(words(inOrder), null, false, false);

@@ -15,6 +15,22 @@ final class EnvFile {
     private int at;
     private int line = 1;
 
+    /** A line is not as it may be. */
+    static final class Bad extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final int line;
+
+        Bad(int line, String message) {
+            super(message, null, false, false);
+            this.line = line;
+        }
+
+        /** From 1. */
+        int line() {
+            return line;
+        }
+    }
+
     private EnvFile(String text, Map<String, String> around) {
         this.text = text.replace("\r\n", "\n");
         this.around = around;
@@ -23,7 +39,7 @@ final class EnvFile {
     /**
      * @param around variables that may be put into values
      */
-    static Map<String, String> read(String text, Map<String, String> around) throws Variables.Bad {
+    static Map<String, String> read(String text, Map<String, String> around) throws Bad {
         EnvFile file = new EnvFile(text, around);
         while (file.at < file.text.length()) {
             file.line();
@@ -31,7 +47,7 @@ final class EnvFile {
         return file.read;
     }
 
-    private void line() throws Variables.Bad {
+    private void line() throws Bad {
         int end = endOfLine(at);
         String whole = text.substring(at, end).strip();
         if (whole.isEmpty() || whole.startsWith("#")) {
@@ -43,7 +59,7 @@ final class EnvFile {
         String name = text.substring(at, hasValue ? equals : end).strip();
         name = name.startsWith("export ") ? name.substring(7).strip() : name;
         if (!name.matches("[A-Za-z_][A-Za-z0-9_.-]*")) {
-            throw new Variables.Bad("line " + line + ": '" + name + "' is not a variable's name");
+            throw new Bad(line, "'" + name + "' is not a variable's name");
         }
         if (hasValue) {
             at = equals + 1;
@@ -57,7 +73,7 @@ final class EnvFile {
         }
     }
 
-    private void value(String name, int end) throws Variables.Bad {
+    private void value(String name, int end) throws Bad {
         while (at < end && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
             at++;
         }
@@ -75,7 +91,7 @@ final class EnvFile {
         next(end);
     }
 
-    private int closing(char quote) throws Variables.Bad {
+    private int closing(char quote) throws Bad {
         for (int i = at + 1; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\\' && quote == '"') {
@@ -84,7 +100,7 @@ final class EnvFile {
                 return i;
             }
         }
-        throw new Variables.Bad("line " + line + ": the quote is not closed");
+        throw new Bad(line, "the quote is not closed");
     }
 
     private static String unescaped(String inside) {
@@ -109,13 +125,13 @@ final class EnvFile {
         return whole.toString();
     }
 
-    private String putIn(String value) throws Variables.Bad {
+    private String putIn(String value) throws Bad {
         Map<String, String> known = new HashMap<>(read);
         known.putAll(around);
         try {
             return new Variables(known).in(value);
         } catch (Variables.Bad bad) {
-            throw new Variables.Bad("line " + line + ": " + bad.getMessage());
+            throw new Bad(line, String.valueOf(bad.getMessage()));
         }
     }
 

@@ -77,8 +77,9 @@ final class EnvironmentReader {
     private void read(Named file, String text, Map<String, String> whole) {
         try {
             whole.putAll(EnvFile.read(text, variables.known()));
-        } catch (Variables.Bad bad) {
-            problems.wrong(file.place(), file.path() + ", " + bad.getMessage());
+        } catch (EnvFile.Bad bad) {
+            problems.wrong(
+                    file.place(), file.path() + ", line " + bad.line() + ": " + bad.getMessage());
         }
     }
 }

@@ -47,7 +47,7 @@ final class NetworkTable {
         try {
             return of(stack, key, name, external, internal, labels);
         } catch (InvalidInput invalid) {
-            problems.wrong(place, String.valueOf(invalid.getMessage()));
+            problems.wrong(place, invalid.reason());
             return of(stack, DEFAULT, null, false, false, Map.of());
         }
     }
@@ -88,7 +88,7 @@ final class NetworkTable {
                             network.internal(),
                             network.labels()));
         } catch (InvalidInput invalid) {
-            problems.wrong(place, String.valueOf(invalid.getMessage()));
+            problems.wrong(place, invalid.reason());
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@ package io.waybill.infra.compose;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,23 @@ record Place(String path, int line, What what) {
 
     @Nullable String text() {
         return what instanceof What.Text(String text) ? text : null;
+    }
+
+    /** The lines of all that stands here, by path. */
+    Map<String, Integer> lines() {
+        Map<String, Integer> lines = new HashMap<>();
+        addTo(lines);
+        return Map.copyOf(lines);
+    }
+
+    private void addTo(Map<String, Integer> lines) {
+        lines.put(path, line);
+        switch (what) {
+            case What.Fields(Map<String, Place> byName) ->
+                    byName.values().forEach(place -> place.addTo(lines));
+            case What.Items(List<Place> all) -> all.forEach(place -> place.addTo(lines));
+            case What.Text _, What.Nothing _ -> {}
+        }
     }
 
     boolean isNothing() {

@@ -101,7 +101,7 @@ final class PortsReader {
                                 any ? 0 : outside[0] + i));
             }
         } catch (InvalidInput invalid) {
-            problems.wrong(place, String.valueOf(invalid.getMessage()));
+            problems.wrong(place, invalid.reason());
         }
     }
 

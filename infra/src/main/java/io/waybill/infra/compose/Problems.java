@@ -27,6 +27,13 @@ final class Problems {
                         file, place.line(), serviceOf(place.path()), place.path(), false, message));
     }
 
+    /** A file of variables beside it makes no sense. */
+    void wrongIn(String beside, EnvFile.Bad bad) {
+        found.add(
+                new ComposeProblem(
+                        beside, bad.line(), null, "", false, String.valueOf(bad.getMessage())));
+    }
+
     /**
      * It makes sense, and is not supported.
      *

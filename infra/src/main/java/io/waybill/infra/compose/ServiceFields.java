@@ -1,5 +1,6 @@
 package io.waybill.infra.compose;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -96,5 +97,22 @@ final class ServiceFields {
                     "pull_policy",
                     "an image is pulled where its digest is not on the host");
 
+    /** What says that which a container's specification calls otherwise, the likeliest first. */
+    private static final Map<String, List<String>> SAYING =
+            Map.of(
+                    "environment", List.of("environment", "env_file"),
+                    "mounts", List.of("volumes", "tmpfs"),
+                    "networkMode", List.of("network_mode"),
+                    "limits.memoryBytes", List.of("mem_limit", "deploy"),
+                    "limits.cpus", List.of("cpus", "deploy"),
+                    "restartPolicy", List.of("restart"),
+                    "stopGrace", List.of("stop_grace_period"));
+
     private ServiceFields() {}
+
+    static List<String> saying(String field) {
+        return field.startsWith("healthCheck.")
+                ? List.of("healthcheck")
+                : SAYING.getOrDefault(field, List.of(field));
+    }
 }

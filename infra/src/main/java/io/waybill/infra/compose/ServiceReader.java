@@ -2,6 +2,7 @@ package io.waybill.infra.compose;
 
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.container.ContainerSpec;
+import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.Limits;
 import io.waybill.domain.container.Mount;
 import io.waybill.domain.container.NetworkAttachment;
@@ -72,13 +73,7 @@ final class ServiceReader {
         return spec.map(
                 made ->
                         new Service(
-                                name,
-                                image,
-                                named == null ? place.line() : named.line(),
-                                made,
-                                deploy.replicas(),
-                                containerName,
-                                dependsOn));
+                                name, image, made, deploy.replicas(), containerName, dependsOn));
     }
 
     private Optional<ContainerSpec> spec(Fields fields, Deploy deploy) {
@@ -88,33 +83,66 @@ final class ServiceReader {
                 environment.read(fields.take("env_file"), fields.take("environment"));
         List<PortBinding> ports = new PortsReader(problems).read(fields.take("ports"));
         List<Mount> mounts = volumes.mounts(fields.take("volumes"), fields.take("tmpfs"));
+        // All is read before anything can be refused: what is not taken is told to be unknown.
+        List<String> command = values.words(fields.take("command"));
+        List<String> entrypoint = values.words(fields.take("entrypoint"));
+        Map<String, String> labels = labels(fields.take("labels"));
+        Limits limits = limits(fields, deploy);
+        RestartPolicy restart = restart(fields.take("restart"));
+        HealthCheck check = healthCheck(fields.take("healthcheck"));
+        String user = values.text(fields.take("user"));
+        String folder = values.text(fields.take("working_dir"));
+        Duration grace = wholeSeconds(values.duration(fields.take("stop_grace_period")));
         try {
             return Optional.of(
                     new ContainerSpec(
-                            values.words(fields.take("command")),
-                            values.words(fields.take("entrypoint")),
+                            command,
+                            entrypoint,
                             variables,
                             ports,
                             mounts,
-                            labels(fields.take("labels")),
-                            limits(fields, deploy),
-                            restart(fields.take("restart")),
-                            HealthReader.read(fields.take("healthcheck"), problems),
+                            labels,
+                            limits,
+                            restart,
+                            check,
                             mode(mode),
-                            values.text(fields.take("user")),
-                            values.text(fields.take("working_dir")),
+                            user,
+                            folder,
                             false,
                             null,
                             null,
                             Map.of(),
                             List.of(),
                             joined,
-                            wholeSeconds(values.duration(fields.take("stop_grace_period"))),
+                            grace,
                             null));
         } catch (InvalidInput invalid) {
-            problems.wrong(place, String.valueOf(invalid.getMessage()));
+            refuse(invalid);
             return Optional.empty();
         }
+    }
+
+    private void refuse(InvalidInput invalid) {
+        problems.wrong(placeOf(invalid.field()), invalid.reason());
+    }
+
+    private @Nullable HealthCheck healthCheck(@Nullable Place place) {
+        try {
+            return HealthReader.read(place, problems);
+        } catch (InvalidInput invalid) {
+            refuse(invalid);
+            return null;
+        }
+    }
+
+    /** Where it is said what the specification calls otherwise. */
+    private Place placeOf(String field) {
+        return place.what() instanceof What.Fields(Map<String, Place> all)
+                ? ServiceFields.saying(field).stream()
+                        .flatMap(name -> Optional.ofNullable(all.get(name)).stream())
+                        .findFirst()
+                        .orElse(place)
+                : place;
     }
 
     private @Nullable String mode(@Nullable Place mode) {
@@ -184,9 +212,14 @@ final class ServiceReader {
         Long bytes = memory == null ? deploy.memory() : values.bytes(memory);
         BigDecimal share = cpus == null ? deploy.cpus() : values.decimal(cpus);
         // Nought is no limit, as for engines.
-        return new Limits(
-                bytes == null || bytes == 0 ? null : bytes,
-                share == null || share.signum() == 0 ? null : share);
+        try {
+            return new Limits(
+                    bytes == null || bytes == 0 ? null : bytes,
+                    share == null || share.signum() == 0 ? null : share);
+        } catch (InvalidInput invalid) {
+            refuse(invalid);
+            return Limits.NONE;
+        }
     }
 
     private RestartPolicy restart(@Nullable Place place) {

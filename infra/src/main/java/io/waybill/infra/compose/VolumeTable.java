@@ -166,7 +166,7 @@ final class VolumeTable {
         try {
             return new Mount(type, source, target, readOnly);
         } catch (InvalidInput invalid) {
-            problems.wrong(place, String.valueOf(invalid.getMessage()));
+            problems.wrong(place, invalid.reason());
             return null;
         }
     }

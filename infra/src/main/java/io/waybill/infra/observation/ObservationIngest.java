@@ -32,6 +32,7 @@ import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.command.KnownHosts;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.observation.Heartbeats.Beat;
 import io.waybill.infra.process.InBackground;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.infra.publisher.Publisher;
@@ -89,6 +90,8 @@ public class ObservationIngest extends InBackground {
     private final TransactionTemplate transactions;
     private final EventLog events;
     private final SecretHandover handover;
+    private final HeardAgents heard;
+    private final Map<TopicPartition, Long> begun = new HashMap<>();
 
     ObservationIngest(
             KafkaProperties kafka,
@@ -104,8 +107,10 @@ public class ObservationIngest extends InBackground {
             UnmanagedContainers unmanaged,
             TransactionTemplate transactions,
             EventLog events,
-            SecretHandover handover) {
+            SecretHandover handover,
+            HeardAgents heard) {
         super("observations");
+        this.heard = heard;
         this.handover = handover;
         this.events = events;
         this.unmanaged = unmanaged;
@@ -134,8 +139,10 @@ public class ObservationIngest extends InBackground {
                     new KafkaConsumer<>(
                             properties(), new StringDeserializer(), new ByteArrayDeserializer())) {
                 try {
+                    heard.begin();
                     takeWhileLeading(consumer);
                 } finally {
+                    heard.end();
                     // An interrupted thread could not close the consumer.
                     Thread.interrupted();
                 }
@@ -284,6 +291,7 @@ public class ObservationIngest extends InBackground {
                                         .update();
                             }
                             consumer.seek(partition, nextOffset(partition));
+                            begun.put(partition, end);
                         });
     }
 
@@ -315,11 +323,19 @@ public class ObservationIngest extends InBackground {
                         commands.send(image(host, seen), caller, _ -> advance(report));
                 case ImageWorkFinished done ->
                         commands.send(imageWork(host, done), caller, _ -> advance(report));
-                case HostConnected now -> sights.connected(host, now, caller, _ -> advance(report));
-                case HostDisconnected now ->
-                        sights.disconnected(host, now, caller, _ -> advance(report));
+                case HostConnected now -> {
+                    sights.connected(host, now, caller, _ -> advance(report));
+                    isSeen(host, report, heartbeats);
+                }
+                case HostDisconnected now -> {
+                    sights.disconnected(host, now, caller, _ -> advance(report));
+                    heard.seesNoMore(host);
+                }
                 case Heartbeat beat -> {
                     sights.beat(host, beat, caller);
+                    if (beat.away() == null && beat.seenUntil() != null) {
+                        isSeen(host, report, heartbeats);
+                    }
                     // To read it again would do nothing, so its offset can wait.
                     heartbeats.pass(report);
                 }
@@ -343,6 +359,15 @@ public class ObservationIngest extends InBackground {
                     report.offset(),
                     unfit.getMessage());
             advance(report);
+        }
+    }
+
+    /** What waited when this began to listen says nothing of now. */
+    private void isSeen(HostId host, ConsumerRecord<?, ?> report, Heartbeats heartbeats) {
+        Beat last = heartbeats.of(host);
+        long end = begun.getOrDefault(new TopicPartition(report.topic(), report.partition()), 0L);
+        if (last != null && report.offset() >= end) {
+            heard.sees(host, last.every());
         }
     }
 

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The hosts that nobody sees: what is shown of them is what was seen last. */
 @Component
@@ -24,11 +26,14 @@ public class UnseenHosts {
 
     private final FleetQueries fleet;
     private final JdbcTemplate jdbc;
+    private final HeardAgents agents;
     private final Clock clock = Clock.systemUTC();
+    private final Instant started = clock.instant();
 
-    UnseenHosts(FleetQueries fleet, JdbcTemplate jdbc) {
+    UnseenHosts(FleetQueries fleet, JdbcTemplate jdbc, HeardAgents agents) {
         this.fleet = fleet;
         this.jdbc = jdbc;
+        this.agents = agents;
     }
 
     /**
@@ -39,15 +44,52 @@ public class UnseenHosts {
 
     /** By name; of one host where one is named. */
     public List<UnseenHost> now(@Nullable String only) {
+        return among(only == null ? fleet.hosts() : fleet.host(only).stream().toList());
+    }
+
+    /** In the order of the hosts. */
+    public List<UnseenHost> among(List<HostView> hosts) {
         Map<HostId, Beat> saved = Heartbeats.saved(jdbc);
-        Instant now = clock.instant();
-        return fleet.hosts().stream()
-                .filter(host -> only == null || only.equals(host.name()))
-                .flatMap(host -> unseen(host, saved.get(new HostId(host.name())), now).stream())
+        Set<HostId> heard = heard(saved);
+        return hosts.stream()
+                .flatMap(
+                        host -> {
+                            HostId id = new HostId(host.name());
+                            Beat last = saved.get(id);
+                            // Where none is kept, who hears it has just begun to.
+                            boolean unknown = last == null && !agents.isListening();
+                            return unseen(host, last, unknown || heard.contains(id)).stream();
+                        })
                 .toList();
     }
 
-    static Optional<UnseenHost> unseen(HostView host, @Nullable Beat last, Instant now) {
+    /** Another one where the agents that are heard are others. */
+    public String mark() {
+        Map<HostId, Beat> saved = agents.isListening() ? Map.of() : Heartbeats.saved(jdbc);
+        return heard(saved).stream().map(HostId::value).sorted().collect(Collectors.joining(" "));
+    }
+
+    private Set<HostId> heard(Map<HostId, Beat> saved) {
+        if (agents.isListening()) {
+            return agents.seen(HEARTBEATS);
+        }
+        Instant now = clock.instant();
+        return saved.entrySet().stream()
+                .filter(kept -> isRecent(kept.getValue(), started, now))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Whether another instance hears its agent, which keeps what it said last. What it said before
+     * this one was started may be from another life.
+     */
+    static boolean isRecent(Beat last, Instant started, Instant now) {
+        return last.at().isAfter(started)
+                && last.at().plus(last.every().multipliedBy(HEARTBEATS)).isAfter(now);
+    }
+
+    static Optional<UnseenHost> unseen(HostView host, @Nullable Beat last, boolean heard) {
         Instant since = last == null ? null : last.seenUntil();
         if (!host.connected()) {
             String because = host.disconnectedBecause();
@@ -58,12 +100,14 @@ public class UnseenHosts {
                             because == null ? "its engine was not reached yet" : because));
         }
         // Nobody has said so yet: Waybill has just been started, perhaps.
-        boolean isHeard =
-                last == null || last.at().plus(last.every().multipliedBy(HEARTBEATS)).isAfter(now);
-        return isHeard
+        return heard
                 ? Optional.empty()
                 : Optional.of(
                         new UnseenHost(
-                                host.name(), since, "nothing was heard of its agent since then"));
+                                host.name(),
+                                since,
+                                since == null
+                                        ? "nothing was heard of its agent"
+                                        : "nothing was heard of its agent since then"));
     }
 }

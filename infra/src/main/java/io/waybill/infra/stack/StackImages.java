@@ -69,7 +69,7 @@ class StackImages {
                     }
                     missing.put(asked, String.valueOf(failure.getMessage()));
                 } catch (InvalidInput invalid) {
-                    missing.put(asked, String.valueOf(invalid.getMessage()));
+                    missing.put(asked, invalid.reason());
                 }
             }
         }

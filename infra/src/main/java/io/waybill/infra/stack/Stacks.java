@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What stacks are to become: drafted, and put on record. */
@@ -65,14 +66,30 @@ public class Stacks {
         StackState before = find(file.name());
         Map<String, FoundImage> found = images.find(file);
         List<StackService> services =
-                file.services().stream().map(each -> service(each, found, plain, before)).toList();
+                said(
+                        file,
+                        () ->
+                                file.services().stream()
+                                        .map(each -> service(file, each, found, plain, before))
+                                        .toList());
+        HostId where = hostOf(host, before, services);
         StackDocument document =
-                new StackDocument(hostOf(host, before, services), services, file.leftOut());
+                said(file, () -> new StackDocument(where, services, file.leftOut()));
         return draft(
                 file.name(), before, document, null, file.unset(), List.copyOf(found.values()));
     }
 
+    /** What makes no sense is told with its place in the file. */
+    private static <T> T said(ComposeFile file, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (InvalidInput invalid) {
+            throw file.refused(invalid);
+        }
+    }
+
     private StackService service(
+            ComposeFile file,
             ComposeFile.Service service,
             Map<String, FoundImage> found,
             @Nullable Set<String> plain,
@@ -88,10 +105,22 @@ public class Stacks {
                 service.name(),
                 service.image(),
                 Objects.requireNonNull(found.get(service.image())).reference(),
-                secrets.fixed(service.spec(), plain, known),
+                fixed(file, service, plain, known),
                 service.replicas(),
                 service.containerName(),
                 service.dependsOn());
+    }
+
+    private ContainerSpec fixed(
+            ComposeFile file,
+            ComposeFile.Service service,
+            @Nullable Set<String> plain,
+            Map<String, String> known) {
+        try {
+            return secrets.fixed(service.spec(), plain, known);
+        } catch (InvalidInput invalid) {
+            throw file.refused(service, invalid);
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import io.waybill.infra.command.ContainerNames;
 import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.history.KnownRevision;
 import io.waybill.infra.history.RevisionHistory;
+import io.waybill.infra.observation.UnseenHosts;
 import io.waybill.projections.Page;
 import io.waybill.projections.audit.AuditEntry;
 import io.waybill.projections.audit.AuditFilter;
@@ -51,6 +52,7 @@ class ContainerPage {
     private final TimelineQueries timeline;
     private final RevisionHistory history;
     private final Aggregates aggregates;
+    private final UnseenHosts unseen;
 
     ContainerPage(
             ContainerNames names,
@@ -58,7 +60,9 @@ class ContainerPage {
             AuditQueries audit,
             TimelineQueries timeline,
             RevisionHistory history,
-            Aggregates aggregates) {
+            Aggregates aggregates,
+            UnseenHosts unseen) {
+        this.unseen = unseen;
         this.names = names;
         this.fleet = fleet;
         this.audit = audit;
@@ -100,14 +104,17 @@ class ContainerPage {
         }
         AuditFilter about = AuditFilter.EVERYTHING.about(id);
         Page<AuditEntry> entries = audit.find(about, AuditOrder.NEWEST_FIRST, ENTRIES, before);
-        String mark = mark(view, entries, timeline.intervals(id.value(), justNow(), 10, null));
+        boolean watched = isWatched(view.host());
+        String mark =
+                mark(view, entries, timeline.intervals(id.value(), justNow(), 10, null))
+                        + (watched ? "" : ".unwatched");
         if (part && mark.equals(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null; // nothing is other than it was
         }
         ModelAndView page = new ModelAndView(part ? "ui/container :: part" : "ui/container");
         page.addObject("view", view);
-        page.addObject("row", FleetRow.of(view, isWatched(view.host())));
+        page.addObject("row", FleetRow.of(view, watched));
         page.addObject("acts", Act.admittedBy(aggregates.container(id).observed().status()));
         page.addObject("revisions", revisions(id));
         page.addObject("span", span);
@@ -155,7 +162,7 @@ class ContainerPage {
     }
 
     private boolean isWatched(String host) {
-        return fleet.host(host).map(known -> known.connected()).orElse(false);
+        return fleet.host(host).map(known -> unseen.among(List.of(known)).isEmpty()).orElse(false);
     }
 
     private LifeDrawing life(ContainerId id, String span, AuditFilter about) {

@@ -2,6 +2,8 @@ package io.waybill.infra.web;
 
 import io.waybill.infra.adoption.UnmanagedContainers;
 import io.waybill.infra.adoption.UnmanagedContainers.Known;
+import io.waybill.infra.observation.UnseenHosts;
+import io.waybill.infra.observation.UnseenHosts.UnseenHost;
 import io.waybill.infra.publisher.EventLog;
 import io.waybill.projections.Page;
 import io.waybill.projections.fleet.ContainerFilter;
@@ -15,6 +17,7 @@ import org.springframework.stereotype.Component;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,19 +32,23 @@ class FleetNow {
 
     private final FleetQueries fleet;
     private final UnmanagedContainers others;
+    private final UnseenHosts unseen;
     private final EventLog log;
     private @Nullable Seen last;
 
-    FleetNow(FleetQueries fleet, UnmanagedContainers others, EventLog log) {
+    FleetNow(FleetQueries fleet, UnmanagedContainers others, UnseenHosts unseen, EventLog log) {
+        this.unseen = unseen;
         this.fleet = fleet;
         this.others = others;
         this.log = log;
     }
 
     /**
+     * @param unseen of the hosts, those that nobody sees: what is shown of them is what was seen
+     *     last
      * @param mark another one where anything is different
      */
-    record Fleet(List<FleetRow> rows, List<HostView> hosts, String mark) {}
+    record Fleet(List<FleetRow> rows, List<HostView> hosts, List<UnseenHost> unseen, String mark) {}
 
     private record Seen(Fleet fleet, long position, long at) {}
 
@@ -75,10 +82,12 @@ class FleetNow {
 
     private Fleet read() {
         List<HostView> hosts = fleet.hosts();
+        List<UnseenHost> unseen = this.unseen.among(hosts);
+        Set<String> unwatched = unseen.stream().map(UnseenHost::host).collect(Collectors.toSet());
         Set<String> watched =
                 hosts.stream()
-                        .filter(HostView::connected)
                         .map(HostView::name)
+                        .filter(host -> !unwatched.contains(host))
                         .collect(Collectors.toSet());
         List<FleetRow> rows = new ArrayList<>();
         List<ContainerView> managed =
@@ -99,7 +108,7 @@ class FleetNow {
         for (Known known : others.on(null)) {
             rows.add(FleetRow.of(known, watched.contains(known.host().value())));
         }
-        String mark = Integer.toHexString(31 * rows.hashCode() + hosts.hashCode());
-        return new Fleet(List.copyOf(rows), hosts, mark);
+        String mark = Integer.toHexString(Objects.hash(rows, hosts, unseen));
+        return new Fleet(List.copyOf(rows), hosts, unseen, mark);
     }
 }

@@ -4,6 +4,7 @@ import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ContainerStatus;
 import io.waybill.domain.rollout.RolloutKind;
 import io.waybill.infra.access.Needs;
+import io.waybill.infra.observation.UnseenHosts.UnseenHost;
 import io.waybill.infra.web.FleetNow.Fleet;
 import io.waybill.projections.Words;
 import io.waybill.projections.fleet.FleetQueries;
@@ -34,6 +35,8 @@ import java.util.stream.Stream;
 @Needs(Permission.READ)
 class FleetPage {
     private static final int ON_A_PAGE = 200;
+    private static final int MOST_BY_NAME = 5;
+    private static final String AS_SEEN_LAST = "What is shown is what was seen there last.";
     private static final List<String> STATES =
             Stream.concat(
                             Arrays.stream(ContainerStatus.values())
@@ -63,10 +66,12 @@ class FleetPage {
     /**
      * @param rows those of this page
      * @param found on all pages
+     * @param unseen what is to be said of hosts that nobody sees
      * @param seen by which the page asks whether anything is different
      */
     record View(
             FleetAsked asked,
+            List<String> unseen,
             List<Counter> counters,
             List<FleetRow> rows,
             int found,
@@ -86,7 +91,7 @@ class FleetPage {
             return null; // nothing is other than it was
         }
         List<FleetRow> all = asked.at() == null ? current.rows() : then.at(asked.at());
-        View view = view(asked, all, current.mark());
+        View view = view(asked, all, current);
         ModelAndView page = new ModelAndView(part ? "ui/fleet :: part" : "ui/fleet", "view", view);
         page.addObject("time", TimeTravel.of(asked, then));
         page.addObject("back", bringBack(asked));
@@ -125,7 +130,7 @@ class FleetPage {
                         .toString();
     }
 
-    private View view(FleetAsked asked, List<FleetRow> all, String mark) {
+    private View view(FleetAsked asked, List<FleetRow> all, Fleet current) {
         Set<String> labelled = asked.label() == null ? null : now.labelled(asked.label());
         List<FleetRow> meant =
                 all.stream()
@@ -143,13 +148,32 @@ class FleetPage {
         int to = Math.min(from + ON_A_PAGE, shown.size());
         return new View(
                 asked,
+                asked.isOfNow() ? unseen(current.unseen(), asked.host()) : List.of(),
                 counters(asked, meant),
                 shown.subList(from, to),
                 shown.size(),
                 all.isEmpty(),
                 to < shown.size() ? asked.page(asked.page() + 1).href() : null,
                 asked.page() > 1 ? asked.page(asked.page() - 1).href() : null,
-                asked.isOfNow() ? mark : null);
+                asked.isOfNow() ? current.mark() : null);
+    }
+
+    /** A sentence for each host, while they are few. */
+    static List<String> unseen(List<UnseenHost> unseen, @Nullable String only) {
+        List<UnseenHost> meant =
+                unseen.stream().filter(host -> only == null || only.equals(host.host())).toList();
+        return meant.size() > MOST_BY_NAME
+                ? List.of(meant.size() + " hosts are not seen. " + AS_SEEN_LAST)
+                : meant.stream().map(FleetPage::sentence).toList();
+    }
+
+    private static String sentence(UnseenHost host) {
+        return "Host %s is not seen %s: %s. %s"
+                .formatted(
+                        host.host(),
+                        host.since() == null ? "yet" : "since " + Written.NOW.instant(host.since()),
+                        host.because(),
+                        AS_SEEN_LAST);
     }
 
     private static List<Counter> counters(FleetAsked asked, List<FleetRow> meant) {

@@ -8,6 +8,8 @@ import io.waybill.infra.adoption.UnmanagedContainers;
 import io.waybill.infra.adoption.UnmanagedContainers.Known;
 import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.observation.UnseenHosts;
+import io.waybill.infra.observation.UnseenHosts.UnseenHost;
 import io.waybill.projections.Page;
 import io.waybill.projections.Words;
 import io.waybill.projections.fleet.ContainerFilter;
@@ -71,8 +73,14 @@ class HostPage {
         private final FleetQueries fleet;
         private final UnmanagedContainers others;
         private final Aggregates aggregates;
+        private final UnseenHosts unseen;
 
-        Shown(FleetQueries fleet, UnmanagedContainers others, Aggregates aggregates) {
+        Shown(
+                FleetQueries fleet,
+                UnmanagedContainers others,
+                Aggregates aggregates,
+                UnseenHosts unseen) {
+            this.unseen = unseen;
             this.fleet = fleet;
             this.others = others;
             this.aggregates = aggregates;
@@ -85,14 +93,15 @@ class HostPage {
 
         ModelAndView page(String host, String template) {
             HostView view = view(host);
+            UnseenHost unwatched = unseen.among(List.of(view)).stream().findFirst().orElse(null);
+            boolean watched = unwatched == null;
             List<FleetRow> rows =
-                    containers(host).stream()
-                            .map(each -> FleetRow.of(each, view.connected()))
-                            .toList();
+                    containers(host).stream().map(each -> FleetRow.of(each, watched)).toList();
             List<Other> unmanaged =
-                    others.on(host).stream().map(each -> Other.of(each, view.connected())).toList();
+                    others.on(host).stream().map(each -> Other.of(each, watched)).toList();
             return new ModelAndView(template)
                     .addObject("view", view)
+                    .addObject("unwatched", unwatched)
                     .addObject("rows", rows)
                     .addObject("unmanaged", unmanaged)
                     .addObject("rule", aggregates.host(new HostId(host)).adoption())
@@ -101,7 +110,7 @@ class HostPage {
                     .addObject("wrong", null)
                     .addObject("adopted", null)
                     .addObject("ticked", List.of())
-                    .addObject("mark", Integer.toHexString(view.hashCode()));
+                    .addObject("mark", Integer.toHexString(Objects.hash(view, watched)));
         }
 
         private List<ContainerView> containers(String host) {

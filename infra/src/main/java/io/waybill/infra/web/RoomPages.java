@@ -5,6 +5,8 @@ import io.waybill.domain.access.Permission;
 import io.waybill.infra.access.Needs;
 import io.waybill.infra.lag.Lag;
 import io.waybill.infra.lag.Lags;
+import io.waybill.infra.observation.UnseenHosts;
+import io.waybill.infra.observation.UnseenHosts.UnseenHost;
 import io.waybill.projections.Page;
 import io.waybill.projections.fleet.FleetQueries;
 import io.waybill.projections.fleet.HostView;
@@ -31,16 +33,19 @@ class RoomPages {
 
     private final FleetQueries fleet;
     private final Lags lags;
+    private final UnseenHosts unseen;
 
-    RoomPages(FleetQueries fleet, Lags lags) {
+    RoomPages(FleetQueries fleet, Lags lags, UnseenHosts unseen) {
+        this.unseen = unseen;
         this.fleet = fleet;
         this.lags = lags;
     }
 
     /**
      * @param agent none before it was ever heard of
+     * @param unwatched why nobody sees it; none where somebody does
      */
-    record Host(HostView view, Lag.@Nullable Agent agent) {}
+    record Host(HostView view, Lag.@Nullable Agent agent, @Nullable String unwatched) {}
 
     @GetMapping("/ui/operations")
     ModelAndView operations(
@@ -70,11 +75,20 @@ class RoomPages {
         Map<String, Lag.Agent> agents =
                 lags.now().agents().stream()
                         .collect(Collectors.toMap(Lag.Agent::host, Function.identity()));
+        List<HostView> hosts = fleet.hosts();
+        Map<String, String> unwatched =
+                unseen.among(hosts).stream()
+                        .collect(Collectors.toMap(UnseenHost::host, UnseenHost::because));
         return new ModelAndView("ui/hosts")
                 .addObject(
                         "hosts",
-                        fleet.hosts().stream()
-                                .map(view -> new Host(view, agents.get(view.name())))
+                        hosts.stream()
+                                .map(
+                                        view ->
+                                                new Host(
+                                                        view,
+                                                        agents.get(view.name()),
+                                                        unwatched.get(view.name())))
                                 .toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.infra.web;
 
+import io.waybill.infra.observation.UnseenHosts;
 import io.waybill.infra.publisher.EventLog;
 
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -24,6 +25,7 @@ class WhatChanged {
     static final String REBUILDS = "rebuilds";
     static final String VERIFICATIONS = "verifications";
     static final String LOG = "log";
+    static final String SIGHTS = "sights";
     private static final long NAMED_AT_MOST = 2_000;
 
     /** What is not in the log, by what tells one state of it from another. */
@@ -44,10 +46,12 @@ class WhatChanged {
 
     private final EventLog log;
     private final JdbcClient jdbc;
+    private final UnseenHosts unseen;
     private final Map<String, Long> reached = new HashMap<>();
     private final Map<String, String> marks = new HashMap<>();
 
-    WhatChanged(EventLog log, JdbcClient jdbc) {
+    WhatChanged(EventLog log, JdbcClient jdbc, UnseenHosts unseen) {
+        this.unseen = unseen;
         this.log = log;
         this.jdbc = jdbc;
     }
@@ -66,15 +70,18 @@ class WhatChanged {
         Set<String> news = new HashSet<>(inTheLog());
         BESIDE_THE_LOG.forEach(
                 (name, mark) -> {
-                    if (asked.contains(name) && isAnother(name, mark)) {
+                    if (asked.contains(name)
+                            && isAnother(name, jdbc.sql(mark).query(String.class).single())) {
                         news.add(name);
                     }
                 });
+        if (asked.contains(SIGHTS) && isAnother(SIGHTS, unseen.mark())) {
+            news.add(SIGHTS);
+        }
         return news;
     }
 
-    private boolean isAnother(String name, String sql) {
-        String mark = jdbc.sql(sql).query(String.class).single();
+    private boolean isAnother(String name, String mark) {
         String before = marks.put(name, mark);
         return before != null && !before.equals(mark);
     }

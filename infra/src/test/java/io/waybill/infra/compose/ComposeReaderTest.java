@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.waybill.domain.InvalidInput;
 import io.waybill.domain.container.ContainerSpec;
 import io.waybill.domain.container.HealthCheck;
 import io.waybill.domain.container.Mount;
@@ -111,6 +112,64 @@ class ComposeReaderTest {
         assertThat(refused.getMessage())
                 .isEqualTo("compose.yaml:3: services.web.image: there is no tag v9");
         file.requireFound(Map.of());
+    }
+
+    @Test
+    void whatIsRefusedOfASpecificationIsToldWhereTheFileSaysIt() {
+        assertThat(problemsOf("tty: true\nmem_limit: 1m\nuser: root"))
+                .containsExactly(
+                        "compose.yaml:4: services.web.tty: it is not supported",
+                        "compose.yaml:5: services.web.mem_limit: 1048576 is below the least that engines accept,"
+                                + " 6291456 (6 MiB)");
+        assertThat(problemsOf("labels: {a: b}\nstop_grace_period: 2h"))
+                .containsExactly(
+                        "compose.yaml:5: services.web.stop_grace_period: PT2H is not whole seconds, an hour at most");
+        assertThat(problemsOf("ports: ['0:99999']").getFirst())
+                .startsWith("compose.yaml:4: services.web.ports[0]: ")
+                .doesNotContain(": ports: ");
+    }
+
+    @Test
+    void whatIsRefusedOfAllServicesTogetherIsToldWhereTheFileSaysIt() {
+        ComposeFile file =
+                read(
+                        """
+                        services:
+                          web:
+                            image: web
+                            depends_on: [db]
+                          db:
+                            image: db
+                        """);
+        assertThat(file.refused(new InvalidInput("services.web.depends_on", "no")).getMessage())
+                .isEqualTo("compose.yaml:4: services.web.depends_on: no");
+        assertThat(file.refused(new InvalidInput("services.db.container_name", "no")).getMessage())
+                .isEqualTo("compose.yaml:5: services.db.container_name: no");
+        ComposeRefused refused =
+                file.refused(file.services().getFirst(), new InvalidInput("environment", "no"));
+        assertThat(refused.getMessage()).isEqualTo("compose.yaml:2: services.web.environment: no");
+        assertThat(refused.problems().getFirst().service()).isEqualTo("web");
+    }
+
+    @Test
+    void whatIsWrongWithTheVariablesBesideItIsToldOfTheirFile() {
+        ComposeInput beside =
+                new ComposeInput(
+                        "compose.yaml",
+                        "services: {web: {image: web, tty: true}}",
+                        null,
+                        "shop",
+                        null,
+                        Map.of(),
+                        "A=b\nnot one=c\n",
+                        Map.of(),
+                        false);
+        ComposeRefused refused =
+                catchThrowableOfType(ComposeRefused.class, () -> ComposeReader.read(beside));
+        assertThat(refused.problems().stream().map(ComposeProblem::words))
+                .containsExactly(
+                        ".env:2: 'not one' is not a variable's name",
+                        "compose.yaml:1: services.web.tty: it is not supported");
     }
 
     @Test
@@ -310,7 +369,7 @@ class ComposeReaderTest {
     }
 
     @Test
-    void aFileOfVariablesIsRead() throws Variables.Bad {
+    void aFileOfVariablesIsRead() throws EnvFile.Bad {
         String text =
                 """
                 # a comment

@@ -2,6 +2,7 @@ package io.waybill.infra.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.domain.HostId;
 import io.waybill.infra.observation.Heartbeats.Beat;
 import io.waybill.infra.observation.UnseenHosts.UnseenHost;
 import io.waybill.projections.fleet.HostView;
@@ -19,32 +20,59 @@ class UnseenHostsTest {
 
     @Test
     void aHostWhoseAgentIsHeardIsSeen() {
-        assertThat(UnseenHosts.unseen(host(true, null), beatBefore(EVERY), NOW)).isEmpty();
-        assertThat(UnseenHosts.unseen(host(true, null), null, NOW)).isEmpty();
+        assertThat(UnseenHosts.unseen(host(true, null), beatBefore(EVERY), true)).isEmpty();
+        assertThat(UnseenHosts.unseen(host(true, null), null, true)).isEmpty();
     }
 
     @Test
     void aHostThatWasNeverReachedIsNotSeenYet() {
-        assertThat(UnseenHosts.unseen(host(false, null), null, NOW))
+        assertThat(UnseenHosts.unseen(host(false, null), null, true))
                 .contains(new UnseenHost("local", null, "its engine was not reached yet"));
     }
 
     @Test
     void anEngineThatWentAwayIsNotSeenSinceItWas() {
         Beat last = beatBefore(Duration.ofMinutes(3));
-        assertThat(UnseenHosts.unseen(host(false, "connection refused"), last, NOW))
+        assertThat(UnseenHosts.unseen(host(false, "connection refused"), last, true))
                 .contains(new UnseenHost("local", last.seenUntil(), "connection refused"));
     }
 
     @Test
     void afterAStartWhatIsToldOfAHostIsOldUntilItsAgentIsHeard() {
-        Beat last = beatBefore(EVERY.multipliedBy(5));
-        assertThat(UnseenHosts.unseen(host(true, null), last, NOW))
+        Beat last = beatBefore(EVERY);
+        assertThat(UnseenHosts.unseen(host(true, null), last, false))
                 .contains(
                         new UnseenHost(
                                 "local",
                                 last.seenUntil(),
                                 "nothing was heard of its agent since then"));
+        assertThat(UnseenHosts.unseen(host(true, null), null, false))
+                .contains(new UnseenHost("local", null, "nothing was heard of its agent"));
+    }
+
+    @Test
+    void whatAnAgentSaidBeforeTheStartIsNotOfNow() {
+        Instant longAgo = NOW.minus(Duration.ofHours(1));
+        assertThat(UnseenHosts.isRecent(beatBefore(EVERY), longAgo, NOW)).isTrue();
+        assertThat(UnseenHosts.isRecent(beatBefore(EVERY), NOW.minusSeconds(1), NOW)).isFalse();
+        assertThat(UnseenHosts.isRecent(beatBefore(EVERY.multipliedBy(5)), longAgo, NOW)).isFalse();
+    }
+
+    @Test
+    void onlyWhatWasHeardOfLateIsSeen() {
+        HeardAgents agents = new HeardAgents();
+        HostId local = new HostId("local");
+        agents.begin();
+        assertThat(agents.isSeen(local, 4)).isFalse();
+        agents.sees(local, Duration.ofMinutes(1));
+        assertThat(agents.isSeen(local, 4)).isTrue();
+        agents.seesNoMore(local);
+        assertThat(agents.isSeen(local, 4)).isFalse();
+        agents.sees(local, Duration.ZERO);
+        assertThat(agents.isSeen(local, 4)).isFalse();
+        agents.sees(local, Duration.ofMinutes(1));
+        agents.begin();
+        assertThat(agents.isSeen(local, 4)).isFalse();
     }
 
     private static Beat beatBefore(Duration age) {

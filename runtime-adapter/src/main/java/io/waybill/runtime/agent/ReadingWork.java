@@ -11,6 +11,7 @@ import io.waybill.domain.wire.Question.ReadFiles;
 import io.waybill.domain.wire.Question.ReadLogs;
 import io.waybill.domain.wire.Question.ReadStats;
 import io.waybill.domain.wire.Question.Reading;
+import io.waybill.domain.wire.Question.TellKind;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.runtime.ContainerInteraction;
 import io.waybill.runtime.ContainerRuntime;
@@ -66,6 +67,7 @@ record ReadingWork(Reading question, Exchange exchange, ContainerRuntime runtime
                             files.containerId(),
                             files.path(),
                             data -> handOver(OutputStream.STDOUT, data));
+            case TellKind tell -> handOverLine(engine.kindOf(tell.containerId(), tell.path()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.waybill.runtime.docker;
 
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,10 +17,16 @@ final class CutOff {
     private CutOff() {}
 
     static String words(Throwable failure) {
-        String said = String.valueOf(failure.getMessage());
+        String said = failure.getMessage();
+        if (said == null) {
+            return failure instanceof ConnectException
+                    ? "connection refused"
+                    : "the connection was cut off";
+        }
         String lower = said.toLowerCase(Locale.ROOT);
         // One that says more than that is better as it is.
         return IN_THE_MIDDLE.stream().anyMatch(lower::startsWith)
+                        || lower.endsWith("failed to respond")
                 ? "the connection was cut off"
                 : said;
     }

@@ -50,12 +50,7 @@ record DockerConnection(DockerClient prompt, DockerClient patient, DockerHttpCli
      * @throws DockerException where the engine refuses
      */
     InputStream download(String path) {
-        DockerHttpClient.Response response =
-                http.execute(
-                        DockerHttpClient.Request.builder()
-                                .method(DockerHttpClient.Request.Method.GET)
-                                .path(path)
-                                .build());
+        DockerHttpClient.Response response = answer(path);
         if (response.getStatusCode() >= 400) {
             try (response) {
                 throw new DockerException(
@@ -71,6 +66,15 @@ record DockerConnection(DockerClient prompt, DockerClient patient, DockerHttpCli
                 response.close();
             }
         };
+    }
+
+    /** The engine's answer for that path, a refusal's, too; closing it breaks off. */
+    DockerHttpClient.Response answer(String path) {
+        return http.execute(
+                DockerHttpClient.Request.builder()
+                        .method(DockerHttpClient.Request.Method.GET)
+                        .path(path)
+                        .build());
     }
 
     private static @Nullable SSLConfig ssl(HostEndpoint endpoint) {

@@ -17,6 +17,7 @@ import io.waybill.domain.container.ContainerStats;
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.FileChange;
 import io.waybill.domain.container.LogQuery;
+import io.waybill.domain.container.PathKind;
 import io.waybill.domain.container.ProcessTable;
 import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.wire.HostReply.OutputStream;
@@ -307,6 +308,13 @@ final class DockerInteraction implements ContainerInteraction {
     }
 
     @Override
+    public PathKind kindOf(ContainerId container, String path) {
+        String engineId = engineIds.apply(container);
+        return new PathKind(
+                new EnginePaths(at -> engine.get().answer(archiveOf(engineId, at))).kindOf(path));
+    }
+
+    @Override
     public void writeFiles(ContainerId container, String path, InputStream tar) {
         policy.requireProgram();
         String engineId = engineIds.apply(container);
@@ -342,15 +350,14 @@ final class DockerInteraction implements ContainerInteraction {
                 () ->
                         translated(
                                 "hand over " + path,
-                                () ->
-                                        engine.get()
-                                                .download(
-                                                        "/containers/"
-                                                                + engineId
-                                                                + "/archive?path="
-                                                                + URLEncoder.encode(
-                                                                        path,
-                                                                        StandardCharsets.UTF_8))));
+                                () -> engine.get().download(archiveOf(engineId, path))));
+    }
+
+    private static String archiveOf(String engineId, String path) {
+        return "/containers/"
+                + engineId
+                + "/archive?path="
+                + URLEncoder.encode(path, StandardCharsets.UTF_8);
     }
 
     private static <T> T withPathTold(String path, Supplier<T> work) {

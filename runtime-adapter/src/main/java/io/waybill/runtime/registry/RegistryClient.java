@@ -295,10 +295,8 @@ public final class RegistryClient {
                 }
                 return body(answer);
             } catch (IOException failure) {
-                String said = failure.getMessage();
                 throw failure(
-                        "registry-away",
-                        "does not answer (" + (said == null ? failure.toString() : said) + ")");
+                        "registry-away", "does not answer (" + NoAnswer.because(failure) + ")");
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw failure("registry-away", "was not waited for");

@@ -5,6 +5,7 @@ import io.waybill.domain.container.ContainerStats;
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.FileChange;
 import io.waybill.domain.container.LogQuery;
+import io.waybill.domain.container.PathKind;
 import io.waybill.domain.container.ProcessTable;
 import io.waybill.domain.container.TerminalSize;
 import io.waybill.domain.wire.HostReply.OutputStream;
@@ -175,6 +176,13 @@ final class SimulatedInteraction implements ContainerInteraction {
                 Thread.sleep(Duration.ofSeconds(1));
             }
         } while (follow);
+    }
+
+    /** Every path is a folder's. */
+    @Override
+    public PathKind kindOf(ContainerId container, String path) {
+        var _ = running.apply(container);
+        return new PathKind(PathKind.Kind.FOLDER);
     }
 
     /** Every folder is there. */
