@@ -85,6 +85,9 @@ final class Main {
                                     one("login", LoginCommand::new),
                                     one("context", ContextCommands::new),
                                     one("tokens", TokensCommand::new),
+                                    oneOf("approvals", ApprovalCommands.class),
+                                    oneOf("approve", ApprovalCommands.class),
+                                    oneOf("reject", ApprovalCommands.class),
                                     one("completion", CompletionCommand::new),
                                     one("help", HelpCommand::new),
                                     new Known(

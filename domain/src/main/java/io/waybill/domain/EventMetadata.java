@@ -14,6 +14,9 @@ public final class EventMetadata {
     /** The change ticket it was done under. */
     public static final String TICKET = "ticket";
 
+    /** Who approved of it beforehand, where somebody else than who acted had to. */
+    public static final String APPROVED_BY = "approvedBy";
+
     /** What ties together all that followed from one request. */
     public static final String CORRELATION_ID = "correlationId";
 

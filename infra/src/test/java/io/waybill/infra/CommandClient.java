@@ -1,5 +1,6 @@
 package io.waybill.infra;
 
+import io.waybill.domain.wire.Topics;
 import io.waybill.domain.wire.WaybillJson;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +28,7 @@ final class CommandClient implements AutoCloseable {
 
     private final String bootstrapServers;
     private final String token;
+    private final Topics topics;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /** A record as another platform reads it. */
@@ -47,8 +49,13 @@ final class CommandClient implements AutoCloseable {
     }
 
     CommandClient(String bootstrapServers, String token) {
+        this(bootstrapServers, token, Topics.DEFAULT);
+    }
+
+    CommandClient(String bootstrapServers, String token, Topics topics) {
         this.bootstrapServers = bootstrapServers;
         this.token = token;
+        this.topics = topics;
         producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", bootstrapServers),
@@ -88,7 +95,9 @@ final class CommandClient implements AutoCloseable {
     void send(@Nullable String key, byte @Nullable [] value, Map<String, String> headers) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(
-                        COMMANDS, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+                        topics.commands(),
+                        key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+                        value);
         headers.forEach(
                 (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         producer.send(record);
@@ -111,7 +120,7 @@ final class CommandClient implements AutoCloseable {
 
     /** All that was told, once it is enough. */
     List<Told> await(Predicate<List<Told>> enough) {
-        return Soon.answer(() -> readAll(RESULTS), enough);
+        return Soon.answer(() -> readAll(topics.commandResults()), enough);
     }
 
     /** Every committed record, from the first to the last that is there now. */

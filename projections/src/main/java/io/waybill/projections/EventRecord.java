@@ -23,6 +23,7 @@ import java.time.Instant;
  * @param subject what it is about, such as {@code containers/4fd1…}
  * @param time when it happened, by the engine's clock where it happened on a host
  * @param recordedAt when the log took it in
+ * @param approvedBy who approved of it beforehand, where somebody else had to
  */
 public record EventRecord(
         long position,
@@ -36,6 +37,7 @@ public record EventRecord(
         String actorKind,
         @Nullable String reason,
         @Nullable String ticket,
+        @Nullable String approvedBy,
         @Nullable String correlationId,
         @Nullable String causationId,
         DomainEvent event) {
@@ -77,6 +79,7 @@ public record EventRecord(
                 attributes.or("actorkind", NOT_SAID),
                 attributes.get("reason"),
                 attributes.get("ticket"),
+                attributes.get("approvedby"),
                 attributes.get("correlationid"),
                 attributes.get("causationid"),
                 event);

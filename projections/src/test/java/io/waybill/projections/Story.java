@@ -9,11 +9,17 @@ import io.waybill.domain.OperationId;
 import io.waybill.domain.RolloutId;
 import io.waybill.domain.SecretId;
 import io.waybill.domain.StackId;
+import io.waybill.domain.access.AccessEvent.AccessApprovalGiven;
+import io.waybill.domain.access.AccessEvent.AccessApprovalRejected;
+import io.waybill.domain.access.AccessEvent.AccessApprovalRequested;
+import io.waybill.domain.access.AccessEvent.AccessApprovalUsed;
 import io.waybill.domain.access.AccessEvent.AccessRefused;
 import io.waybill.domain.access.AccessEvent.AccessTokenIssued;
 import io.waybill.domain.access.AccessEvent.AccessTokenWithdrawn;
 import io.waybill.domain.access.Grant;
 import io.waybill.domain.access.Permission;
+import io.waybill.domain.access.Sought;
+import io.waybill.domain.access.Touched;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerEvent.*;
@@ -391,6 +397,22 @@ final class Story {
                         "POST /api/v1/hosts",
                         Permission.ADMINISTER,
                         "bob may not administer Waybill"),
+                new AccessApprovalRequested(
+                        new ActorId("bob"),
+                        "00000000000000000000000000000043",
+                        new Sought(
+                                "POST /api/v1/hosts/beta/cordon",
+                                "{}",
+                                Permission.OPERATE,
+                                List.of(new Touched("host beta", new HostId("beta"), null, null)),
+                                List.of(),
+                                "ab".repeat(32),
+                                NOON.plusSeconds(3_600))),
+                new AccessApprovalGiven(
+                        new ActorId("bob"), "00000000000000000000000000000043", new ActorId("eve")),
+                new AccessApprovalUsed(
+                        new ActorId("bob"), "00000000000000000000000000000043", new ActorId("eve")),
+                new AccessApprovalRejected(new ActorId("bob"), "00000000000000000000000000000044"),
                 new AccessTokenWithdrawn(new ActorId("bob"), "00000000000000000000000000000042"),
                 new SecretVersionPut(new SecretId("db-password"), 1),
                 new SecretVersionPut(new SecretId("db-password"), 2),

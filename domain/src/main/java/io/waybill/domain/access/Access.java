@@ -5,13 +5,24 @@ import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
 import io.waybill.domain.ActorId;
 import io.waybill.domain.Answer;
+import io.waybill.domain.Conflict;
+import io.waybill.domain.Forbidden;
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.AccessCommand.GiveApproval;
 import io.waybill.domain.access.AccessCommand.IssueToken;
 import io.waybill.domain.access.AccessCommand.RecordRefusal;
+import io.waybill.domain.access.AccessCommand.RejectApproval;
+import io.waybill.domain.access.AccessCommand.RequestApproval;
+import io.waybill.domain.access.AccessCommand.UseApproval;
 import io.waybill.domain.access.AccessCommand.WithdrawToken;
+import io.waybill.domain.access.AccessEvent.AccessApprovalGiven;
+import io.waybill.domain.access.AccessEvent.AccessApprovalRejected;
+import io.waybill.domain.access.AccessEvent.AccessApprovalRequested;
+import io.waybill.domain.access.AccessEvent.AccessApprovalUsed;
 import io.waybill.domain.access.AccessEvent.AccessRefused;
 import io.waybill.domain.access.AccessEvent.AccessTokenIssued;
 import io.waybill.domain.access.AccessEvent.AccessTokenWithdrawn;
+import io.waybill.domain.access.AccessState.Approval;
 
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -20,9 +31,12 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.util.TreeMap;
+
 /**
  * What one actor is let do. Whether a token lets in is decided by what is kept of tokens, in the
- * same transaction; this is the record of it.
+ * same transaction; this is the record of it. Whether an approval holds is decided here.
  */
 public class Access {
     @AggregateIdentifier
@@ -61,6 +75,60 @@ public class Access {
         return putOnRecord(
                 new AccessRefused(
                         command.actorId(), command.act(), command.permission(), command.because()));
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Answer handle(RequestApproval command) {
+        return putOnRecord(
+                new AccessApprovalRequested(
+                        command.actorId(), command.approval(), command.sought()));
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Answer handle(GiveApproval command) {
+        Approval open = open(command, command.approval(), command.at());
+        if (command.by().equals(command.actorId())) {
+            throw new Forbidden(
+                    "nobody approves of what they asked for themselves; somebody else has to");
+        }
+        if (open.by() != null) {
+            throw new Conflict(
+                    "approval " + command.approval() + " was given by " + open.by().value());
+        }
+        return putOnRecord(
+                new AccessApprovalGiven(command.actorId(), command.approval(), command.by()));
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Answer handle(RejectApproval command) {
+        open(command, command.approval(), command.at());
+        return putOnRecord(new AccessApprovalRejected(command.actorId(), command.approval()));
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Answer handle(UseApproval command) {
+        Approval open = open(command, command.approval(), command.at());
+        if (open.by() == null) {
+            throw new Conflict("approval " + command.approval() + " was not given yet");
+        }
+        if (!open.sought().request().equals(command.request())) {
+            throw new Conflict(
+                    "approval " + command.approval() + " is of something else than this");
+        }
+        return putOnRecord(
+                new AccessApprovalUsed(command.actorId(), command.approval(), open.by()));
+    }
+
+    private Approval open(AccessCommand command, String approval, Instant at) {
+        AccessState known =
+                state == null
+                        ? new AccessState(command.actorId(), new TreeMap<>(), 0, new TreeMap<>())
+                        : state;
+        return known.openApproval(approval, at);
     }
 
     private static Answer putOnRecord(AccessEvent event) {

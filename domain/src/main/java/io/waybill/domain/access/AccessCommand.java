@@ -33,4 +33,32 @@ public sealed interface AccessCommand {
             Permission permission,
             String because)
             implements AccessCommand {}
+
+    /**
+     * @param approval its id
+     */
+    record RequestApproval(
+            @TargetAggregateIdentifier ActorId actorId, String approval, Sought sought)
+            implements AccessCommand {}
+
+    /**
+     * @param actorId who asked for it
+     * @param by who gives it
+     */
+    record GiveApproval(
+            @TargetAggregateIdentifier ActorId actorId, String approval, ActorId by, Instant at)
+            implements AccessCommand {}
+
+    /**
+     * @param actorId who asked for it
+     */
+    record RejectApproval(@TargetAggregateIdentifier ActorId actorId, String approval, Instant at)
+            implements AccessCommand {}
+
+    /**
+     * @param request SHA-256 of all that is done by it
+     */
+    record UseApproval(
+            @TargetAggregateIdentifier ActorId actorId, String approval, String request, Instant at)
+            implements AccessCommand {}
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
-/** What one actor was given, and what they were refused. */
+/** What one actor was given, what they were refused, and what others approved of for them. */
 public sealed interface AccessEvent extends DomainEvent {
     ActorId actorId();
 
@@ -46,5 +46,36 @@ public sealed interface AccessEvent extends DomainEvent {
      */
     @Revision("1")
     record AccessRefused(ActorId actorId, String act, Permission permission, String because)
+            implements AccessEvent {}
+
+    /**
+     * The actor asked for something that somebody else has to approve of first. Nothing was done.
+     *
+     * @param approval its id
+     */
+    @Revision("1")
+    record AccessApprovalRequested(ActorId actorId, String approval, Sought sought)
+            implements AccessEvent {}
+
+    /**
+     * Somebody else approved of what the actor asked for: it can be done, once.
+     *
+     * @param by who approved
+     */
+    @Revision("1")
+    record AccessApprovalGiven(ActorId actorId, String approval, ActorId by)
+            implements AccessEvent {}
+
+    /** What the actor asked for is not to be done; an approval that was given holds no more. */
+    @Revision("1")
+    record AccessApprovalRejected(ActorId actorId, String approval) implements AccessEvent {}
+
+    /**
+     * What was approved of was done, by the events of the same transaction.
+     *
+     * @param by who approved
+     */
+    @Revision("1")
+    record AccessApprovalUsed(ActorId actorId, String approval, ActorId by)
             implements AccessEvent {}
 }

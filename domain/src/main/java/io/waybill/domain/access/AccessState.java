@@ -1,6 +1,11 @@
 package io.waybill.domain.access;
 
 import io.waybill.domain.ActorId;
+import io.waybill.domain.Conflict;
+import io.waybill.domain.access.AccessEvent.AccessApprovalGiven;
+import io.waybill.domain.access.AccessEvent.AccessApprovalRejected;
+import io.waybill.domain.access.AccessEvent.AccessApprovalRequested;
+import io.waybill.domain.access.AccessEvent.AccessApprovalUsed;
 import io.waybill.domain.access.AccessEvent.AccessRefused;
 import io.waybill.domain.access.AccessEvent.AccessTokenIssued;
 import io.waybill.domain.access.AccessEvent.AccessTokenWithdrawn;
@@ -18,14 +23,26 @@ import java.util.TreeMap;
  *
  * @param tokens by their ids, those that were not withdrawn
  * @param refusals how often they asked for what they may not do
+ * @param approvals by their ids, those that were neither rejected nor used
  */
-public record AccessState(ActorId id, SortedMap<String, Given> tokens, long refusals) {
+public record AccessState(
+        ActorId id,
+        SortedMap<String, Given> tokens,
+        long refusals,
+        SortedMap<String, Approval> approvals) {
 
     public record Given(String kind, List<Grant> grants, @Nullable Instant expiresAt) {}
+
+    /**
+     * @param by who approved; none while it is waited for
+     */
+    public record Approval(Sought sought, @Nullable ActorId by) {}
 
     public static AccessState evolve(@Nullable AccessState state, AccessEvent event) {
         SortedMap<String, Given> tokens =
                 state == null ? new TreeMap<>() : new TreeMap<>(state.tokens());
+        SortedMap<String, Approval> approvals =
+                state == null ? new TreeMap<>() : new TreeMap<>(state.approvals());
         long refusals = state == null ? 0 : state.refusals();
         switch (event) {
             case AccessTokenIssued issued ->
@@ -34,8 +51,40 @@ public record AccessState(ActorId id, SortedMap<String, Given> tokens, long refu
                             new Given(issued.kind(), issued.grants(), issued.expiresAt()));
             case AccessTokenWithdrawn withdrawn -> tokens.remove(withdrawn.token());
             case AccessRefused _ -> refusals++;
+            case AccessApprovalRequested requested ->
+                    approvals.put(requested.approval(), new Approval(requested.sought(), null));
+            case AccessApprovalGiven given ->
+                    approvals.computeIfPresent(
+                            given.approval(),
+                            (_, waiting) -> new Approval(waiting.sought(), given.by()));
+            case AccessApprovalRejected rejected -> approvals.remove(rejected.approval());
+            case AccessApprovalUsed used -> approvals.remove(used.approval());
         }
         return new AccessState(
-                event.actorId(), Collections.unmodifiableSortedMap(tokens), refusals);
+                event.actorId(),
+                Collections.unmodifiableSortedMap(tokens),
+                refusals,
+                Collections.unmodifiableSortedMap(approvals));
+    }
+
+    /**
+     * One that is waited for, or was given and not used.
+     *
+     * @throws Conflict where it is over
+     */
+    Approval openApproval(String approval, Instant at) {
+        Approval open = approvals.get(approval);
+        if (open == null) {
+            throw new Conflict(
+                    "approval "
+                            + approval
+                            + " is over: it was used or rejected, or "
+                            + id.value()
+                            + " never asked for it");
+        }
+        if (!at.isBefore(open.sought().until())) {
+            throw new Conflict("approval " + approval + " expired at " + open.sought().until());
+        }
+        return open;
     }
 }

@@ -25,6 +25,10 @@ public record Touched(
         @Nullable Map<String, String> labels,
         Set<SecretId> secrets) {
 
+    public Touched {
+        secrets = secrets == null ? Set.of() : secrets;
+    }
+
     /** What has to do with no secret. */
     public Touched(
             String what,

@@ -14,6 +14,8 @@ import io.waybill.domain.StackId;
 import io.waybill.domain.access.AccessEvent;
 import io.waybill.domain.access.Grant;
 import io.waybill.domain.access.Permission;
+import io.waybill.domain.access.Sought;
+import io.waybill.domain.access.Touched;
 import io.waybill.domain.container.Action;
 import io.waybill.domain.container.Cause;
 import io.waybill.domain.container.ContainerEvent;
@@ -410,6 +412,35 @@ class GoldenEventsTest {
                         "POST /api/v1/containers/web/kill",
                         Permission.LOOK_INSIDE,
                         "deploy may not look inside of containers"),
+                new AccessEvent.AccessApprovalRequested(
+                        new ActorId("deploy"),
+                        "7a1e0d3c5b2f4968a0c1d2e3f4a5b6c7",
+                        new Sought(
+                                "POST /api/v1/containers/web/move",
+                                "{\"host\":\"edge-2\",\"reason\":\"more room\"}",
+                                Permission.OPERATE,
+                                List.of(
+                                        new Touched(
+                                                "container web",
+                                                new HostId("edge-1"),
+                                                new ImageId("shop-web"),
+                                                Map.of("env", "prod"),
+                                                Set.of(new SecretId("db-password"))),
+                                        new Touched(
+                                                "host edge-2", new HostId("edge-2"), null, null)),
+                                List.of("web: move edge-1 → edge-2"),
+                                "ab".repeat(32),
+                                AT)),
+                new AccessEvent.AccessApprovalGiven(
+                        new ActorId("deploy"),
+                        "7a1e0d3c5b2f4968a0c1d2e3f4a5b6c7",
+                        new ActorId("anna")),
+                new AccessEvent.AccessApprovalRejected(
+                        new ActorId("deploy"), "7a1e0d3c5b2f4968a0c1d2e3f4a5b6c7"),
+                new AccessEvent.AccessApprovalUsed(
+                        new ActorId("deploy"),
+                        "7a1e0d3c5b2f4968a0c1d2e3f4a5b6c7",
+                        new ActorId("anna")),
                 new SecretEvent.SecretVersionPut(new SecretId("db-password"), 3),
                 new SecretEvent.SecretVersionDestroyed(new SecretId("db-password"), 2),
                 new SecretEvent.SecretErased(new SecretId("db-password"), List.of(1, 3)),

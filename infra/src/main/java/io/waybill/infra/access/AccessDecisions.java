@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -25,11 +26,13 @@ public class AccessDecisions implements Gate {
     private final Reach reach;
     private final Refusals refusals;
     private final ReasonRules reasons;
+    private final Approvals approvals;
 
-    AccessDecisions(Reach reach, Refusals refusals, ReasonRules reasons) {
+    AccessDecisions(Reach reach, Refusals refusals, ReasonRules reasons, Approvals approvals) {
         this.reach = reach;
         this.refusals = refusals;
         this.reasons = reasons;
+        this.approvals = approvals;
     }
 
     /**
@@ -54,23 +57,37 @@ public class AccessDecisions implements Gate {
      * @throws Forbidden where they may not have it carried out, on one thing at least that it
      *     changes
      * @throws io.waybill.domain.InvalidInput where they have to say why, and do not
+     * @throws ApprovalNeeded where somebody else has to approve of it first
      */
     @Override
-    public void require(Object command, Caller caller) {
+    public Pass require(Object command, Caller caller) {
+        List<Grant> grants = caller.grants();
+        if (grants == null) {
+            return Pass.FREE;
+        }
+        requireGrant(Reach.permission(command), () -> reach.of(command), caller, grants);
+        reasons.require(command, caller);
+        return approvals.require(command, caller);
+    }
+
+    /** Of what a command was found to change before: whether they could have given it, too. */
+    void require(Permission permission, List<Touched> things, Caller caller) {
         List<Grant> grants = caller.grants();
         if (grants != null) {
-            requireGrant(command, caller, grants);
-            reasons.require(command, caller);
+            requireGrant(permission, () -> things, caller, grants);
         }
     }
 
-    private void requireGrant(Object command, Caller caller, List<Grant> grants) {
-        Permission permission = Reach.permission(command);
+    private void requireGrant(
+            Permission permission,
+            Supplier<List<Touched>> things,
+            Caller caller,
+            List<Grant> grants) {
         if (grants.stream().anyMatch(grant -> !grant.isBound() && grant.permits(permission))) {
             return;
         }
         require(permission, caller);
-        for (Touched thing : reach.of(command)) {
+        for (Touched thing : things.get()) {
             if (grants.stream().noneMatch(grant -> grant.permits(permission, thing))) {
                 throw refusals.record(
                         caller,

@@ -96,6 +96,7 @@ enum AuditFormat {
             OF_ENTRIES.put("cause", AuditEntry::cause);
             OF_ENTRIES.put("reason", AuditEntry::reason);
             OF_ENTRIES.put("ticket", AuditEntry::ticket);
+            OF_ENTRIES.put("approvedBy", AuditEntry::approvedBy);
             OF_ENTRIES.put("correlationId", AuditEntry::correlationId);
             OF_ENTRIES.put("causationId", AuditEntry::causationId);
             OF_ENTRIES.put("summary", AuditEntry::summary);

@@ -12,12 +12,14 @@ import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.Actor;
 import io.waybill.infra.command.Caller;
+import io.waybill.infra.command.Canonical;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.IdempotentRequests;
 import io.waybill.infra.command.InSameTransaction;
 import io.waybill.infra.command.NewIds;
 import io.waybill.infra.command.OperationOutcomes;
 import io.waybill.infra.command.OperationOutcomes.Outcome;
+import io.waybill.infra.command.Request;
 import io.waybill.infra.tracing.RequestTraces;
 import io.waybill.runtime.Tracing;
 
@@ -32,10 +34,14 @@ import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What every command over HTTP has in common: who asks and why, once and only once, and waiting for
@@ -44,6 +50,9 @@ import java.util.function.Supplier;
 @Component
 public class CommandRequests {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final String REQUEST = Request.class.getName();
+    private static final int LONGEST_ACT = 300;
+    private static final Set<String> SAYING_NOTHING = Set.of("wait", "key", "columns", "rows");
 
     private final Commands commands;
     private final IdempotentRequests idempotent;
@@ -60,6 +69,11 @@ public class CommandRequests {
         @Nullable String reason();
 
         @Nullable String ticket();
+
+        /** What of it may be kept where others read it: all but secrets. */
+        default Object onRecord() {
+            return this;
+        }
     }
 
     /**
@@ -210,7 +224,33 @@ public class CommandRequests {
                 null,
                 http.getRemoteAddr(),
                 tracing(http),
-                actor.grants());
+                actor.grants(),
+                request(http, body));
+    }
+
+    /** However often it is asked who asks: a request is one. */
+    private static Request request(HttpServletRequest http, Reasoned body) {
+        if (http.getAttribute(REQUEST) instanceof Request known) {
+            return known;
+        }
+        String act = http.getMethod() + " " + http.getRequestURI();
+        Request request =
+                new Request(
+                        act.length() > LONGEST_ACT ? act.substring(0, LONGEST_ACT) + "…" : act,
+                        () -> Canonical.of(body.onRecord()),
+                        () -> act + "\n" + parameters(http) + "\n" + Canonical.of(body));
+        http.setAttribute(REQUEST, request);
+        return request;
+    }
+
+    /** But for those that say nothing of what is asked for. */
+    private static String parameters(HttpServletRequest http) {
+        return Canonical.of(
+                http.getParameterMap().entrySet().stream()
+                        .filter(each -> !SAYING_NOTHING.contains(each.getKey()))
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey, each -> List.of(each.getValue()))));
     }
 
     private static @Nullable String tracing(HttpServletRequest http) {

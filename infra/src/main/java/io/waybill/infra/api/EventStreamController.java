@@ -112,6 +112,7 @@ class EventStreamController {
                         EventMetadata.ACTOR_KIND,
                         EventMetadata.REASON,
                         EventMetadata.TICKET,
+                        EventMetadata.APPROVED_BY,
                         EventMetadata.CORRELATION_ID,
                         EventMetadata.CAUSATION_ID)) {
             String value = event.metadata(key);

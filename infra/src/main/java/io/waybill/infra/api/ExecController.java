@@ -57,6 +57,11 @@ class ExecController {
                     Objects.requireNonNullElse(
                             Durations.parse("timeout", timeout), ExecCommand.USUAL_TIMEOUT));
         }
+
+        @Override
+        public Object onRecord() {
+            return toRun().onRecord();
+        }
     }
 
     @PostMapping(path = ROUTE, produces = MediaType.APPLICATION_JSON_VALUE)

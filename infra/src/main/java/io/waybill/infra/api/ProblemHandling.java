@@ -8,6 +8,7 @@ import io.waybill.domain.Refusal;
 import io.waybill.domain.TransitionRefused;
 import io.waybill.domain.UnknownThing;
 import io.waybill.infra.DatabaseWentAway;
+import io.waybill.infra.access.ApprovalNeeded;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.compose.ComposeRefused;
 import io.waybill.infra.interaction.HostRefused;
@@ -69,6 +70,14 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
             case TransitionRefused state ->
                     problem(HttpStatus.CONFLICT, refusal.code(), state.getMessage());
         };
+    }
+
+    @ExceptionHandler
+    public ProblemDetail notApproved(ApprovalNeeded needed) {
+        ProblemDetail problem = problem(HttpStatus.CONFLICT, needed.code(), needed.getMessage());
+        problem.setProperty("approval", needed.approval());
+        problem.setProperty("until", needed.until());
+        return problem;
     }
 
     @ExceptionHandler

@@ -162,7 +162,13 @@ public class StackController {
             @Nullable How how,
             @Nullable String reason,
             @Nullable String ticket)
-            implements Changing {}
+            implements Changing {
+        /** Variables and files may be secrets. */
+        @Override
+        public Object onRecord() {
+            return new Apply(null, host, plain, dryRun, plan, how, reason, ticket);
+        }
+    }
 
     /**
      * @param revision the former one that it goes back to

@@ -6,6 +6,7 @@ import io.waybill.domain.access.Permission;
 import io.waybill.domain.container.ExecCommand;
 import io.waybill.domain.container.TerminalSize;
 import io.waybill.infra.access.AccessDecisions;
+import io.waybill.infra.access.ApprovalNeeded;
 import io.waybill.infra.interaction.HostUnreachable;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -71,7 +72,7 @@ class TerminalHandshake implements HandshakeInterceptor {
             attributes.put(EXEC, exec);
             attributes.put(STILL, new StillAdmitted(() -> false));
             return true;
-        } catch (Refusal | HostUnreachable refused) {
+        } catch (Refusal | ApprovalNeeded | HostUnreachable refused) {
             if (http.getRequestURI().startsWith(OF_PAGES) && isWebSocket(http)) {
                 attributes.put(REFUSED, String.valueOf(refused.getMessage()));
                 return true; // a browser shows its page nothing of an answer

@@ -39,6 +39,7 @@ record Kept(String name, String table, @Nullable String from) {
                     whole("merkle_log"),
                     whole("checkpoint"),
                     whole("access_token"),
+                    whole("approval"),
                     whole("secret_version"),
                     whole("webhook"),
                     whole("webhook_change"),

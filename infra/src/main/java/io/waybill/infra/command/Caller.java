@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param kind {@code user}, {@code service}, {@code agent} or {@code system}
  * @param grants what they may do; none of Waybill itself and its agents, which are asked by nobody
+ * @param request by which they ask; none where it is no command's
  */
 public record Caller(
         String actor,
@@ -25,7 +26,32 @@ public record Caller(
         @Nullable String causationId,
         @Nullable String sourceAddress,
         @Nullable String traceParent,
-        @Nullable List<Grant> grants) {
+        @Nullable List<Grant> grants,
+        @Nullable Request request) {
+
+    /** Who asks for nothing that takes more than one command, or anybody's approval. */
+    public Caller(
+            String actor,
+            String kind,
+            @Nullable String reason,
+            @Nullable String ticket,
+            @Nullable String correlationId,
+            @Nullable String causationId,
+            @Nullable String sourceAddress,
+            @Nullable String traceParent,
+            @Nullable List<Grant> grants) {
+        this(
+                actor,
+                kind,
+                reason,
+                ticket,
+                correlationId,
+                causationId,
+                sourceAddress,
+                traceParent,
+                grants,
+                null);
+    }
 
     /** Waybill itself. */
     public static Caller system(String reason) {

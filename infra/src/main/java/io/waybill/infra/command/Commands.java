@@ -64,11 +64,20 @@ public class Commands {
      * @throws io.waybill.domain.Refusal where it is not admitted; nothing has changed then
      */
     public Answer send(Object command, Caller caller, InSameTransaction alongside) {
-        gate.require(command, caller);
+        Gate.Pass pass = gate.require(command, caller);
         Map<String, Object> metadata = new HashMap<>(caller.metadata());
-        metadata.put(InSameTransaction.KEY, alongside);
+        metadata.putAll(pass.says());
+        metadata.put(
+                InSameTransaction.KEY,
+                (InSameTransaction)
+                        answer -> {
+                            pass.alongside().write(answer);
+                            alongside.write(answer);
+                        });
         try {
-            return dispatch.send(command, metadata);
+            Answer answer = dispatch.send(command, metadata);
+            pass.afterwards().run();
+            return answer;
         } catch (AggregateStreamCreationException _) {
             throw new Conflict(subject(command) + " is registered already");
         } catch (AggregateNotFoundException missing) {

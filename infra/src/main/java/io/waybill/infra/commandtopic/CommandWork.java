@@ -128,7 +128,8 @@ final class CommandWork {
         return new Problem(
                 body.path("code").asString(answer.status() < 500 ? "bad-request" : "internal"),
                 body.path("detail").asString("it was answered with " + answer.status()),
-                body.path("field").asString(null));
+                body.path("field").asString(null),
+                body.path("approval").asString(null));
     }
 
     private boolean databaseAnswers() {

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
  * @param code for programs
  * @param detail for people
  * @param field which one is wrong
+ * @param approval the id of the one that is waited for
  */
-record Problem(String code, String detail, @Nullable String field) {
+record Problem(String code, String detail, @Nullable String field, @Nullable String approval) {
     private static final int LONGEST = 2_000;
 
     Problem {
@@ -27,6 +28,10 @@ record Problem(String code, String detail, @Nullable String field) {
     }
 
     Problem(String code, String detail) {
-        this(code, detail, null);
+        this(code, detail, null, null);
+    }
+
+    Problem(String code, String detail, @Nullable String field) {
+        this(code, detail, field, null);
     }
 }

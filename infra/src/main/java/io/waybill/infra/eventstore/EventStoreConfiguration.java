@@ -137,6 +137,7 @@ class EventStoreConfiguration {
                                 EventMetadata.ACTOR_KIND,
                                 EventMetadata.REASON,
                                 EventMetadata.TICKET,
+                                EventMetadata.APPROVED_BY,
                                 EventMetadata.CORRELATION_ID,
                                 EventMetadata.CAUSATION_ID,
                                 EventMetadata.SOURCE_ADDRESS,

@@ -65,6 +65,7 @@ public final class KafkaRecords {
                     EventMetadata.ACTOR_KIND, "actorkind",
                     EventMetadata.REASON, "reason",
                     EventMetadata.TICKET, "ticket",
+                    EventMetadata.APPROVED_BY, "approvedby",
                     EventMetadata.CORRELATION_ID, "correlationid",
                     EventMetadata.CAUSATION_ID, "causationid",
                     EventMetadata.SOURCE_ADDRESS, "sourceaddress",

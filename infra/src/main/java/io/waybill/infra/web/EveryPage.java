@@ -1,6 +1,7 @@
 package io.waybill.infra.web;
 
 import io.waybill.infra.access.Actor;
+import io.waybill.infra.access.Approvals;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -11,6 +12,12 @@ import java.util.List;
 /** What every page shows, and how it writes. */
 @ControllerAdvice(basePackageClasses = EveryPage.class)
 class EveryPage {
+    private final Approvals approvals;
+
+    EveryPage(Approvals approvals) {
+        this.approvals = approvals;
+    }
+
     @ModelAttribute("actor")
     @Nullable String actor() {
         return Actor.current().map(Actor::name).orElse(null);
@@ -20,6 +27,12 @@ class EveryPage {
     @ModelAttribute("may")
     May may() {
         return May.of(Actor.current().map(Actor::grants).orElse(List.of()));
+    }
+
+    /** Whether anything takes somebody else's approval. */
+    @ModelAttribute("fourEyes")
+    boolean fourEyes() {
+        return approvals.areNeeded();
     }
 
     @ModelAttribute("written")

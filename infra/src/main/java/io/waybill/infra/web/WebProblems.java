@@ -2,6 +2,7 @@ package io.waybill.infra.web;
 
 import io.waybill.domain.Refusal;
 import io.waybill.infra.access.Actor;
+import io.waybill.infra.access.ApprovalNeeded;
 import io.waybill.infra.api.ProblemHandling;
 import io.waybill.infra.interaction.HostRefused;
 import io.waybill.infra.interaction.HostUnreachable;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +51,31 @@ class WebProblems {
     ModelAndView unreachable(
             HostUnreachable away, HttpServletRequest request, HttpServletResponse response) {
         return page(problems.unreachable(away), request, response);
+    }
+
+    /** What was sent can be sent again as it was, once it is approved. */
+    @ExceptionHandler
+    ModelAndView notApproved(
+            ApprovalNeeded needed, HttpServletRequest request, HttpServletResponse response) {
+        ModelAndView page = page(problems.notApproved(needed), request, response);
+        page.setViewName(
+                Asked.isForPart(request) ? "ui/approval-needed :: part" : "ui/approval-needed");
+        return page.addObject("fourEyes", true)
+                .addObject("approval", needed.approval())
+                .addObject("again", request.getRequestURI())
+                .addObject("said", request.getMethod().equals("POST") ? said(request) : null);
+    }
+
+    /** One value that a form had. */
+    record Said(String name, String value) {}
+
+    private static List<Said> said(HttpServletRequest request) {
+        return request.getParameterMap().entrySet().stream()
+                .flatMap(
+                        each ->
+                                Arrays.stream(each.getValue())
+                                        .map(value -> new Said(each.getKey(), value)))
+                .toList();
     }
 
     @ExceptionHandler({

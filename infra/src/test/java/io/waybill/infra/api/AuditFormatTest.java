@@ -17,15 +17,15 @@ class AuditFormatTest {
     private static AuditEntry because(@Nullable String reason) {
         return new AuditEntry(
                 1, "id", NOON, NOON, "ada", "user", "stop", "type", "subject", "web", null, null,
-                null, null, "done", null, reason, null, null, null, "summary");
+                null, null, "done", null, reason, null, null, null, null, "summary");
     }
 
     private static String reason(String reason) {
         String row = AuditFormat.CSV.entry(because(reason), true);
         String begin =
                 "1,id,2026-03-04T12:00:00Z,2026-03-04T12:00:00Z,ada,user,stop,type,subject,web,,,,,done,,";
-        assertThat(row).startsWith(begin).endsWith(",,,,summary\r\n");
-        return row.substring(begin.length(), row.length() - ",,,,summary\r\n".length());
+        assertThat(row).startsWith(begin).endsWith(",,,,,summary\r\n");
+        return row.substring(begin.length(), row.length() - ",,,,,summary\r\n".length());
     }
 
     @Test

@@ -54,6 +54,10 @@ final class EventHeaders {
             property(properties, "ce_ticket", "the change ticket, where it was said");
             property(
                     properties,
+                    "ce_approvedby",
+                    "who approved of it beforehand, where somebody else had to");
+            property(
+                    properties,
                     "ce_correlationid",
                     "what ties together all that followed from one request");
             property(

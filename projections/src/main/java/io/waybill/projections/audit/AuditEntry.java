@@ -15,6 +15,7 @@ import java.time.Instant;
  *     observed}
  * @param cause why it happened on the host; none for what was decided here
  * @param reason in the words of who acted
+ * @param approvedBy who approved of it beforehand; none where nobody had to
  * @param summary a sentence for people
  */
 public record AuditEntry(
@@ -36,6 +37,7 @@ public record AuditEntry(
         @Nullable String cause,
         @Nullable String reason,
         @Nullable String ticket,
+        @Nullable String approvedBy,
         @Nullable String correlationId,
         @Nullable String causationId,
         String summary) {}

@@ -19,7 +19,7 @@ final class AuditRows {
     private static final String COLUMNS =
             """
             position, sequence, id, occurred_at, recorded_at, actor, actor_kind, action, type, subject, target,
-            host, image, version, operation, outcome, cause, reason, ticket, correlation_id, causation_id, summary""";
+            host, image, version, operation, outcome, cause, reason, ticket, approved_by, correlation_id, causation_id, summary""";
 
     static final String SELECT = "select " + COLUMNS + " from audit_entry";
 
@@ -29,7 +29,7 @@ final class AuditRows {
         jdbc.batchUpdate(
                 "insert into audit_entry ("
                         + COLUMNS
-                        + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (position) do nothing",
+                        + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (position) do nothing",
                 rows);
     }
 
@@ -54,6 +54,7 @@ final class AuditRows {
                 Storable.textOrNone(account.cause()),
                 Storable.textOrNone(event.reason()),
                 Storable.textOrNone(event.ticket()),
+                Storable.textOrNone(event.approvedBy()),
                 Storable.textOrNone(event.correlationId()),
                 Storable.textOrNone(event.causationId()),
                 Storable.text(summary(event, account)));
@@ -80,6 +81,7 @@ final class AuditRows {
             entry.cause(),
             entry.reason(),
             entry.ticket(),
+            entry.approvedBy(),
             entry.correlationId(),
             entry.causationId(),
             entry.summary()
@@ -87,7 +89,13 @@ final class AuditRows {
     }
 
     private static String summary(EventRecord event, Account account) {
-        String sentence = account.says().replace(Phrases.BY_ACTOR, " by " + event.actor());
+        String by =
+                " by "
+                        + event.actor()
+                        + (event.approvedBy() == null
+                                ? ""
+                                : ", approved by " + event.approvedBy() + ",");
+        String sentence = account.says().replace(Phrases.BY_ACTOR, by);
         return event.reason() == null ? sentence : sentence + ": " + event.reason();
     }
 
@@ -111,6 +119,7 @@ final class AuditRows {
                 row.getString("cause"),
                 row.getString("reason"),
                 row.getString("ticket"),
+                row.getString("approved_by"),
                 row.getString("correlation_id"),
                 row.getString("causation_id"),
                 row.getString("summary"));

@@ -17,6 +17,7 @@ public final class AuditWords {
                     "abort-rollout",
                     "accept-drift",
                     "adopt",
+                    "approve",
                     "begin-step",
                     "build",
                     "cancel-rollout",
@@ -71,8 +72,10 @@ public final class AuditWords {
                     "refuse",
                     "register",
                     "reinstate",
+                    "reject",
                     "remove",
                     "rename",
+                    "request-approval",
                     "restart",
                     "revert-rollout",
                     "revert-step",
@@ -90,6 +93,7 @@ public final class AuditWords {
                     "unpin-revision",
                     "untag-image",
                     "upgrade",
+                    "use-approval",
                     "withdraw",
                     "withdraw-token");
 

@@ -109,6 +109,7 @@ final class Happenings {
                         null,
                         null,
                         null,
+                        null,
                         event));
         return this;
     }

@@ -114,6 +114,7 @@ final class RandomFleet {
                 null,
                 null,
                 null,
+                null,
                 event);
     }
 
