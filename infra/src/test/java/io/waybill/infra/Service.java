@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
@@ -49,6 +51,11 @@ final class Service implements AutoCloseable {
     /** For a JVM that lives for seconds: most of what it does is to touch memory, once. */
     static final List<String> BRIEFLY =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+UseTransparentHugePages");
+
+    private static final int FIRST_PORT = 16_000;
+    private static final int PORTS_A_FORK = 4_000;
+    private static final AtomicInteger nextPort =
+            new AtomicInteger((int) ProcessHandle.current().pid());
 
     private final Path data;
     private final Map<String, String> properties;
@@ -512,10 +519,23 @@ final class Service implements AutoCloseable {
         return process.pid();
     }
 
+    /**
+     * One that nobody else takes before it is listened on: none of those that a system gives to
+     * whoever asks for any, as connections do, and of no other fork's.
+     */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tries = 0; tries < PORTS_A_FORK; tries++) {
+            int port =
+                    FIRST_PORT
+                            + Integer.parseInt(RealEngine.FORK) * PORTS_A_FORK
+                            + Math.floorMod(nextPort.getAndIncrement(), PORTS_A_FORK);
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (BindException _) {
+                // Somebody has it.
+            }
         }
+        throw new IOException("no port is free");
     }
 
     @Override

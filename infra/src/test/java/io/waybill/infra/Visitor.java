@@ -77,8 +77,11 @@ final class Visitor implements AutoCloseable {
                 page.navigate(url(path));
                 return;
             } catch (PlaywrightException failure) {
+                String said = String.valueOf(failure.getMessage());
+                // The page that says so is a navigation of its own, which the next may run into.
                 if (tries == 5
-                        || !String.valueOf(failure.getMessage()).contains("ERR_NETWORK_CHANGED")) {
+                        || !said.contains("ERR_NETWORK_CHANGED")
+                                && !said.contains("chrome-error:")) {
                     throw failure;
                 }
             }
