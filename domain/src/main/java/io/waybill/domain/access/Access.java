@@ -32,7 +32,6 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.TreeMap;
 
 /**
  * What one actor is let do. Whether a token lets in is decided by what is kept of tokens, in the
@@ -124,10 +123,7 @@ public class Access {
     }
 
     private Approval open(AccessCommand command, String approval, Instant at) {
-        AccessState known =
-                state == null
-                        ? new AccessState(command.actorId(), new TreeMap<>(), 0, new TreeMap<>())
-                        : state;
+        AccessState known = state == null ? AccessState.none(command.actorId()) : state;
         return known.openApproval(approval, at);
     }
 

@@ -38,12 +38,16 @@ public record AccessState(
      */
     public record Approval(Sought sought, @Nullable ActorId by) {}
 
+    /** Of one of whom nothing is on record. */
+    static AccessState none(ActorId id) {
+        return new AccessState(id, Collections.emptySortedMap(), 0, Collections.emptySortedMap());
+    }
+
     public static AccessState evolve(@Nullable AccessState state, AccessEvent event) {
-        SortedMap<String, Given> tokens =
-                state == null ? new TreeMap<>() : new TreeMap<>(state.tokens());
-        SortedMap<String, Approval> approvals =
-                state == null ? new TreeMap<>() : new TreeMap<>(state.approvals());
-        long refusals = state == null ? 0 : state.refusals();
+        AccessState before = state == null ? none(event.actorId()) : state;
+        SortedMap<String, Given> tokens = new TreeMap<>(before.tokens());
+        SortedMap<String, Approval> approvals = new TreeMap<>(before.approvals());
+        long refusals = before.refusals();
         switch (event) {
             case AccessTokenIssued issued ->
                     tokens.put(

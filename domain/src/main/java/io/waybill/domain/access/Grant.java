@@ -84,6 +84,16 @@ public record Grant(
     }
 
     /**
+     * What an operator can be bound to, for rules that select by the same words.
+     *
+     * @param where such as {@code host=edge-* label=env=prod}; empty for everything
+     * @throws InvalidInput where it does not have the form
+     */
+    public static Grant selecting(String where) {
+        return parse(Role.OPERATOR.word() + " " + where);
+    }
+
+    /**
      * @throws InvalidInput where it does not have the form
      */
     public static Grant parse(String text) {

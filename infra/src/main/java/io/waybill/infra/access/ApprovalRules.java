@@ -1,7 +1,6 @@
 package io.waybill.infra.access;
 
 import io.waybill.domain.access.Grant;
-import io.waybill.domain.access.Role;
 import io.waybill.domain.access.Touched;
 import io.waybill.infra.access.ApprovalProperties.Rule;
 
@@ -22,7 +21,7 @@ class ApprovalRules {
      */
     private record Known(Rule rule, Grant things) {
         static Known of(Rule rule) {
-            return new Known(rule, Grant.parse(Role.OPERATOR.word() + " " + rule.where()));
+            return new Known(rule, Grant.selecting(rule.where()));
         }
     }
 

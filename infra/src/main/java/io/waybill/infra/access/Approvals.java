@@ -26,7 +26,6 @@ import org.springframework.stereotype.Component;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,9 +161,7 @@ public class Approvals {
 
     /** Past the gate, which an approval does not need itself. */
     Answer send(AccessCommand command, Caller caller, InSameTransaction alongside) {
-        Map<String, Object> metadata = new HashMap<>(caller.metadata());
-        metadata.put(InSameTransaction.KEY, alongside);
-        return dispatch.send(command, metadata);
+        return dispatch.send(command, caller.metadata(), alongside);
     }
 
     private static String shown(Request request) {

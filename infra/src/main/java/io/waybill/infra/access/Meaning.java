@@ -14,10 +14,10 @@ import io.waybill.domain.image.ImageCommand.PublishVersion;
 import io.waybill.domain.image.ImageCommand.SwitchCurrentVersion;
 import io.waybill.domain.rollout.RolloutCommand.StartRollout;
 import io.waybill.domain.stack.StackCommand.DeclareStackRevision;
+import io.waybill.infra.access.ApprovalRecord.Thing;
 import io.waybill.infra.command.Canonical;
 
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -103,25 +103,9 @@ record Meaning(List<String> lines, String rest) {
         return String.join(
                 "\n",
                 request,
-                String.join("\n", things.stream().map(Meaning::canonical).sorted().toList()),
+                String.join(
+                        "\n", things.stream().map(Thing::of).map(Canonical::of).sorted().toList()),
                 String.join("\n", lines),
                 rest);
     }
-
-    private static String canonical(Touched thing) {
-        return Canonical.of(
-                new Sorted(
-                        thing.what(),
-                        thing.host() == null ? "" : thing.host().value(),
-                        thing.image() == null ? "" : thing.image().value(),
-                        thing.labels() == null ? Map.of() : thing.labels(),
-                        thing.secrets().stream().map(secret -> secret.value()).sorted().toList()));
-    }
-
-    private record Sorted(
-            String what,
-            String host,
-            String image,
-            Map<String, String> labels,
-            List<String> secrets) {}
 }

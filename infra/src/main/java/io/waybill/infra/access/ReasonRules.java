@@ -2,7 +2,6 @@ package io.waybill.infra.access;
 
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.access.Grant;
-import io.waybill.domain.access.Role;
 import io.waybill.domain.access.Touched;
 import io.waybill.infra.access.ReasonProperties.Rule;
 import io.waybill.infra.access.ReasonProperties.Take;
@@ -23,7 +22,7 @@ class ReasonRules {
      */
     private record Known(Rule rule, Grant things) {
         static Known of(Rule rule) {
-            return new Known(rule, Grant.parse(Role.OPERATOR.word() + " " + rule.where()));
+            return new Known(rule, Grant.selecting(rule.where()));
         }
 
         boolean isMetBy(Caller caller) {

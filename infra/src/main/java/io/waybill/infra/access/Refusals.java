@@ -7,8 +7,6 @@ import io.waybill.domain.access.Permission;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Dispatch;
 
-import jakarta.servlet.http.HttpServletRequest;
-
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -16,7 +14,6 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 /** Puts on record who was refused what, before they are told. */
 @Component
 class Refusals {
-    private static final int LONGEST_ACT = 300;
     private final Dispatch dispatch;
 
     Refusals(Dispatch dispatch) {
@@ -41,8 +38,6 @@ class Refusals {
                 instanceof ServletRequestAttributes attributes)) {
             return "a command";
         }
-        HttpServletRequest request = attributes.getRequest();
-        String act = request.getMethod() + " " + request.getRequestURI();
-        return act.length() > LONGEST_ACT ? act.substring(0, LONGEST_ACT) + "…" : act;
+        return RequestLine.brief(attributes.getRequest());
     }
 }

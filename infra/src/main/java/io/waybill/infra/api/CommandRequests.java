@@ -11,6 +11,7 @@ import io.waybill.domain.RolloutId;
 import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.Actor;
+import io.waybill.infra.access.RequestLine;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Canonical;
 import io.waybill.infra.command.Commands;
@@ -51,7 +52,6 @@ import java.util.stream.Collectors;
 public class CommandRequests {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final String REQUEST = Request.class.getName();
-    private static final int LONGEST_ACT = 300;
     private static final Set<String> SAYING_NOTHING = Set.of("wait", "key", "columns", "rows");
 
     private final Commands commands;
@@ -233,12 +233,16 @@ public class CommandRequests {
         if (http.getAttribute(REQUEST) instanceof Request known) {
             return known;
         }
-        String act = http.getMethod() + " " + http.getRequestURI();
         Request request =
                 new Request(
-                        act.length() > LONGEST_ACT ? act.substring(0, LONGEST_ACT) + "…" : act,
+                        RequestLine.brief(http),
                         () -> Canonical.of(body.onRecord()),
-                        () -> act + "\n" + parameters(http) + "\n" + Canonical.of(body));
+                        () ->
+                                RequestLine.of(http)
+                                        + "\n"
+                                        + parameters(http)
+                                        + "\n"
+                                        + Canonical.of(body));
         http.setAttribute(REQUEST, request);
         return request;
     }

@@ -67,17 +67,17 @@ public class Commands {
         Gate.Pass pass = gate.require(command, caller);
         Map<String, Object> metadata = new HashMap<>(caller.metadata());
         metadata.putAll(pass.says());
-        metadata.put(
-                InSameTransaction.KEY,
-                (InSameTransaction)
-                        answer -> {
-                            pass.alongside().write(answer);
-                            alongside.write(answer);
-                        });
         try {
-            Answer answer = dispatch.send(command, metadata);
+            Answer answered =
+                    dispatch.send(
+                            command,
+                            metadata,
+                            answer -> {
+                                pass.alongside().write(answer);
+                                alongside.write(answer);
+                            });
             pass.afterwards().run();
-            return answer;
+            return answered;
         } catch (AggregateStreamCreationException _) {
             throw new Conflict(subject(command) + " is registered already");
         } catch (AggregateNotFoundException missing) {

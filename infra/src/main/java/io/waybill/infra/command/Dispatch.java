@@ -12,6 +12,7 @@ import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** Has a command decided, and anew on what others wrote where they were faster. */
@@ -43,6 +44,18 @@ public class Dispatch {
             }
         }
         throw new Commands.Overtaken(lost);
+    }
+
+    /**
+     * The same, and something beside its events, in one transaction with them.
+     *
+     * @throws AggregateStreamCreationException as above
+     * @throws Commands.Overtaken as above
+     */
+    public Answer send(Object command, Map<String, Object> metadata, InSameTransaction alongside) {
+        Map<String, Object> all = new HashMap<>(metadata);
+        all.put(InSameTransaction.KEY, alongside);
+        return send(command, all);
     }
 
     /** Rather than to begin it. */

@@ -1,0 +1,20 @@
+package io.waybill.infra.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** What a request asks for, such as {@code POST /api/v1/containers/web/stop}. */
+public final class RequestLine {
+    private static final int LONGEST = 300;
+
+    private RequestLine() {}
+
+    public static String of(HttpServletRequest request) {
+        return request.getMethod() + " " + request.getRequestURI();
+    }
+
+    /** As it is kept on record: no longer than people read. */
+    public static String brief(HttpServletRequest request) {
+        String line = of(request);
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+}
