@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -41,6 +43,7 @@ class InstancesIT {
 
     private static RestartableServers servers;
     private static final List<Service> instances = new ArrayList<>();
+    private static final Map<Service, CompletableFuture<Void>> starting = new HashMap<>();
 
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final Queue<String> refused = new ConcurrentLinkedQueue<>();
@@ -81,11 +84,15 @@ class InstancesIT {
         int leaders = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             Thread.sleep(200 + random.nextInt(2_000));
+            Soon.until("somebody is left to lead", InstancesIT::isSomebodyLeftToLead);
             Service leader = leader();
             leader.kill();
+            startAgain(leader);
             assertThat(leader()).as("somebody else publishes").isNotSameAs(leader);
             leaders++;
-            leader.startAgain();
+        }
+        for (CompletableFuture<Void> start : starting.values()) {
+            start.join();
         }
         sending = false;
         for (Thread sender : senders) {
@@ -146,9 +153,40 @@ class InstancesIT {
                                 "{\"tags\": [\"v%d\"]}".formatted(number)));
     }
 
+    /** Beside what goes on: the next one may be killed while this one starts. */
+    private static void startAgain(Service instance) {
+        starting.put(
+                instance,
+                CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                instance.startAgain();
+                            } catch (IOException failure) {
+                                throw new UncheckedIOException(failure);
+                            } catch (InterruptedException stopped) {
+                                throw new IllegalStateException(stopped);
+                            }
+                        }));
+    }
+
+    /** Throws what kept one from starting. */
+    private static boolean isUp(Service instance) {
+        CompletableFuture<Void> start = starting.get(instance);
+        return start == null || start.isDone() && start.join() == null;
+    }
+
+    private static boolean isSomebodyLeftToLead() {
+        return instances.stream().filter(InstancesIT::isUp).count() > 1;
+    }
+
     private static Service leader() {
         return Soon.anAnswer(
-                () -> instances.stream().filter(InstancesIT::isLeading).findFirst().orElse(null));
+                () ->
+                        instances.stream()
+                                .filter(InstancesIT::isUp)
+                                .filter(InstancesIT::isLeading)
+                                .findFirst()
+                                .orElse(null));
     }
 
     private static boolean isLeading(Service instance) {
