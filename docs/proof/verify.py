@@ -2,15 +2,19 @@
 """Verifies a log of Waybill by signed checkpoints: docs/proof.md says what of. Python's standard library alone.
 
     verify.py KEY CHECKPOINTS ENTRIES
+    verify.py KEY FILE.zip...
 
 KEY is what `waybill proof key` printed, or a file with it; CHECKPOINTS a file with one checkpoint or many, one after the
-other; ENTRIES what `waybill proof export` wrote. Exit code 0 where all events are what was signed, 1 where not.
+other; ENTRIES what `waybill proof export` wrote; FILE.zip one of the archive. Exit code 0 where all events are what was
+signed, 1 where not.
 """
 import base64
 import hashlib
 import os
 import struct
 import sys
+import zipfile
+import zlib
 
 TEXTS = ("id", "subject", "aggregate", "recordedAt", "type", "revision", "payload", "metadata")
 
@@ -179,10 +183,98 @@ def verify(signed, log):
     return proven, 0
 
 
+# --- Files of the archive
+
+PARTS = ["entries", "subjects", "segment", "checkpoint", "path"]
+UNREADABLE = (OSError, EOFError, IndexError, NotImplementedError, struct.error, zipfile.BadZipFile, zlib.error)
+
+
+def require(is_so, otherwise):
+    if not is_so:
+        raise ValueError(otherwise)
+
+
+def in_one_line(text):
+    return text.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def root_above(node, path, place, last):
+    """Of the tree whose leaves are subtrees: RFC 9162, section 2.1.3.2. `last` is the place of the last one."""
+    for other in path:
+        require(last > 0, "its path is too long")
+        if place & 1 or place == last:
+            node = sha256(b"\1" + other + node)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            node = sha256(b"\1" + node + other)
+        place, last = place >> 1, last >> 1
+    require(last == 0, "its path is too short")
+    return node
+
+
+def verify_archive(name, key):
+    """The first and the last position of the events that the file proves."""
+    with zipfile.ZipFile(name) as file:
+        require(file.namelist() == PARTS, "it is no file of the archive")
+        segment, checkpoint, subjects, path = (
+            file.read(part).decode() for part in ("segment", "checkpoint", "subjects", "path")
+        )
+        lines = segment.split("\n")
+        require(lines[0] == "waybill-archive 1", "its format is not known")
+        first, last = int(lines[1]), int(lines[2])
+        count = last - first + 1
+        require(first > 0 and count > 0 and count & (count - 1) == 0, "it is no full subtree")
+        require((first - 1) % count == 0, "it is no full subtree")
+        signed = checkpoints(checkpoint, key)
+        require(len(signed) == 1, "it has more than one checkpoint")
+        size, root = signed[0]
+        require(last <= size, "its checkpoint does not have all of it")
+        tree, times, about = Tree(), [], {}
+        with file.open("entries") as log:
+            for entry in entries(log):
+                told = fields(entry)
+                require(told["position"] == first + tree.size, "an event stands at another's position")
+                tree.add(entry)
+                times.append(told["recordedAt"])
+                about[told["subject"]] = about.get(told["subject"], 0) + 1
+    require(tree.size == count, "it has other events than it says")
+    hashes = [base64.b64decode(line, validate=True) for line in path.split("\n")[:-1]]
+    above = root_above(tree.root(), hashes, (first - 1) // count, (size - 1) // count)
+    require(above == root, "its events are not what was signed")
+    ought = ["waybill-archive 1", str(first), str(last), in_one_line(min(times)), in_one_line(max(times)), ""]
+    require(lines == ought, "it says of its events what is not so")
+    ought = "".join("%d %s\n" % (about[subject], in_one_line(subject)) for subject in sorted(about))
+    require(subjects == ought, "it says of its events what is not so")
+    return first, last
+
+
+def verify_archives(names, key):
+    """Whether all are proven, and nothing is missing between them."""
+    proven, is_whole = [], True
+    for name in names:
+        try:
+            proven.append(verify_archive(name, key))
+        except (*UNREADABLE, SystemExit, ValueError) as because:
+            print("NOT PROVEN: %s: %s" % (name, because))
+            is_whole = False
+    proven.sort()
+    for (_, before), (after, _) in zip(proven, proven[1:]):
+        if after > before + 1:
+            print("missing: the events %d to %d" % (before + 1, after - 1))
+            is_whole = False
+    if is_whole:
+        print("proven: the events %d to %d are what was signed" % (proven[0][0], max(last for _, last in proven)))
+    return is_whole
+
+
 def main(arguments):
-    if len(arguments) != 3:
+    is_archive = len(arguments) > 1 and all(name.endswith(".zip") for name in arguments[1:])
+    if len(arguments) != 3 and not is_archive:
         sys.exit(__doc__)
     key = open(arguments[0]).read() if os.path.exists(arguments[0]) else arguments[0]
+    if is_archive:
+        sys.exit(0 if verify_archives(arguments[1:], read_key(key)) else 1)
     with open(arguments[1], encoding="utf-8") as file:
         signed = checkpoints(file.read(), read_key(key))
     with open(arguments[2], "rb") as file:

@@ -6,7 +6,6 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -46,18 +45,8 @@ final class BackupCommand implements Callable<Integer> {
             common.around().out().flush();
             return;
         }
-        // What has its name is whole.
         Path whole = path(file);
-        Path part =
-                Files.createTempFile(whole.getParent(), ".waybill", ".part"); // for its owner only
-        try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                backup.transferTo(out);
-            }
-            Files.move(part, whole);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.keep(backup, whole, _ -> {});
         common.print(file + ": " + Times.size(Long.toString(Files.size(whole))));
         common.warn(
                 "keys are not in it: keep the master key of secrets, and the keys of checkpoints and fingerprints, elsewhere");

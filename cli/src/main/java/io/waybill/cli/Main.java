@@ -161,7 +161,8 @@ final class Main {
                                     one("verify", VerifyCommand::new),
                                     one("backup", BackupCommand::new),
                                     one("backups", BackupsCommand::new),
-                                    one("proof", ProofCommands::new))));
+                                    one("proof", ProofCommands::new),
+                                    one("archive", ArchiveCommands::new))));
 
     private static final List<Known> KNOWN =
             GROUPS.stream().flatMap(group -> group.commands().stream()).toList();

@@ -49,9 +49,11 @@ final class ProofOptions {
     String database;
 
     @Nullable VerifierKey verifierKey() {
-        if (key == null) {
-            return null;
-        }
+        return key == null ? null : verifierKey(key);
+    }
+
+    /** That of a {@code --key}. */
+    static VerifierKey verifierKey(String key) {
         try {
             return VerifierKey.read(key);
         } catch (IllegalArgumentException failure) {

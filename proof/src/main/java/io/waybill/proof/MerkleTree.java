@@ -46,6 +46,27 @@ public final class MerkleTree {
         return proof;
     }
 
+    /** Of a full subtree, as {@link Nodes} has it. */
+    public Hash subtree(int height, long index) {
+        return nodes.at(height, index);
+    }
+
+    /**
+     * That a full subtree is in the tree of a size: what is missing for the whole tree's root, from
+     * the subtree's root upwards. It is what proves the subtree's first leaf, without what lies
+     * within the subtree.
+     *
+     * @throws IllegalArgumentException where the tree has not all of it
+     */
+    public List<Hash> inclusion(int height, long index, long size) {
+        if (index < 0 || index >= size >> height) {
+            throw new IllegalArgumentException(
+                    "a tree of " + size + " has no full subtree " + index + " of height " + height);
+        }
+        List<Hash> proof = inclusion(index << height, size);
+        return List.copyOf(proof.subList(height, proof.size()));
+    }
+
     private void inclusion(long leaf, long from, long size, List<Hash> proof) {
         if (size == 1) {
             return;
@@ -104,6 +125,17 @@ public final class MerkleTree {
             up.go();
         }
         return up.isOver() && hash.equals(root);
+    }
+
+    /**
+     * Whether a full subtree is proved to be in the tree of that size and root: as a leaf is, of
+     * the tree whose leaves are the roots of subtrees of its height.
+     */
+    public static boolean proves(
+            List<Hash> proof, Hash subtree, int height, long index, long size, Hash root) {
+        return index >= 0
+                && index < size >> height
+                && proves(proof, subtree, index, ((size - 1) >> height) + 1, root);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.waybill.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,42 @@ class MerkleTreeTest {
                 assertThat(proof).isEqualTo(ByTheBook.proof(first, leaves));
                 Hash before = ByTheBook.root(leaves.subList(0, first));
                 assertThat(MerkleTree.provesBeginning(proof, first, before, size, root)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aFullSubtreeIsProvedWhereItIsAndNowhereElse() {
+        List<Hash> leaves = leaves(ALL_UP_TO);
+        MerkleTree tree = treeOf(leaves);
+        for (int size = 1; size <= ALL_UP_TO; size++) {
+            Hash root = tree.root(size);
+            for (int height = 0; 1 << height <= size; height++) {
+                for (long index = 0; index < size >> height; index++) {
+                    Hash subtree = tree.subtree(height, index);
+                    List<Hash> proof = tree.inclusion(height, index, size);
+                    assertThat(MerkleTree.proves(proof, subtree, height, index, size, root))
+                            .isTrue();
+                    assertThat(MerkleTree.proves(proof, subtree, height, index + 1, size, root))
+                            .isFalse();
+                    assertThat(MerkleTree.proves(proof, leaves.get(69), height, index, size, root))
+                            .isEqualTo(subtree.equals(leaves.get(69)));
+                    if (!proof.isEmpty()) {
+                        assertThat(
+                                        MerkleTree.proves(
+                                                proof.subList(1, proof.size()),
+                                                subtree,
+                                                height,
+                                                index,
+                                                size,
+                                                root))
+                                .isFalse();
+                    }
+                }
+                int none = height;
+                int of = size;
+                assertThatThrownBy(() -> tree.inclusion(none, of >> none, of))
+                        .isInstanceOf(IllegalArgumentException.class);
             }
         }
     }

@@ -60,7 +60,8 @@ record Kept(String name, String table, @Nullable String from) {
 
     /**
      * What the restored service has anew: how far topics were read and told, which are other ones;
-     * sessions of browsers; and the sequencer's state, which counts transactions of one server.
+     * sessions of browsers; which files of the archive there are, which prove the former log; and
+     * the sequencer's state, which counts transactions of one server.
      */
     static final Set<String> LEFT_OUT =
             Set.of(
@@ -68,6 +69,7 @@ record Kept(String name, String table, @Nullable String from) {
                     "event_sequencer",
                     "observation_offset",
                     "checkpoint_told",
+                    "archive_segment",
                     "web_session",
                     "flyway_schema_history");
 

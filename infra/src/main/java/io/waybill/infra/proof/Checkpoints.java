@@ -42,6 +42,14 @@ class Checkpoints {
                 .optional();
     }
 
+    /** The smallest with so many events or more. */
+    Optional<SignedCheckpoint> covering(String origin, long size) {
+        return jdbc.sql(SELECT + "where origin = ? and size >= ? order by size limit 1")
+                .params(origin, size)
+                .query((row, _) -> checkpoint(row))
+                .optional();
+    }
+
     void add(String origin, long size, SignedNote note, VerifierKey key) {
         jdbc.sql(
                         """

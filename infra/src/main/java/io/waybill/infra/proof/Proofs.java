@@ -65,6 +65,14 @@ public class Proofs {
     public record Consistency(
             long first, long second, List<String> hashes, String firstRoot, String secondRoot) {}
 
+    /**
+     * That a full subtree is in the log that a checkpoint was signed of.
+     *
+     * @param root of the subtree
+     * @param path from there upwards
+     */
+    public record Subtree(Hash root, SignedCheckpoint checkpoint, List<Hash> path) {}
+
     public String origin() {
         return key.origin();
     }
@@ -144,6 +152,25 @@ public class Proofs {
                 leafAt(position).base64(),
                 base64(tree.inclusion(position - 1, of)),
                 tree.root(of).base64());
+    }
+
+    /**
+     * Of the smallest checkpoint that has all of a full subtree; none where there is none yet.
+     *
+     * @param height of the subtree, which has 2<sup>height</sup> events
+     * @param index among those of its height, from 0
+     */
+    public Optional<Subtree> subtree(int height, long index) {
+        return checkpoints
+                .covering(origin(), (index + 1) << height)
+                .map(
+                        checkpoint -> {
+                            MerkleTree tree = store.tree();
+                            return new Subtree(
+                                    tree.subtree(height, index),
+                                    checkpoint,
+                                    tree.inclusion(height, index, checkpoint.size()));
+                        });
     }
 
     /**
