@@ -582,6 +582,22 @@ class CommandsTest {
     }
 
     @Test
+    void ofAContainerWhoseHostIsNotSeenThatIsSaidFirst() {
+        peer.answer(
+                200,
+                """
+                {"name":"web","status":"running",
+                 "unseen":{"host":"alpha","since":"2026-03-01T11:31:05.123Z","because":"connection refused"}}""");
+        assertThat(peer.run("show", "web").out())
+                .isEqualTo(
+                        """
+                        Host alpha is not seen since 11:31:05Z: connection refused
+                        name    web
+                        status  running
+                        """);
+    }
+
+    @Test
     void statusNeedsNoTokenAndTellsWhatIsAway() {
         peer.answer(503, "{\"status\":\"DOWN\",\"components\":{\"db\":{\"status\":\"DOWN\"}}}");
         Peer.Ran ran = Peer.run(Map.of("WAYBILL_SERVER", peer.url()), Path.of("/"), null, "status");
