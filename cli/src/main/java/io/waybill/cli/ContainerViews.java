@@ -1,6 +1,7 @@
 package io.waybill.cli;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +77,22 @@ final class ContainerViews {
                                 table,
                                 "No containers match. waybill ps -a shows those that were removed, too; waybill run IMAGE makes one."))
                 + unseen.ofHostsWithoutLine(answer);
+    }
+
+    /**
+     * One, field by field. That nobody sees its host comes first: all else is what was seen last.
+     */
+    static String container(JsonNode answer, Common how) {
+        JsonNode unseen = answer.path("unseen");
+        return (unseen.isObject()
+                        ? UnseenHosts.sentence(
+                                Json.text(unseen, "host"), UnseenHosts.words(unseen, how.now()))
+                        : "")
+                + Views.details(without(answer, "unseen"), how);
+    }
+
+    private static JsonNode without(JsonNode answer, String field) {
+        return answer instanceof ObjectNode whole ? whole.deepCopy().without(field) : answer;
     }
 
     /** With the version; of one that was adopted before its image was registered, that of now. */

@@ -147,6 +147,9 @@ final class JoinedTerminal {
 
     /** What comes from the other side. */
     private static final class Far implements WebSocket.Listener {
+        // No service says so: its connection ended without any word (RFC 6455, 7.1.5).
+        private static final int CUT_OFF = 1006;
+
         final CompletableFuture<JsonNode> end = new CompletableFuture<>();
         private final PrintStream out;
         private final StringBuilder text = new StringBuilder();
@@ -185,13 +188,18 @@ final class JoinedTerminal {
             if (status == WebSocket.NORMAL_CLOSURE && last != null) {
                 end.complete(last);
             } else {
-                end.completeExceptionally(
-                        new IOException(
-                                reason.isEmpty()
-                                        ? "the service ended it (" + status + ")"
-                                        : reason));
+                end.completeExceptionally(new IOException(why(status, reason)));
             }
             return null;
+        }
+
+        private static String why(int status, String reason) {
+            if (!reason.isEmpty()) {
+                return reason;
+            }
+            return status == CUT_OFF
+                    ? "the connection was cut off"
+                    : "the service ended it (" + status + ")";
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,8 +48,9 @@ final class OwnWords {
                     ", so repeat it with the same Idempotency-Key",
                             "; look whether it was before it is given again");
 
-    /** The one that names its argument, too. */
-    private static final Pattern PLAIN = Pattern.compile("\\(plain: \\[\"([^\"]*)\"]\\)");
+    /** The one that names its arguments, too. */
+    private static final Pattern PLAIN =
+            Pattern.compile("\\(plain: \\[\"([^\"]*(?:\", \"[^\"]*)*)\"]\\)");
 
     private OwnWords() {}
 
@@ -77,7 +79,13 @@ final class OwnWords {
         for (Map.Entry<String, String> each : IN_SENTENCES.entrySet()) {
             own = own.replace(each.getKey(), each.getValue());
         }
-        return PLAIN.matcher(own).replaceAll("(--plain $1)");
+        return PLAIN.matcher(own)
+                .replaceAll(
+                        named ->
+                                Matcher.quoteReplacement(
+                                        "(--plain "
+                                                + named.group(1).replace("\", \"", " --plain ")
+                                                + ")"));
     }
 
     private static String either(List<String> names) {

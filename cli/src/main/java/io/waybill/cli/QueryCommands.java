@@ -119,7 +119,8 @@ final class QueryCommands {
             @Parameters(paramLabel = "CONTAINER", description = "Its name, host/name or id.")
                     String container,
             @Mixin Common common) {
-        return common.show("/containers/" + Api.segment(container), Map.of(), Views::details);
+        return common.show(
+                "/containers/" + Api.segment(container), Map.of(), ContainerViews::container);
     }
 
     @Command(

@@ -45,14 +45,17 @@ final class UnseenHosts {
                                         && answer.path("unmanaged")
                                                 .valueStream()
                                                 .noneMatch(on(unseen.getKey())))
-                .map(
-                        unseen ->
-                                "Host "
-                                        + Table.printable(unseen.getKey())
-                                        + " is "
-                                        + Table.printable(unseen.getValue())
-                                        + "\n")
+                .map(unseen -> sentence(unseen.getKey(), unseen.getValue()))
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * A line of its own.
+     *
+     * @param words since when, and why
+     */
+    static String sentence(String host, String words) {
+        return "Host " + Table.printable(host) + " is " + Table.printable(words) + "\n";
     }
 
     private static Predicate<JsonNode> on(String host) {

@@ -132,6 +132,7 @@ class CommandsTest {
                 "it is in use; destroy it all the same, or insist (force)|it is in use; destroy it all the same, or insist (--force)",
                 "there is no key to sign with: see GET /proof|there is no key to sign with: waybill proof says why",
                 "PASS looks like a secret; or insist on it (plain: [\\\"PASS\\\"])|PASS looks like a secret; or insist on it (--plain PASS)",
+                "or insist on them (plain: [\\\"PASS\\\", \\\"TOKEN\\\"])|or insist on them (--plain PASS --plain TOKEN)",
                 "it may have been taken, so repeat it with the same Idempotency-Key|it may have been taken; look whether it was before it is given again"
             })
     void whatTheApiAdvisesIsSaidInTheWordsOfTheCommandLine(String detail, String own) {
@@ -578,6 +579,22 @@ class CommandsTest {
                           environment
                             MODE  live
                           autoRemove   false
+                        """);
+    }
+
+    @Test
+    void ofAContainerWhoseHostIsNotSeenThatIsSaidFirst() {
+        peer.answer(
+                200,
+                """
+                {"name":"web","status":"running",
+                 "unseen":{"host":"alpha","since":"2026-03-01T11:31:05.123Z","because":"connection refused"}}""");
+        assertThat(peer.run("show", "web").out())
+                .isEqualTo(
+                        """
+                        Host alpha is not seen since 11:31:05Z: connection refused
+                        name    web
+                        status  running
                         """);
     }
 

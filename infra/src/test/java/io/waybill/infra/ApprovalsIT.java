@@ -110,7 +110,7 @@ class ApprovalsIT {
         assertThat(done.path("actor").asString()).isEqualTo("anna");
         assertThat(done.path("approvedBy").asString()).isEqualTo("bert");
         assertThat(done.path("summary").asString())
-                .contains("stop requested by anna, approved by bert,");
+                .isEqualTo("stop requested by anna, approved by bert: too loud");
         String brief = approval.substring(0, 12);
         assertThat(actions("text=" + brief + "&order=oldest"))
                 .containsExactly(

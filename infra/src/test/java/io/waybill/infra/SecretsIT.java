@@ -242,6 +242,15 @@ class SecretsIT {
     @Test
     void whatLooksLikeASecretIsNotGivenInTheClear() throws Exception {
         assertRefused("hunter2", "DB_PASSWORD looks like a secret");
+        String two =
+                body(NAME, "hunter2", "").replace("\"MODE\": \"live\"", "\"API_TOKEN\": \"b2\"");
+        Answer both = answered(service.post("/api/v1/containers", two));
+        assertThat(both.status()).isEqualTo(400);
+        assertThat(both.body().path("detail").asString())
+                .contains(
+                        "API_TOKEN, DB_PASSWORD look like secrets",
+                        "give API_TOKEN=secret:NAME, DB_PASSWORD=secret:NAME",
+                        "insist on them (plain: [\"API_TOKEN\", \"DB_PASSWORD\"])");
         Answer refused =
                 answered(service.post("/api/v1/containers", body(NAME, "secret:nobody", "")));
         assertThat(refused.status()).isEqualTo(404);

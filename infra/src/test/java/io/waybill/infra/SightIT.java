@@ -91,7 +91,9 @@ class SightIT {
         // Whatever is on record of it, nobody has heard of its agent since the start.
         assertThat(unseen().path("host").asString("")).isEqualTo("local");
         assertThat(service.get("/api/v1/hosts/local").body().has("unseen")).isTrue();
-        assertThat(fleetPage()).contains("Host local is not seen since");
+        assertThat(container().path("unseen").path("host").asString("")).isEqualTo("local");
+        assertThat(page("/ui/fleet")).contains("Host local is not seen since");
+        assertThat(page("/ui/containers/web")).contains("Host local is not seen since");
         service.until("the container is lost", () -> status().equals("lost"));
         assertThat(container().path("lastStatus").asString()).isEqualTo("running");
         assertThat(service.get("/api/v1/hosts/local").body().toString())
@@ -113,7 +115,9 @@ class SightIT {
         assertThat(audit("lose")).hasSize(1);
         assertThat(container().path("lastStatus").isMissingNode()).isTrue();
         service.until("the host is seen again", () -> unseen().isMissingNode());
-        assertThat(fleetPage()).doesNotContain("is not seen");
+        assertThat(container().has("unseen")).isFalse();
+        assertThat(page("/ui/fleet")).doesNotContain("is not seen");
+        assertThat(page("/ui/containers/web")).doesNotContain("is not seen");
     }
 
     private JsonNode unseen() {
@@ -121,7 +125,7 @@ class SightIT {
     }
 
     /** As a browser has it that has just signed in. */
-    private String fleetPage() throws Exception {
+    private String page(String path) throws Exception {
         try (HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             String signedIn =
@@ -140,7 +144,7 @@ class SightIT {
                             .firstValue("Set-Cookie")
                             .orElseThrow();
             return http.send(
-                            service.request("/ui/fleet")
+                            service.request(path)
                                     .header("Cookie", signedIn.replaceFirst(";.*", ""))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())

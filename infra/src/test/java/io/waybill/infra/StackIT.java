@@ -480,6 +480,22 @@ class StackIT {
         assertThat(none.body().path("problems").get(0).path("line").asInt()).isEqualTo(1);
         assertThat(none.body().path("problems").get(0).path("field").asString())
                 .isEqualTo("services.web.image");
+
+        blog.put(
+                "text",
+                """
+                services:
+                  web:
+                    image: web
+                    environment:
+                      API_TOKEN: a1
+                      DB_PASSWORD: b2
+                """);
+        JsonNode clear = apply(blog, "").body().path("problems");
+        assertThat(clear.valueStream().map(each -> each.path("line").asInt()))
+                .containsExactly(5, 6);
+        assertThat(clear.get(1).path("message").asString())
+                .contains("DB_PASSWORD looks like a secret", "DB_PASSWORD=secret:NAME");
         assertThat(service.get("/api/v1/stacks/it-refused").status()).isEqualTo(404);
         assertThat(service.get("/api/v1/images/none").status()).isEqualTo(404);
     }

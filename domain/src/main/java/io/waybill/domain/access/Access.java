@@ -25,6 +25,7 @@ import io.waybill.domain.access.AccessEvent.AccessTokenWithdrawn;
 import io.waybill.domain.access.AccessState.Approval;
 
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -133,8 +134,8 @@ public class Access {
     }
 
     @EventSourcingHandler
-    void on(AccessEvent event) {
-        state = AccessState.evolve(state, event);
+    void on(AccessEvent event, @Timestamp Instant recordedAt) {
+        state = AccessState.evolve(state, event, recordedAt);
         id = state.id();
     }
 }

@@ -23,7 +23,8 @@ import java.util.TreeMap;
  *
  * @param tokens by their ids, those that were not withdrawn
  * @param refusals how often they asked for what they may not do
- * @param approvals by their ids, those that were neither rejected nor used
+ * @param approvals by their ids, those that were neither rejected nor used, nor had expired at the
+ *     last event
  */
 public record AccessState(
         ActorId id,
@@ -36,17 +37,29 @@ public record AccessState(
     /**
      * @param by who approved; none while it is waited for
      */
-    public record Approval(Sought sought, @Nullable ActorId by) {}
+    public record Approval(Sought sought, @Nullable ActorId by) {
+        private boolean isOverAt(Instant at) {
+            return !at.isBefore(sought.until());
+        }
+    }
 
     /** Of one of whom nothing is on record. */
     static AccessState none(ActorId id) {
         return new AccessState(id, Collections.emptySortedMap(), 0, Collections.emptySortedMap());
     }
 
-    public static AccessState evolve(@Nullable AccessState state, AccessEvent event) {
+    /**
+     * What had expired by then counts for nothing any more, and is let go of: an actor may ask for
+     * something every day, for years.
+     *
+     * @param recordedAt when the event came into the log
+     */
+    public static AccessState evolve(
+            @Nullable AccessState state, AccessEvent event, Instant recordedAt) {
         AccessState before = state == null ? none(event.actorId()) : state;
         SortedMap<String, Given> tokens = new TreeMap<>(before.tokens());
         SortedMap<String, Approval> approvals = new TreeMap<>(before.approvals());
+        approvals.values().removeIf(approval -> approval.isOverAt(recordedAt));
         long refusals = before.refusals();
         switch (event) {
             case AccessTokenIssued issued ->
@@ -82,11 +95,11 @@ public record AccessState(
             throw new Conflict(
                     "approval "
                             + approval
-                            + " is over: it was used or rejected, or "
+                            + " is over: it was used or rejected, it expired, or "
                             + id.value()
                             + " never asked for it");
         }
-        if (!at.isBefore(open.sought().until())) {
+        if (open.isOverAt(at)) {
             throw new Conflict("approval " + approval + " expired at " + open.sought().until());
         }
         return open;

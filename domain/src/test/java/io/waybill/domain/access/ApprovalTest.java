@@ -1,5 +1,8 @@
 package io.waybill.domain.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
 import io.waybill.domain.ActorId;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.Forbidden;
@@ -11,9 +14,12 @@ import io.waybill.domain.access.AccessEvent.AccessApprovalGiven;
 import io.waybill.domain.access.AccessEvent.AccessApprovalRejected;
 import io.waybill.domain.access.AccessEvent.AccessApprovalRequested;
 import io.waybill.domain.access.AccessEvent.AccessApprovalUsed;
+import io.waybill.domain.access.AccessEvent.AccessRefused;
+import io.waybill.domain.access.AccessEvent.AccessTokenWithdrawn;
 
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
+import org.axonframework.test.aggregate.TestExecutor;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
@@ -52,12 +58,12 @@ class ApprovalTest {
 
     @Test
     void somebodyElseGivesIt() {
-        access.given(REQUESTED).when(new GiveApproval(ANNA, ID, BERT, BEFORE)).expectEvents(GIVEN);
+        given(access, REQUESTED).when(new GiveApproval(ANNA, ID, BERT, BEFORE)).expectEvents(GIVEN);
     }
 
     @Test
     void nobodyGivesTheirOwn() {
-        access.given(REQUESTED)
+        given(access, REQUESTED)
                 .when(new GiveApproval(ANNA, ID, ANNA, BEFORE))
                 .expectException(Forbidden.class);
     }
@@ -71,54 +77,83 @@ class ApprovalTest {
 
     @Test
     void itIsGivenOnce() {
-        access.given(REQUESTED, GIVEN)
+        given(access, REQUESTED, GIVEN)
                 .when(new GiveApproval(ANNA, ID, CARL, BEFORE))
                 .expectException(Conflict.class);
     }
 
     @Test
     void itIsUsedOnce() {
-        access.given(REQUESTED, GIVEN).when(use(REQUEST, BEFORE)).expectEvents(USED);
-        new AggregateTestFixture<>(Access.class)
-                .given(REQUESTED, GIVEN, USED)
+        given(access, REQUESTED, GIVEN).when(use(REQUEST, BEFORE)).expectEvents(USED);
+        given(new AggregateTestFixture<>(Access.class), REQUESTED, GIVEN, USED)
                 .when(use(REQUEST, BEFORE))
                 .expectException(Conflict.class);
     }
 
     @Test
     void whatIsWaitedForIsNotUsed() {
-        access.given(REQUESTED).when(use(REQUEST, BEFORE)).expectException(Conflict.class);
+        given(access, REQUESTED).when(use(REQUEST, BEFORE)).expectException(Conflict.class);
     }
 
     @Test
     void itIsNotUsedForAnotherRequest() {
-        access.given(REQUESTED, GIVEN)
+        given(access, REQUESTED, GIVEN)
                 .when(use("cd".repeat(32), BEFORE))
                 .expectException(Conflict.class);
     }
 
     @Test
     void whatHasExpiredIsNeitherGivenNorUsed() {
-        access.given(REQUESTED)
+        given(access, REQUESTED)
                 .when(new GiveApproval(ANNA, ID, BERT, NOON))
                 .expectException(Conflict.class);
-        new AggregateTestFixture<>(Access.class)
-                .given(REQUESTED, GIVEN)
+        given(new AggregateTestFixture<>(Access.class), REQUESTED, GIVEN)
                 .when(use(REQUEST, NOON))
                 .expectException(Conflict.class);
     }
 
     @Test
     void whatIsRejectedIsNeitherGivenNorUsed() {
-        access.given(REQUESTED).when(new RejectApproval(ANNA, ID, BEFORE)).expectEvents(REJECTED);
-        new AggregateTestFixture<>(Access.class)
-                .given(REQUESTED, REJECTED)
+        given(access, REQUESTED).when(new RejectApproval(ANNA, ID, BEFORE)).expectEvents(REJECTED);
+        given(new AggregateTestFixture<>(Access.class), REQUESTED, REJECTED)
                 .when(new GiveApproval(ANNA, ID, BERT, BEFORE))
                 .expectException(Conflict.class);
-        new AggregateTestFixture<>(Access.class)
-                .given(REQUESTED, GIVEN, REJECTED)
+        given(new AggregateTestFixture<>(Access.class), REQUESTED, GIVEN, REJECTED)
                 .when(use(REQUEST, BEFORE))
                 .expectException(Conflict.class);
+    }
+
+    @Test
+    void whatCanNoLongerCountIsLetGoOf() {
+        AccessState waiting = AccessState.evolve(null, REQUESTED, BEFORE);
+        AccessState given = AccessState.evolve(waiting, GIVEN, BEFORE);
+        AccessEvent another =
+                new AccessRefused(ANNA, "POST /api/v1/hosts", Permission.ADMINISTER, "no admin");
+        assertThat(AccessState.evolve(given, another, BEFORE).approvals()).containsOnlyKeys(ID);
+        assertThat(AccessState.evolve(given, USED, BEFORE).approvals()).isEmpty();
+        assertThat(AccessState.evolve(waiting, REJECTED, BEFORE).approvals()).isEmpty();
+        for (AccessState open : List.of(waiting, given)) {
+            AccessState later = AccessState.evolve(open, another, NOON);
+            assertThat(later.approvals()).isEmpty();
+            assertThat(later.refusals()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void oneThatWasLetGoOfIsNeitherGivenNorUsed() {
+        access.givenCurrentTime(BEFORE)
+                .andGiven(REQUESTED)
+                .andGivenCurrentTime(NOON)
+                .andGiven(new AccessTokenWithdrawn(ANNA, ID))
+                .when(new GiveApproval(ANNA, ID, BERT, NOON))
+                .expectException(Conflict.class)
+                .expectExceptionMessage(containsString("it expired"));
+    }
+
+    /** Recorded before it expires. */
+    private static TestExecutor<Access> given(
+            FixtureConfiguration<Access> access, Object... events) {
+        return access.givenCurrentTime(BEFORE).andGiven(events);
     }
 
     private static UseApproval use(String request, Instant at) {

@@ -48,6 +48,11 @@ public class ApprovalRecords {
      */
     record Open(String id, String salt, String request, Instant until, @Nullable String by) {}
 
+    /**
+     * @param sought as it was asked for
+     */
+    record Kept(ApprovalRecord record, Sought sought) {}
+
     /** Those that are waited for come first, and the newest of them; of all others, the last. */
     public List<ApprovalRecord> all() {
         return jdbc.sql(
@@ -55,7 +60,7 @@ public class ApprovalRecords {
                                 + SELECT
                                 + ") a order by state <> 'pending', asked_at desc, id limit "
                                 + MOST)
-                .query((row, _) -> record(row))
+                .query((row, _) -> kept(row).record())
                 .list();
     }
 
@@ -63,19 +68,18 @@ public class ApprovalRecords {
      * @throws UnknownThing where there is none
      */
     public ApprovalRecord one(String id) {
-        return jdbc.sql(SELECT + " where id = ?")
-                .param(id)
-                .query((row, _) -> record(row))
-                .optional()
-                .orElseThrow(() -> new UnknownThing("there is no approval '" + id + "'"));
+        return kept(id).record();
     }
 
-    /** What was sought by it, as it was asked for. */
-    Sought sought(String id) {
-        return jdbc.sql("select sought from approval where id = ?")
+    /**
+     * @throws UnknownThing where there is none
+     */
+    Kept kept(String id) {
+        return jdbc.sql(SELECT + " where id = ?")
                 .param(id)
-                .query((row, _) -> sought(row))
-                .single();
+                .query((row, _) -> kept(row))
+                .optional()
+                .orElseThrow(() -> new UnknownThing("there is no approval '" + id + "'"));
     }
 
     /** Those of one actor for an act; first those that were given. */
@@ -132,8 +136,12 @@ public class ApprovalRecords {
         jdbc.sql("update approval set used_at = clock_timestamp() where id = ?").param(id).update();
     }
 
-    private static ApprovalRecord record(ResultSet row) throws SQLException {
-        Sought sought = sought(row);
+    private static Kept kept(ResultSet row) throws SQLException {
+        Sought sought = WaybillJson.mapper().readValue(row.getString("sought"), Sought.class);
+        return new Kept(record(row, sought), sought);
+    }
+
+    private static ApprovalRecord record(ResultSet row, Sought sought) throws SQLException {
         return new ApprovalRecord(
                 row.getString("id"),
                 row.getString("state"),
@@ -153,10 +161,6 @@ public class ApprovalRecords {
                 instant(row, "decided_at"),
                 row.getString("decided_because"),
                 instant(row, "used_at"));
-    }
-
-    private static Sought sought(ResultSet row) throws SQLException {
-        return WaybillJson.mapper().readValue(row.getString("sought"), Sought.class);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -2,6 +2,7 @@ package io.waybill.infra.access;
 
 import io.waybill.domain.ActorId;
 import io.waybill.domain.Answer;
+import io.waybill.domain.Brief;
 import io.waybill.domain.EventMetadata;
 import io.waybill.domain.Forbidden;
 import io.waybill.domain.Sha256;
@@ -165,8 +166,7 @@ public class Approvals {
     }
 
     private static String shown(Request request) {
-        String shown = request.shown();
-        return shown.length() > LONGEST_SHOWN ? shown.substring(0, LONGEST_SHOWN) + "…" : shown;
+        return Brief.of(request.shown(), LONGEST_SHOWN);
     }
 
     private static String hash(String salt, String whole) {

@@ -5,6 +5,7 @@ import io.waybill.domain.InvalidInput;
 import io.waybill.domain.access.AccessCommand.GiveApproval;
 import io.waybill.domain.access.AccessCommand.RejectApproval;
 import io.waybill.domain.access.Sought;
+import io.waybill.infra.access.ApprovalRecords.Kept;
 import io.waybill.infra.command.Caller;
 
 import org.springframework.stereotype.Component;
@@ -34,7 +35,8 @@ public class Approvers {
      * @throws io.waybill.domain.Forbidden where it is their own, or they may not do it themselves
      */
     public ApprovalRecord approve(String id, Caller caller) {
-        ApprovalRecord record = records.one(id);
+        Kept kept = records.kept(id);
+        ApprovalRecord record = kept.record();
         if (record.actor().equals(caller.actor())) {
             throw refusals.record(
                     caller,
@@ -44,7 +46,7 @@ public class Approvers {
                             + caller.actor()
                             + " asked for; it takes somebody else");
         }
-        requireMayDoIt(id, caller);
+        requireMayDoIt(kept.sought(), caller);
         approvals.send(
                 new GiveApproval(
                         new ActorId(record.actor()),
@@ -62,20 +64,19 @@ public class Approvers {
      * @throws InvalidInput where they do not say why
      */
     public ApprovalRecord reject(String id, Caller caller) {
-        ApprovalRecord record = records.one(id);
+        Kept kept = records.kept(id);
         if (caller.reason() == null) {
             throw new InvalidInput("reason", "say why it is rejected");
         }
-        requireMayDoIt(id, caller);
+        requireMayDoIt(kept.sought(), caller);
         approvals.send(
-                new RejectApproval(new ActorId(record.actor()), id, Instant.now()),
+                new RejectApproval(new ActorId(kept.record().actor()), id, Instant.now()),
                 caller,
                 _ -> records.decided(id, "rejected", caller));
         return records.one(id);
     }
 
-    private void requireMayDoIt(String id, Caller caller) {
-        Sought sought = records.sought(id);
+    private void requireMayDoIt(Sought sought, Caller caller) {
         decisions.require(sought.permission(), sought.things(), caller);
     }
 }

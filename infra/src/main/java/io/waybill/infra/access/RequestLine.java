@@ -1,5 +1,7 @@
 package io.waybill.infra.access;
 
+import io.waybill.domain.Brief;
+
 import jakarta.servlet.http.HttpServletRequest;
 
 /** What a request asks for, such as {@code POST /api/v1/containers/web/stop}. */
@@ -14,7 +16,6 @@ public final class RequestLine {
 
     /** As it is kept on record: no longer than people read. */
     public static String brief(HttpServletRequest request) {
-        String line = of(request);
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        return Brief.of(of(request), LONGEST);
     }
 }

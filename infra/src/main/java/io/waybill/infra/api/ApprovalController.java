@@ -50,7 +50,7 @@ public class ApprovalController {
             @PathVariable String approval,
             @RequestBody(required = false) @Nullable Why body,
             HttpServletRequest http) {
-        return approvers.approve(approval, CommandRequests.caller(http, why(body), null));
+        return approvers.approve(approval, CommandRequests.caller(http, Why.of(body), null));
     }
 
     /** An approval that was given and not used holds no more, either. */
@@ -59,10 +59,6 @@ public class ApprovalController {
             @PathVariable String approval,
             @RequestBody(required = false) @Nullable Why body,
             HttpServletRequest http) {
-        return approvers.reject(approval, CommandRequests.caller(http, why(body), null));
-    }
-
-    private static Why why(@Nullable Why body) {
-        return body == null ? Why.NOTHING : body;
+        return approvers.reject(approval, CommandRequests.caller(http, Why.of(body), null));
     }
 }

@@ -100,7 +100,12 @@ public class ContainerController {
             implements Reasoned {}
 
     public record Why(@Nullable String reason, @Nullable String ticket) implements Reasoned {
-        static final Why NOTHING = new Why(null, null);
+        private static final Why NOTHING = new Why(null, null);
+
+        /** As the body says, where there is one. */
+        static Reasoned of(@Nullable Reasoned body) {
+            return body == null ? NOTHING : body;
+        }
 
         /** As the query says. */
         static Why of(HttpServletRequest http) {
@@ -174,7 +179,7 @@ public class ContainerController {
             HttpServletRequest http) {
         return ask(
                 container,
-                body == null ? Why.NOTHING : body,
+                Why.of(body),
                 http,
                 (id, operation) -> {
                     requireStartable(id, "start");
@@ -226,7 +231,7 @@ public class ContainerController {
             @PathVariable String container,
             @RequestBody(required = false) @Nullable Why body,
             HttpServletRequest http) {
-        return ask(container, body == null ? Why.NOTHING : body, http, PauseContainer::new);
+        return ask(container, Why.of(body), http, PauseContainer::new);
     }
 
     @PostMapping("/{container}/unpause")
@@ -234,7 +239,7 @@ public class ContainerController {
             @PathVariable String container,
             @RequestBody(required = false) @Nullable Why body,
             HttpServletRequest http) {
-        return ask(container, body == null ? Why.NOTHING : body, http, UnpauseContainer::new);
+        return ask(container, Why.of(body), http, UnpauseContainer::new);
     }
 
     @PostMapping("/{container}/kill")

@@ -86,6 +86,12 @@ class FleetController {
      */
     record HostAnswer(@JsonUnwrapped HostView host, long unmanaged, @Nullable UnseenHost unseen) {}
 
+    /**
+     * @param unseen that nobody sees its host at the moment: what is told of it is what was seen
+     *     last
+     */
+    record ContainerAnswer(@JsonUnwrapped ContainerView container, @Nullable UnseenHost unseen) {}
+
     @GetMapping("/containers")
     Containers containers(
             @RequestParam(required = false) @Nullable String host,
@@ -137,12 +143,13 @@ class FleetController {
     }
 
     @GetMapping("/containers/{container}")
-    ContainerView container(
+    ContainerAnswer container(
             @PathVariable String container,
             @RequestParam(required = false) @Nullable String atLeast) {
         ContainerId id = names.resolve(container);
         fresh.await(FleetProjection.NAME, atLeast);
-        return fleet.findById(id.value()).orElseGet(() -> justDeclared(id));
+        ContainerView view = fleet.findById(id.value()).orElseGet(() -> justDeclared(id));
+        return new ContainerAnswer(view, unseen.of(view).orElse(null));
     }
 
     /** It is in the log, or it had not been resolved; the projection has it in a moment. */

@@ -105,9 +105,7 @@ public class HostController {
             HttpServletRequest http) {
         HostId id = new HostId(host);
         return requests.perform(
-                http,
-                body == null ? ContainerController.Why.NOTHING : body,
-                () -> new Prepared(new CordonHost(id), id));
+                http, ContainerController.Why.of(body), () -> new Prepared(new CordonHost(id), id));
     }
 
     @PostMapping("/{host}/uncordon")
@@ -118,7 +116,7 @@ public class HostController {
         HostId id = new HostId(host);
         return requests.perform(
                 http,
-                body == null ? ContainerController.Why.NOTHING : body,
+                ContainerController.Why.of(body),
                 () -> new Prepared(new UncordonHost(id), id));
     }
 

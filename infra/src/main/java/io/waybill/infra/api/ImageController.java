@@ -183,7 +183,7 @@ public class ImageController {
         ImageId id = new ImageId(image);
         return requests.perform(
                 http,
-                body == null ? ContainerController.Why.NOTHING : body,
+                ContainerController.Why.of(body),
                 () -> new Prepared(new WithdrawVersion(id, version), id));
     }
 
@@ -196,7 +196,7 @@ public class ImageController {
         ImageId id = new ImageId(image);
         return requests.perform(
                 http,
-                body == null ? ContainerController.Why.NOTHING : body,
+                ContainerController.Why.of(body),
                 () -> new Prepared(new ReinstateVersion(id, version), id));
     }
 }

@@ -87,9 +87,7 @@ public class ProjectionController {
             @PathVariable String name,
             @RequestBody(required = false) ContainerController.@Nullable Why body,
             HttpServletRequest http) {
-        Caller caller =
-                CommandRequests.caller(
-                        http, body == null ? ContainerController.Why.NOTHING : body, null);
+        Caller caller = CommandRequests.caller(http, ContainerController.Why.of(body), null);
         return rebuilds.request(
                 new RebuildAsked(
                         OnceUnderItsKey.idOf(http, caller),

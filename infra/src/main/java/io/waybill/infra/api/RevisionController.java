@@ -311,7 +311,7 @@ public class RevisionController {
             Function<ContainerId, ContainerCommand> command) {
         return requests.perform(
                 http,
-                body == null ? ContainerController.Why.NOTHING : body,
+                ContainerController.Why.of(body),
                 () -> {
                     ContainerId id = names.resolve(address);
                     return new Prepared(command.apply(id), id);

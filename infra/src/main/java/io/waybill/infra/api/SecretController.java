@@ -125,7 +125,7 @@ public class SecretController {
             @PathVariable String secret,
             @RequestBody(required = false) ContainerController.@Nullable Why body,
             HttpServletRequest http) {
-        Reasoned why = body == null ? ContainerController.Why.NOTHING : body;
+        Reasoned why = ContainerController.Why.of(body);
         return new Rotated(
                 secret,
                 rotation.begin(new SecretId(secret), CommandRequests.caller(http, why, null)));

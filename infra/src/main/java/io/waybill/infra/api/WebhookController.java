@@ -141,7 +141,7 @@ class WebhookController {
             @PathVariable String webhook,
             @RequestBody(required = false) @Nullable Why body,
             HttpServletRequest http) {
-        return webhooks.pause(request(http, body == null ? Why.NOTHING : body), webhook);
+        return webhooks.pause(request(http, Why.of(body)), webhook);
     }
 
     @PostMapping("/{webhook}/resume")
@@ -149,7 +149,7 @@ class WebhookController {
             @PathVariable String webhook,
             @RequestBody(required = false) @Nullable Why body,
             HttpServletRequest http) {
-        return webhooks.resume(request(http, body == null ? Why.NOTHING : body), webhook);
+        return webhooks.resume(request(http, Why.of(body)), webhook);
     }
 
     @PostMapping("/{webhook}/replay")

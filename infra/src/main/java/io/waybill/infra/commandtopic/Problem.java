@@ -1,5 +1,7 @@
 package io.waybill.infra.commandtopic;
 
+import io.waybill.domain.Brief;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,7 @@ record Problem(String code, String detail, @Nullable String field, @Nullable Str
 
     Problem {
         // It may repeat what it is about, and must fit into a record.
-        detail = writable(detail.length() > LONGEST ? detail.substring(0, LONGEST) + "…" : detail);
+        detail = writable(Brief.of(detail, LONGEST));
         code = writable(code);
         field = field == null ? null : writable(field);
     }

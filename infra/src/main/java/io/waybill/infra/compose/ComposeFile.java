@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What a Compose file says, understood.
@@ -30,14 +33,25 @@ public record ComposeFile(
      * One service.
      *
      * @param image as the file names it
+     * @param given where each variable of its environment has its value from
      */
     public record Service(
             String name,
             String image,
             ContainerSpec spec,
+            Map<String, Given> given,
             int replicas,
             @Nullable String containerName,
             Map<String, Condition> dependsOn) {}
+
+    /**
+     * Where a variable is given its value.
+     *
+     * @param file the Compose file, or one of variables that it names
+     * @param line from 1
+     * @param field such as {@code services.web.environment.MODE}; empty in a file of variables
+     */
+    public record Given(String file, int line, String field) {}
 
     /**
      * Images that there are not cannot be run.
@@ -59,6 +73,43 @@ public record ComposeFile(
         if (!problems.isEmpty()) {
             throw new ComposeRefused(problems);
         }
+    }
+
+    /**
+     * Values that variables are not to have cannot be given to them.
+     *
+     * @param unfit the names of those of a service's variables that it is so of
+     * @param because why, of each
+     * @throws ComposeRefused where there are any, with all of all services
+     */
+    public void requireFit(Function<Service, List<String>> unfit, UnaryOperator<String> because) {
+        List<ComposeProblem> problems =
+                services.stream()
+                        .flatMap(
+                                service ->
+                                        unfit.apply(service).stream()
+                                                .map(
+                                                        name ->
+                                                                problemOf(
+                                                                        service,
+                                                                        name,
+                                                                        because.apply(name))))
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new ComposeRefused(problems);
+        }
+    }
+
+    /** A file of variables may be of several services: what is wrong with it is told once. */
+    private static ComposeProblem problemOf(Service service, String variable, String message) {
+        Given given = Objects.requireNonNull(service.given().get(variable));
+        return new ComposeProblem(
+                given.file(),
+                given.line(),
+                given.field().isEmpty() ? null : service.name(),
+                given.field(),
+                false,
+                message);
     }
 
     /** What makes no sense of all that it says, where it says that. */

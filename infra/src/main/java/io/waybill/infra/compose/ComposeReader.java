@@ -56,7 +56,8 @@ public final class ComposeReader {
         Map<String, String> known = new HashMap<>();
         try {
             if (input.dotenv() != null) {
-                known.putAll(EnvFile.read(input.dotenv(), input.variables()));
+                EnvFile.read(input.dotenv(), input.variables())
+                        .forEach((name, variable) -> known.put(name, variable.value()));
             }
         } catch (EnvFile.Bad bad) {
             problems.wrongIn(".env", bad);
@@ -80,8 +81,8 @@ public final class ComposeReader {
                             new Values(ignored)
                                     .pairs(fields.take("environment"))
                                     .forEach(
-                                            (name, value) -> {
-                                                if (value == null) {
+                                            (name, pair) -> {
+                                                if (pair.value() == null) {
                                                     variables.value(name);
                                                 }
                                             });

@@ -11,9 +11,14 @@ import java.util.Map;
 final class EnvFile {
     private final String text;
     private final Map<String, String> around;
-    private final Map<String, String> read = new LinkedHashMap<>();
+    private final Map<String, Variable> read = new LinkedHashMap<>();
     private int at;
     private int line = 1;
+
+    /**
+     * @param line where it is set last, from 1
+     */
+    record Variable(String value, int line) {}
 
     /** A line is not as it may be. */
     static final class Bad extends Exception {
@@ -39,7 +44,7 @@ final class EnvFile {
     /**
      * @param around variables that may be put into values
      */
-    static Map<String, String> read(String text, Map<String, String> around) throws Bad {
+    static Map<String, Variable> read(String text, Map<String, String> around) throws Bad {
         EnvFile file = new EnvFile(text, around);
         while (file.at < file.text.length()) {
             file.line();
@@ -67,7 +72,7 @@ final class EnvFile {
         } else {
             String own = around.get(name);
             if (own != null) {
-                read.put(name, own);
+                set(name, own);
             }
             next(end);
         }
@@ -81,14 +86,18 @@ final class EnvFile {
         if (quote == '\'' || quote == '"') {
             int close = closing(quote);
             String inside = text.substring(at + 1, close);
-            read.put(name, quote == '\'' ? inside : putIn(unescaped(inside)));
+            set(name, quote == '\'' ? inside : putIn(unescaped(inside)));
             next(endOfLine(close));
             return;
         }
         String bare = text.substring(at, end);
         int comment = bare.startsWith("#") ? 0 : bare.indexOf(" #");
-        read.put(name, putIn((comment < 0 ? bare : bare.substring(0, comment)).strip()));
+        set(name, putIn((comment < 0 ? bare : bare.substring(0, comment)).strip()));
         next(end);
+    }
+
+    private void set(String name, String value) {
+        read.put(name, new Variable(value, line));
     }
 
     private int closing(char quote) throws Bad {
@@ -126,7 +135,8 @@ final class EnvFile {
     }
 
     private String putIn(String value) throws Bad {
-        Map<String, String> known = new HashMap<>(read);
+        Map<String, String> known = new HashMap<>();
+        read.forEach((name, variable) -> known.put(name, variable.value()));
         known.putAll(around);
         try {
             return new Variables(known).in(value);

@@ -1,5 +1,6 @@
 package io.waybill.infra.compose;
 
+import io.waybill.infra.compose.ComposeFile.Given;
 import io.waybill.infra.compose.Place.What;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,23 @@ final class EnvironmentReader {
      */
     record Named(Place place, String path, boolean required) {}
 
+    /**
+     * @param given where each has its value from
+     */
+    record Environment(Map<String, String> values, Map<String, Given> given) {
+
+        /** It is not there any more where its value is absent. */
+        private void set(String name, @Nullable String value, Given from) {
+            if (value == null) {
+                values.remove(name);
+                given.remove(name);
+            } else {
+                values.put(name, value);
+                given.put(name, from);
+            }
+        }
+    }
+
     static List<Named> files(@Nullable Place place, Problems problems) {
         Values values = new Values(problems);
         List<Named> files = new ArrayList<>();
@@ -50,8 +68,8 @@ final class EnvironmentReader {
         return files;
     }
 
-    Map<String, String> read(@Nullable Place envFile, @Nullable Place environment) {
-        Map<String, String> whole = new HashMap<>();
+    Environment read(@Nullable Place envFile, @Nullable Place environment) {
+        Environment whole = new Environment(new HashMap<>(), new HashMap<>());
         for (Named file : files(envFile, problems)) {
             String text = input.files().get(file.path());
             if (text != null) {
@@ -63,20 +81,25 @@ final class EnvironmentReader {
         new Values(problems)
                 .pairs(environment)
                 .forEach(
-                        (name, value) -> {
-                            String own = value == null ? variables.value(name) : value;
-                            if (own == null) {
-                                whole.remove(name);
-                            } else {
-                                whole.put(name, own);
-                            }
+                        (name, pair) -> {
+                            String own =
+                                    pair.value() == null ? variables.value(name) : pair.value();
+                            Place place = pair.place();
+                            whole.set(
+                                    name, own, new Given(input.file(), place.line(), place.path()));
                         });
         return whole;
     }
 
-    private void read(Named file, String text, Map<String, String> whole) {
+    private void read(Named file, String text, Environment whole) {
         try {
-            whole.putAll(EnvFile.read(text, variables.known()));
+            EnvFile.read(text, variables.known())
+                    .forEach(
+                            (name, variable) ->
+                                    whole.set(
+                                            name,
+                                            variable.value(),
+                                            new Given(file.path(), variable.line(), "")));
         } catch (EnvFile.Bad bad) {
             problems.wrong(
                     file.place(), file.path() + ", line " + bad.line() + ": " + bad.getMessage());

@@ -40,9 +40,7 @@ final class NetworkTable {
         if (driver != null && !"bridge".equals(driver.text())) {
             problems.unsupported(driver, "a stack's networks are bridges of one host");
         }
-        Map<String, String> labels = new HashMap<>();
-        values.pairs(fields.take("labels"))
-                .forEach((label, value) -> labels.put(label, value == null ? "" : value));
+        Map<String, String> labels = values.labels(fields.take("labels"));
         fields.rest(Map.of(), KNOWN);
         try {
             return of(stack, key, name, external, internal, labels);

@@ -10,6 +10,7 @@ import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.stack.Condition;
 import io.waybill.infra.compose.ComposeFile.Service;
+import io.waybill.infra.compose.EnvironmentReader.Environment;
 import io.waybill.infra.compose.Place.What;
 
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,9 @@ final class ServiceReader {
         String containerName = values.text(fields.take("container_name"));
         Map<String, Condition> dependsOn = dependsOn(fields.take("depends_on"));
         Deploy deploy = Deploy.read(fields, problems);
-        Optional<ContainerSpec> spec = spec(fields, deploy);
+        Environment variables =
+                environment.read(fields.take("env_file"), fields.take("environment"));
+        Optional<ContainerSpec> spec = spec(fields, deploy, variables.values());
         fields.rest(ServiceFields.INSTEAD, ServiceFields.KNOWN);
         if (image == null) {
             problems.wrong(place, "it has no image");
@@ -73,14 +76,19 @@ final class ServiceReader {
         return spec.map(
                 made ->
                         new Service(
-                                name, image, made, deploy.replicas(), containerName, dependsOn));
+                                name,
+                                image,
+                                made,
+                                Map.copyOf(variables.given()),
+                                deploy.replicas(),
+                                containerName,
+                                dependsOn));
     }
 
-    private Optional<ContainerSpec> spec(Fields fields, Deploy deploy) {
+    private Optional<ContainerSpec> spec(
+            Fields fields, Deploy deploy, Map<String, String> variables) {
         Place mode = fields.take("network_mode");
         List<NetworkAttachment> joined = joined(fields.take("networks"), mode);
-        Map<String, String> variables =
-                environment.read(fields.take("env_file"), fields.take("environment"));
         List<PortBinding> ports = new PortsReader(problems).read(fields.take("ports"));
         List<Mount> mounts = volumes.mounts(fields.take("volumes"), fields.take("tmpfs"));
         // All is read before anything can be refused: what is not taken is told to be unknown.
@@ -191,9 +199,7 @@ final class ServiceReader {
     }
 
     private Map<String, String> labels(@Nullable Place place) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        values.pairs(place)
-                .forEach((label, value) -> labels.put(label, value == null ? "" : value));
+        Map<String, String> labels = values.labels(place);
         if (place != null && labels.keySet().stream().anyMatch(l -> l.startsWith(RESERVED))) {
             problems.wrong(place, RESERVED + "* are set by themselves");
         }

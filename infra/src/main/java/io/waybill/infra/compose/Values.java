@@ -151,21 +151,43 @@ final class Values {
         return texts;
     }
 
+    /**
+     * What a name stands for.
+     *
+     * @param place where that is said
+     */
+    record Pair(@Nullable String value, Place place) {}
+
     /** {@code NAME: VALUE}, or a list of {@code NAME=VALUE}; a value may be absent. */
-    Map<String, @Nullable String> pairs(@Nullable Place place) {
-        Map<String, @Nullable String> pairs = new LinkedHashMap<>();
+    Map<String, Pair> pairs(@Nullable Place place) {
+        Map<String, Pair> pairs = new LinkedHashMap<>();
         if (place != null && place.what() instanceof What.Fields(Map<String, Place> fields)) {
             fields.forEach(
-                    (name, value) -> pairs.put(name, value.isNothing() ? null : text(value)));
+                    (name, value) ->
+                            pairs.put(
+                                    name, new Pair(value.isNothing() ? null : text(value), value)));
             return pairs;
         }
-        for (String item : texts(place, false)) {
-            int equals = item.indexOf('=');
-            pairs.put(
-                    equals < 0 ? item : item.substring(0, equals),
-                    equals < 0 ? null : item.substring(equals + 1));
+        for (Place item : items(place, false)) {
+            String text = text(item);
+            if (text != null) {
+                int equals = text.indexOf('=');
+                pairs.put(
+                        equals < 0 ? text : text.substring(0, equals),
+                        new Pair(equals < 0 ? null : text.substring(equals + 1), item));
+            }
         }
         return pairs;
+    }
+
+    /** Pairs of which a value that is absent is empty. */
+    Map<String, String> labels(@Nullable Place place) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        pairs(place)
+                .forEach(
+                        (label, pair) ->
+                                labels.put(label, pair.value() == null ? "" : pair.value()));
+        return labels;
     }
 
     /** A command: words, or a line that is taken apart into words as a shell does. */

@@ -62,7 +62,7 @@ public class Lives {
             for (StoredEvent stored : page) {
                 DomainEvent event = stored.event();
                 Object before = state;
-                state = evolve(before, event);
+                state = evolve(before, event, recordedAt(stored));
                 if (!visitor.test(new Moment<>(stored, event, before, state))) {
                     return;
                 }
@@ -148,14 +148,14 @@ public class Lives {
         return OffsetDateTime.parse(stored.recordedAt()).toInstant();
     }
 
-    private static Object evolve(@Nullable Object before, DomainEvent event) {
+    private static Object evolve(@Nullable Object before, DomainEvent event, Instant recordedAt) {
         return switch (event) {
             case ContainerEvent container ->
                     ContainerState.evolve((ContainerState) before, container);
             case ImageEvent image -> ImageState.evolve((ImageState) before, image);
             case RolloutEvent rollout -> RolloutState.evolve((RolloutState) before, rollout);
             case StackEvent stack -> StackState.evolve((StackState) before, stack);
-            case AccessEvent access -> AccessState.evolve((AccessState) before, access);
+            case AccessEvent access -> AccessState.evolve((AccessState) before, access, recordedAt);
             case SecretEvent secret -> SecretState.evolve((SecretState) before, secret);
             case HostEvent host -> HostState.evolve((HostState) before, host);
             default -> throw new IllegalArgumentException("no life is told by " + event);

@@ -2,6 +2,7 @@ package io.waybill.infra.observation;
 
 import io.waybill.domain.HostId;
 import io.waybill.infra.observation.Heartbeats.Beat;
+import io.waybill.projections.fleet.ContainerView;
 import io.waybill.projections.fleet.FleetQueries;
 import io.waybill.projections.fleet.HostView;
 
@@ -45,6 +46,16 @@ public class UnseenHosts {
     /** By name; of one host where one is named. */
     public List<UnseenHost> now(@Nullable String only) {
         return among(only == null ? fleet.hosts() : fleet.host(only).stream().toList());
+    }
+
+    /**
+     * The host of a container; none where it is seen, and where it has nothing of it any more that
+     * could be.
+     */
+    public Optional<UnseenHost> of(ContainerView container) {
+        return container.status().equals("removed")
+                ? Optional.empty()
+                : now(container.host()).stream().findFirst();
     }
 
     /** In the order of the hosts. */

@@ -10,9 +10,11 @@ import io.waybill.infra.eventstore.Aggregates;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What somebody asks a container's environment to be, before it goes on record: a secret is named
@@ -31,39 +33,58 @@ public class SecretSpecs {
      *
      * @param plain names of those that are insisted on in the clear, if any are
      * @param known what is on record in the clear already
-     * @throws InvalidInput where one looks like a secret, and nobody insists
+     * @throws InvalidInput where some look like secrets, and nobody insists
      * @throws io.waybill.domain.UnknownThing where a secret, or its version, is not on record
      */
     public Map<String, String> fixed(
             Map<String, String> asked, @Nullable Set<String> plain, Map<String, String> known) {
+        List<String> clear = inTheClear(asked, plain, known);
+        if (!clear.isEmpty()) {
+            throw new InvalidInput("environment", lookLikeSecrets(clear));
+        }
         Map<String, String> fixed = new TreeMap<>();
         asked.forEach(
-                (name, value) -> {
-                    SecretReference.Asked secret = SecretReference.asked(value).orElse(null);
-                    if (secret != null) {
-                        fixed.put(name, fixed(secret).text());
-                        return;
-                    }
-                    boolean isNew = !value.equals(known.get(name));
-                    boolean isInsistedOn = plain != null && plain.contains(name);
-                    if (isNew && !isInsistedOn && SecretNames.saysSecret(name, value)) {
-                        throw looksLikeASecret(name);
-                    }
-                    fixed.put(name, value);
-                });
+                (name, value) ->
+                        fixed.put(
+                                name,
+                                SecretReference.asked(value)
+                                        .map(secret -> fixed(secret).text())
+                                        .orElse(value)));
         return fixed;
     }
 
-    private static InvalidInput looksLikeASecret(String name) {
-        return new InvalidInput(
-                "environment",
-                name
-                        + " looks like a secret, and its value would be on record in the clear for good: keep it as a"
-                        + " secret, and give "
-                        + name
-                        + "=secret:NAME; or insist on it (plain: [\""
-                        + name
-                        + "\"])");
+    /**
+     * The names of those that look like secrets, and are given a value that is not on record yet,
+     * and that nobody insists on; in their order.
+     */
+    public static List<String> inTheClear(
+            Map<String, String> asked, @Nullable Set<String> plain, Map<String, String> known) {
+        return asked.entrySet().stream()
+                .filter(variable -> !variable.getValue().startsWith(SecretReference.PREFIX))
+                .filter(variable -> !variable.getValue().equals(known.get(variable.getKey())))
+                .filter(variable -> plain == null || !plain.contains(variable.getKey()))
+                .filter(variable -> SecretNames.saysSecret(variable.getKey(), variable.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /** What is wrong with variables that look like secrets, and what to do instead. */
+    public static String lookLikeSecrets(List<String> names) {
+        boolean one = names.size() == 1;
+        return String.join(", ", names)
+                + (one
+                        ? " looks like a secret, and its value would be on record in the clear for good: keep it as a"
+                                + " secret, and give "
+                        : " look like secrets, and their values would be on record in the clear for good: keep each as"
+                                + " a secret, and give ")
+                + names.stream()
+                        .map(name -> name + "=secret:NAME")
+                        .collect(Collectors.joining(", "))
+                + (one ? "; or insist on it" : "; or insist on them")
+                + names.stream()
+                        .map(name -> '"' + name + '"')
+                        .collect(Collectors.joining(", ", " (plain: [", "])"));
     }
 
     private SecretReference fixed(SecretReference.Asked asked) {

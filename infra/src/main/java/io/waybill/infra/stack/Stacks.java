@@ -64,6 +64,11 @@ public class Stacks {
      */
     public StackDraft draft(ComposeFile file, @Nullable String host, @Nullable Set<String> plain) {
         StackState before = find(file.name());
+        file.requireFit(
+                service ->
+                        SecretSpecs.inTheClear(
+                                service.spec().environment(), plain, known(before, service)),
+                name -> SecretSpecs.lookLikeSecrets(List.of(name)));
         Map<String, FoundImage> found = images.find(file);
         List<StackService> services =
                 said(
@@ -94,21 +99,25 @@ public class Stacks {
             Map<String, FoundImage> found,
             @Nullable Set<String> plain,
             @Nullable StackState before) {
-        Map<String, String> known =
-                before == null
-                        ? Map.of()
-                        : before.newestDocument()
-                                .service(service.name())
-                                .map(former -> former.spec().environment())
-                                .orElse(Map.of());
         return new StackService(
                 service.name(),
                 service.image(),
                 Objects.requireNonNull(found.get(service.image())).reference(),
-                fixed(file, service, plain, known),
+                fixed(file, service, plain, known(before, service)),
                 service.replicas(),
                 service.containerName(),
                 service.dependsOn());
+    }
+
+    /** What is on record of its environment already. */
+    private static Map<String, String> known(
+            @Nullable StackState before, ComposeFile.Service service) {
+        return before == null
+                ? Map.of()
+                : before.newestDocument()
+                        .service(service.name())
+                        .map(former -> former.spec().environment())
+                        .orElse(Map.of());
     }
 
     private ContainerSpec fixed(

@@ -10,6 +10,7 @@ import io.waybill.infra.eventstore.Aggregates;
 import io.waybill.infra.history.KnownRevision;
 import io.waybill.infra.history.RevisionHistory;
 import io.waybill.infra.observation.UnseenHosts;
+import io.waybill.infra.observation.UnseenHosts.UnseenHost;
 import io.waybill.projections.Page;
 import io.waybill.projections.audit.AuditEntry;
 import io.waybill.projections.audit.AuditFilter;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One container: what it is, what it was, who did what to it, and what can be done. */
 @Controller
@@ -104,17 +106,20 @@ class ContainerPage {
         }
         AuditFilter about = AuditFilter.EVERYTHING.about(id);
         Page<AuditEntry> entries = audit.find(about, AuditOrder.NEWEST_FIRST, ENTRIES, before);
-        boolean watched = isWatched(view.host());
+        Optional<UnseenHost> unwatched = unseen.of(view);
         String mark =
                 mark(view, entries, timeline.intervals(id.value(), justNow(), 10, null))
-                        + (watched ? "" : ".unwatched");
+                        + unwatched
+                                .map(host -> "." + Integer.toHexString(host.hashCode()))
+                                .orElse("");
         if (part && mark.equals(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null; // nothing is other than it was
         }
         ModelAndView page = new ModelAndView(part ? "ui/container :: part" : "ui/container");
         page.addObject("view", view);
-        page.addObject("row", FleetRow.of(view, watched));
+        page.addObject("row", FleetRow.of(view, unwatched.isEmpty()));
+        page.addObject("unseen", unwatched.map(FleetPage::sentence).orElse(null));
         page.addObject("acts", Act.admittedBy(aggregates.container(id).observed().status()));
         page.addObject("revisions", revisions(id));
         page.addObject("span", span);
@@ -159,10 +164,6 @@ class ContainerPage {
     private static Period justNow() {
         Instant now = Instant.now();
         return new Period(now.minusSeconds(1), now);
-    }
-
-    private boolean isWatched(String host) {
-        return fleet.host(host).map(known -> unseen.among(List.of(known)).isEmpty()).orElse(false);
     }
 
     private LifeDrawing life(ContainerId id, String span, AuditFilter about) {

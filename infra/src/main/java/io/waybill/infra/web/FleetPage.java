@@ -167,7 +167,8 @@ class FleetPage {
                 : meant.stream().map(FleetPage::sentence).toList();
     }
 
-    private static String sentence(UnseenHost host) {
+    /** Since when nobody sees it, why, and what that means for what is shown. */
+    static String sentence(UnseenHost host) {
         return "Host %s is not seen %s: %s. %s"
                 .formatted(
                         host.host(),

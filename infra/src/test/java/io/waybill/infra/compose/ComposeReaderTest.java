@@ -13,6 +13,7 @@ import io.waybill.domain.container.PortBinding;
 import io.waybill.domain.container.RestartPolicy;
 import io.waybill.domain.stack.Condition;
 import io.waybill.infra.compose.ComposeFile.Service;
+import io.waybill.infra.compose.EnvFile.Variable;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,53 @@ class ComposeReaderTest {
         assertThat(refused.getMessage())
                 .isEqualTo("compose.yaml:3: services.web.image: there is no tag v9");
         file.requireFound(Map.of());
+    }
+
+    @Test
+    void variablesWithValuesThatTheyAreNotToHaveAreToldWhereEachIsGivenIt() {
+        ComposeFile file =
+                ComposeReader.read(
+                        new ComposeInput(
+                                "compose.yaml",
+                                """
+                                services:
+                                  db:
+                                    image: db
+                                    env_file: [both.env]
+                                    environment:
+                                      MODE: live
+                                      DB_PASSWORD: hunter2
+                                  web:
+                                    image: web
+                                    env_file: [both.env]
+                                    environment:
+                                      - MODE=live
+                                      - API_TOKEN=hunter2
+                                """,
+                                null,
+                                "My Shop",
+                                null,
+                                Map.of(),
+                                null,
+                                Map.of("both.env", "LEVEL=info\nMAIL_SECRET=hunter2\n"),
+                                false));
+        List<String> unfit = List.of("API_TOKEN", "DB_PASSWORD", "MAIL_SECRET");
+        ComposeRefused refused =
+                catchThrowableOfType(
+                        ComposeRefused.class,
+                        () ->
+                                file.requireFit(
+                                        each ->
+                                                unfit.stream()
+                                                        .filter(each.given()::containsKey)
+                                                        .toList(),
+                                        name -> "not " + name));
+        assertThat(refused.problems().stream().map(ComposeProblem::words))
+                .containsExactly(
+                        "both.env:2: not MAIL_SECRET",
+                        "compose.yaml:7: services.db.environment.DB_PASSWORD: not DB_PASSWORD",
+                        "compose.yaml:13: services.web.environment[1]: not API_TOKEN");
+        file.requireFit(_ -> List.of(), name -> name);
     }
 
     @Test
@@ -385,13 +433,13 @@ class ComposeReaderTest {
         assertThat(EnvFile.read(text, Map.of("OWN", "mine")))
                 .isEqualTo(
                         Map.of(
-                                "PLAIN", "one two",
-                                "QUOTED", "a\nb one two",
-                                "AS_IT_IS", "$PLAIN \"x\"",
-                                "EMPTY", "",
-                                "LINES", "first\nsecond",
-                                "OWN", "mine",
-                                "LAST", "spaced"));
+                                "PLAIN", new Variable("one two", 2),
+                                "QUOTED", new Variable("a\nb one two", 3),
+                                "AS_IT_IS", new Variable("$PLAIN \"x\"", 4),
+                                "EMPTY", new Variable("", 5),
+                                "LINES", new Variable("first\nsecond", 6),
+                                "OWN", new Variable("mine", 8),
+                                "LAST", new Variable("spaced", 9)));
     }
 
     @Test

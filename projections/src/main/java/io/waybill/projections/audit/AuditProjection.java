@@ -78,10 +78,13 @@ public final class AuditProjection implements Projection {
         return container;
     }
 
-    /** With 2, what has a time of its own is told with it: reconfigurations, losses, findings. */
+    /**
+     * With 2, what has a time of its own is told with it: reconfigurations, losses, findings. With
+     * 3, a comma follows who approved only where words do.
+     */
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Entries as rows of {@code audit_entry}. */
 final class AuditRows {
@@ -22,6 +23,10 @@ final class AuditRows {
             host, image, version, operation, outcome, cause, reason, ticket, approved_by, correlation_id, causation_id, summary""";
 
     static final String SELECT = "select " + COLUMNS + " from audit_entry";
+
+    /** Where the sentence goes on, so that a comma has to end what is said of who approved. */
+    private static final Pattern BEFORE_WORDS =
+            Pattern.compile(Pattern.quote(Phrases.BY_ACTOR) + "(?= [^(])");
 
     private AuditRows() {}
 
@@ -89,13 +94,13 @@ final class AuditRows {
     }
 
     private static String summary(EventRecord event, Account account) {
-        String by =
-                " by "
-                        + event.actor()
-                        + (event.approvedBy() == null
-                                ? ""
-                                : ", approved by " + event.approvedBy() + ",");
-        String sentence = account.says().replace(Phrases.BY_ACTOR, by);
+        String says = account.says();
+        String by = " by " + event.actor();
+        if (event.approvedBy() != null) {
+            by += ", approved by " + event.approvedBy();
+            says = BEFORE_WORDS.matcher(says).replaceAll("$0,");
+        }
+        String sentence = says.replace(Phrases.BY_ACTOR, by);
         return event.reason() == null ? sentence : sentence + ": " + event.reason();
     }
 

@@ -1,5 +1,6 @@
 package io.waybill.projections.audit;
 
+import io.waybill.domain.Brief;
 import io.waybill.domain.container.Exec;
 import io.waybill.domain.container.ExecOutcome;
 import io.waybill.domain.container.Failure;
@@ -38,8 +39,9 @@ final class ExecPhrases {
     }
 
     private static String commandLine(List<String> command) {
-        String line = command.stream().map(ExecPhrases::quoted).collect(Collectors.joining(" "));
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        return Brief.of(
+                command.stream().map(ExecPhrases::quoted).collect(Collectors.joining(" ")),
+                LONGEST);
     }
 
     private static String quoted(String argument) {

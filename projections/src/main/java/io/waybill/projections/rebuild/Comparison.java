@@ -1,5 +1,7 @@
 package io.waybill.projections.rebuild;
 
+import io.waybill.domain.Brief;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -173,9 +175,8 @@ final class Comparison {
     }
 
     private static String part(String text, int from) {
-        String part = text.substring(Math.min(from, text.length()));
         return (from > 0 ? "…" : "")
-                + (part.length() > LONGEST ? part.substring(0, LONGEST) + "…" : part);
+                + Brief.of(text.substring(Math.min(from, text.length())), LONGEST);
     }
 
     private static String text(@Nullable String value) {
