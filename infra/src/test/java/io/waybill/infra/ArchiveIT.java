@@ -130,7 +130,7 @@ class ArchiveIT {
                 health -> {
                     JsonNode told = health.body().at("/components/archive");
                     return told.path("status").asString("").equals(status)
-                            && told.path("because").toString().contains(because);
+                            && told.at("/details/because").toString().contains(because);
                 });
     }
 

@@ -2,8 +2,8 @@ package io.waybill.infra.api;
 
 import io.waybill.domain.access.Permission;
 import io.waybill.infra.access.Needs;
-import io.waybill.infra.archive.Archives;
 import io.waybill.infra.archive.ArchivedSegment;
+import io.waybill.infra.archive.Archives;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,7 +1,7 @@
 package io.waybill.infra.health;
 
-import io.waybill.infra.archive.Archives;
 import io.waybill.infra.archive.ArchivedSegment;
+import io.waybill.infra.archive.Archives;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
