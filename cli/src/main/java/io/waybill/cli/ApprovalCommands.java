@@ -41,7 +41,7 @@ final class ApprovalCommands {
                 reply,
                 () ->
                         "approved: "
-                                + Json.text(reply.json(), "actor")
+                                + Json.who(reply.json(), "actor")
                                 + " can do it once, until "
                                 + Json.text(reply.json(), "until")
                                 + ": "
@@ -69,7 +69,7 @@ final class ApprovalCommands {
                         "rejected: "
                                 + Json.text(reply.json(), "act")
                                 + ", which "
-                                + Json.text(reply.json(), "actor")
+                                + Json.who(reply.json(), "actor")
                                 + " asked for");
         return 0;
     }
@@ -101,12 +101,12 @@ final class ApprovalCommands {
             table.row(
                     Json.text(item, "id"),
                     Json.text(item, "state"),
-                    Json.text(item, "actor"),
+                    Json.who(item, "actor"),
                     Json.text(item, "act"),
                     changes(item),
                     Times.ago(Json.text(item, "askedAt"), how.now()),
                     Json.text(item, "until"),
-                    Json.text(item, "decidedBy"),
+                    Json.who(item, "decidedBy"),
                     Json.text(item, "reason"));
         }
         return Views.orElse(answer, how, table, "Nothing takes, or took, anybody's approval.");

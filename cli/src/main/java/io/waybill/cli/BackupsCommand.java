@@ -33,7 +33,7 @@ final class BackupsCommand implements Callable<Integer> {
                     whole ? took(item) : "not whole",
                     Json.text(item, "position"),
                     whole ? Times.size(Json.text(item, "bytes")) : "",
-                    Json.text(item, "actor"),
+                    Json.who(item, "actor"),
                     Json.text(item, "reason"),
                     Json.text(item, "ticket"));
         }

@@ -56,6 +56,12 @@ final class Json {
         return value.isValueNode() && !value.isNull() ? value.asString() : "";
     }
 
+    /** Who acted: by name where one is told, as the server tells of those who have pseudonyms. */
+    static String who(JsonNode node, String field) {
+        String name = text(node, field + "Name");
+        return name.isEmpty() ? text(node, field) : name;
+    }
+
     /** A count as people read it, such as {@code 12,345}; 0 where it is absent. */
     static String count(JsonNode node, String field) {
         return String.format(Locale.ROOT, "%,d", node.path(field).asLong(0));

@@ -119,7 +119,7 @@ final class LifeReplay {
                         .formatted(
                                 Json.text(step, "position"),
                                 Table.printable(Json.text(step, "type")),
-                                Table.printable(Json.text(step, "actor")),
+                                Table.printable(Json.who(step, "actor")),
                                 reason.isEmpty() ? "" : ": " + Table.printable(reason),
                                 ticket.isEmpty() ? "" : " (" + Table.printable(ticket) + ")"));
         for (JsonNode change : step.path("changes")) {

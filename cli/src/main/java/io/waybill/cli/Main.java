@@ -85,6 +85,7 @@ final class Main {
                                     one("login", LoginCommand::new),
                                     one("context", ContextCommands::new),
                                     one("tokens", TokensCommand::new),
+                                    one("people", PeopleCommand::new),
                                     oneOf("approvals", ApprovalCommands.class),
                                     oneOf("approve", ApprovalCommands.class),
                                     oneOf("reject", ApprovalCommands.class),

@@ -26,7 +26,7 @@ final class PastViews {
                     Json.text(item, "name"),
                     Json.text(item, "action"),
                     Json.text(item, "status"),
-                    Json.text(item, "actor"),
+                    Json.who(item, "actor"),
                     Times.ago(Json.text(item, "requestedAt"), how.now()),
                     Json.text(item, "reason"),
                     Json.text(item.path("failure"), "message"));
@@ -60,7 +60,7 @@ final class PastViews {
                                 "SUMMARY");
         for (JsonNode item : answer.path("items")) {
             String position = Json.text(item, "position");
-            String actor = Json.text(item, "actor");
+            String actor = Json.who(item, "actor");
             String action = Json.text(item, "action");
             String target = Json.text(item, "target");
             String outcome = Json.text(item, "outcome");
@@ -119,7 +119,7 @@ final class PastViews {
                     Json.text(item, "relation"),
                     Json.text(entry, "position"),
                     Times.ago(Json.text(entry, "at"), how.now()),
-                    Json.text(entry, "actor"),
+                    Json.who(entry, "actor"),
                     Json.text(entry, "action"),
                     Json.text(entry, "target"),
                     "· ".repeat(depth) + Json.text(entry, "summary"));
@@ -139,7 +139,9 @@ final class PastViews {
                     value(change.path("before")),
                     value(change.path("after")));
         }
+        String from = Json.text(answer, "sourceAddress");
         return Views.details(answer.path("entry"), how)
+                + (from.isEmpty() ? "" : "sourceAddress  " + Table.printable(from) + "\n")
                 + "\n"
                 + (answer.path("changes").isEmpty()
                         ? "It changed nothing.\n"
@@ -160,7 +162,7 @@ final class PastViews {
                         Times.ago(Json.text(event, "recordedAt"), now),
                         Table.printable(Json.text(event, "type")),
                         Table.printable(Json.text(event, "subject")),
-                        Table.printable(Json.text(event, "actor")),
+                        Table.printable(Json.who(event, "actor")),
                         reason.isEmpty() ? "" : "  (" + Table.printable(reason) + ")");
     }
 }

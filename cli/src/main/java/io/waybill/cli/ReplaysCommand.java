@@ -37,7 +37,7 @@ final class ReplaysCommand implements Callable<Integer> {
                     Json.text(item, "status"),
                     Json.text(item, "from") + " to " + Json.text(item, "to"),
                     Json.text(item, "speed"),
-                    Json.text(item, "actor"),
+                    Json.who(item, "actor"),
                     Times.ago(Json.text(item, "requestedAt"), how.now()),
                     ReplayFollowing.line(item));
         }
@@ -75,7 +75,7 @@ final class ReplaysCommand implements Callable<Integer> {
                 "asked for",
                 Times.ago(Json.text(replay, "requestedAt"), how.now())
                         + " by "
-                        + Json.text(replay, "actor"));
+                        + Json.who(replay, "actor"));
         details.line("reason", Json.text(replay, "reason"));
         details.line("ticket", Json.text(replay, "ticket"));
         return details.render();

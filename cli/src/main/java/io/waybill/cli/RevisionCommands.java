@@ -99,7 +99,7 @@ final class RevisionCommands {
                     Json.text(item, "status") + (pinned ? ", pinned" : ""),
                     TimelineViews.image(item),
                     Json.text(item, "why") + (of.isEmpty() ? "" : " to " + of),
-                    Json.text(item, "actor"),
+                    Json.who(item, "actor"),
                     Times.ago(Json.text(item, "at"), how.now()),
                     Json.text(item, "reason"),
                     Json.text(item, "note"));

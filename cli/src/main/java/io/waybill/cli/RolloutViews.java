@@ -79,7 +79,7 @@ final class RolloutViews {
                     Json.text(item, "done") + "/" + Json.text(item, "count"),
                     Json.text(item, "failed"),
                     Times.ago(Json.text(item, "startedAt"), how.now()),
-                    Json.text(item, "actor"),
+                    Json.who(item, "actor"),
                     Json.text(item, "words"));
         }
         return table.render(how.screen());

@@ -22,7 +22,7 @@ final class SecretViews {
                     readable == 0 ? "erased" : Json.text(item, "current"),
                     Long.toString(readable),
                     Times.ago(Json.text(newest, "putAt"), how.now()),
-                    Json.text(newest, "putBy"),
+                    Json.who(newest, "putBy"),
                     users(item));
         }
         return table.render(how.screen());
@@ -42,13 +42,13 @@ final class SecretViews {
             versions.row(
                     Json.text(version, "version"),
                     Times.ago(Json.text(version, "putAt"), how.now()),
-                    Json.text(version, "putBy"),
+                    Json.who(version, "putBy"),
                     destroyed.isEmpty()
                             ? current ? "current" : "readable"
                             : "destroyed "
                                     + Times.ago(destroyed, how.now())
                                     + " by "
-                                    + Json.text(version, "destroyedBy"));
+                                    + Json.who(version, "destroyedBy"));
         }
         String shown = versions.render(how.screen());
         if (secret.path("users").isEmpty()) {

@@ -116,7 +116,7 @@ final class StackViews {
             table.row(
                     Json.text(item, "revision"),
                     Times.ago(Json.text(item, "at"), how.now()),
-                    Json.text(item, "actor"),
+                    Json.who(item, "actor"),
                     Json.text(item, "status") + (because.isEmpty() ? "" : ": " + because),
                     Json.text(item, "services"),
                     Json.text(item, "revisionOf"),

@@ -96,7 +96,7 @@ final class TokensCommand implements Callable<Integer> {
                         "token "
                                 + Json.text(made, "id")
                                 + " stands for "
-                                + Json.text(made, "actor")
+                                + Json.who(made, "actor")
                                 + ": "
                                 + granted(made)
                                 + "\nshown this once: "
@@ -130,7 +130,7 @@ final class TokensCommand implements Callable<Integer> {
                         "token "
                                 + token
                                 + " of "
-                                + Json.text(reply.json(), "actor")
+                                + Json.who(reply.json(), "actor")
                                 + " is withdrawn");
         return 0;
     }
@@ -151,12 +151,12 @@ final class TokensCommand implements Callable<Integer> {
         for (JsonNode item : answer.path("items")) {
             table.row(
                     Json.text(item, "id"),
-                    Json.text(item, "actor"),
+                    Json.who(item, "actor"),
                     Json.text(item, "kind"),
                     granted(item),
                     Json.text(item, "expiresAt"),
                     ago(item, "madeAt", how),
-                    Json.text(item, "madeBy"),
+                    Json.who(item, "madeBy"),
                     ago(item, "lastUsedAt", how),
                     ago(item, "withdrawnAt", how),
                     Json.text(item, "reason"));

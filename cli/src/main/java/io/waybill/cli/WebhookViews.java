@@ -68,7 +68,7 @@ final class WebhookViews {
                 "made",
                 Times.ago(Json.text(webhook, "madeAt"), how.now())
                         + " by "
-                        + Json.text(webhook, "actor"));
+                        + Json.who(webhook, "actor"));
         details.line("reason", Json.text(webhook, "reason"));
         details.line("ticket", Json.text(webhook, "ticket"));
         return details.render();
@@ -96,7 +96,7 @@ final class WebhookViews {
         for (JsonNode item : answer.path("items")) {
             table.row(
                     Times.ago(Json.text(item, "at"), how.now()),
-                    Json.text(item, "actor"),
+                    Json.who(item, "actor"),
                     Json.text(item, "what"),
                     Json.text(item, "says"),
                     Json.text(item, "reason"),

@@ -16,6 +16,7 @@ import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.NewIds;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.people.People;
 
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ public class FirstStart {
     private final Aggregates aggregates;
     private final KafkaProperties kafka;
     private final Environment environment;
+    private final People people;
     private TokenRecords.@Nullable Made made;
 
     FirstStart(
@@ -76,7 +78,8 @@ public class FirstStart {
             Commands commands,
             Aggregates aggregates,
             KafkaProperties kafka,
-            Environment environment) {
+            Environment environment,
+            People people) {
         this.tokens = tokens;
         this.records = records;
         this.links = links;
@@ -85,6 +88,7 @@ public class FirstStart {
         this.aggregates = aggregates;
         this.kafka = kafka;
         this.environment = environment;
+        this.people = people;
     }
 
     /** Waits for a database that goes away meanwhile, as the service does that was started. */
@@ -115,7 +119,10 @@ public class FirstStart {
             made =
                     records.make(
                             NewIds.next(),
-                            new Actor("admin", "user", List.of(Grant.EVERYTHING)),
+                            new Actor(
+                                    people.onRecord("admin", "user"),
+                                    "user",
+                                    List.of(Grant.EVERYTHING)),
                             // Beside embedded servers it is in a file that is the owner's, as the
                             // data is.
                             embedded ? null : Instant.now().plus(firstTokenLasts()),

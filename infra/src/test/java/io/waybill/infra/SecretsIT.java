@@ -6,13 +6,10 @@ import io.waybill.cli.InProcess;
 import io.waybill.cli.InProcess.Ran;
 import io.waybill.infra.Service.Answer;
 
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -23,10 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -129,7 +123,8 @@ class SecretsIT {
         assertThat(audit("destroy-secret")).hasSize(1);
         assertThat(audit("erase-secret")).hasSize(1);
         assertThat(
-                        sql().queryForObject(
+                        Traces.sql(service)
+                                .queryForObject(
                                         "select count(*) from secret_version where ciphertext is not null or wrapped_key is not null",
                                         Long.class))
                 .isZero();
@@ -419,61 +414,13 @@ class SecretsIT {
 
     private void assertNowhere(String... values) throws Exception {
         for (String value : values) {
-            List<String> forms =
-                    List.of(
-                            value,
-                            Base64.getEncoder()
-                                    .encodeToString(value.getBytes(StandardCharsets.UTF_8)),
-                            HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8)));
-            assertThat(answers).noneMatch(answer -> isIn(answer, forms));
+            List<String> forms = Traces.forms(value);
+            assertThat(answers).noneMatch(answer -> Traces.areIn(answer, forms));
             assertThat(service.said()).doesNotContain(forms);
-            assertNotInTables(forms);
-            assertNotOnTopics(forms);
+            Traces.assertNotInTables(service, forms);
+            Traces.assertNotOnTopics(service, forms);
             assertNotInFiles(value);
         }
-    }
-
-    private static boolean isIn(String text, List<String> forms) {
-        return forms.stream().anyMatch(text::contains);
-    }
-
-    private JdbcTemplate sql() throws IOException {
-        return new JdbcTemplate(new DriverManagerDataSource(service.jdbcUrl()));
-    }
-
-    private void assertNotInTables(List<String> forms) throws IOException {
-        JdbcTemplate sql = sql();
-        List<String> tables =
-                sql.queryForList(
-                        "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
-                        String.class);
-        assertThat(tables).hasSizeGreaterThan(20);
-        for (String table : tables) {
-            List<String> rows =
-                    sql.queryForList("select t::text from " + table + " t", String.class);
-            assertThat(rows).as(table).noneMatch(row -> row != null && isIn(row, forms));
-        }
-    }
-
-    private void assertNotOnTopics(List<String> forms) throws Exception {
-        int records = 0;
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", service.bootstrapServers()))) {
-            for (String topic : admin.listTopics().names().get()) {
-                for (var record : CommittedTopic.readAll(service.bootstrapServers(), topic)) {
-                    records++;
-                    assertThat(isIn(text(record.key()), forms)).as(topic).isFalse();
-                    assertThat(isIn(text(record.value()), forms)).as(topic).isFalse();
-                    for (var header : record.headers()) {
-                        assertThat(isIn(text(header.value()), forms)).as(topic).isFalse();
-                    }
-                }
-            }
-        }
-        assertThat(records).isGreaterThan(10);
-    }
-
-    private static String text(byte[] bytes) {
-        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Of the service: PostgreSQL's files and Kafka's among them. */

@@ -13,6 +13,7 @@ import io.waybill.domain.access.AccessEvent.AccessApprovalGiven;
 import io.waybill.domain.access.AccessEvent.AccessApprovalRejected;
 import io.waybill.domain.access.AccessEvent.AccessApprovalRequested;
 import io.waybill.domain.access.AccessEvent.AccessApprovalUsed;
+import io.waybill.domain.access.AccessEvent.AccessPersonErased;
 import io.waybill.domain.access.AccessEvent.AccessRefused;
 import io.waybill.domain.access.AccessEvent.AccessTokenIssued;
 import io.waybill.domain.access.AccessEvent.AccessTokenWithdrawn;
@@ -414,6 +415,7 @@ final class Story {
                         new ActorId("bob"), "00000000000000000000000000000043", new ActorId("eve")),
                 new AccessApprovalRejected(new ActorId("bob"), "00000000000000000000000000000044"),
                 new AccessTokenWithdrawn(new ActorId("bob"), "00000000000000000000000000000042"),
+                new AccessPersonErased(new ActorId("person-mfzwizdbnzxxg2lfonqw42lqmv")),
                 new SecretVersionPut(new SecretId("db-password"), 1),
                 new SecretVersionPut(new SecretId("db-password"), 2),
                 new SecretVersionDestroyed(new SecretId("db-password"), 1),

@@ -8,6 +8,7 @@ import io.waybill.domain.Answer;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.Forbidden;
 import io.waybill.domain.InvalidInput;
+import io.waybill.domain.access.AccessCommand.ErasePerson;
 import io.waybill.domain.access.AccessCommand.GiveApproval;
 import io.waybill.domain.access.AccessCommand.IssueToken;
 import io.waybill.domain.access.AccessCommand.RecordRefusal;
@@ -19,6 +20,7 @@ import io.waybill.domain.access.AccessEvent.AccessApprovalGiven;
 import io.waybill.domain.access.AccessEvent.AccessApprovalRejected;
 import io.waybill.domain.access.AccessEvent.AccessApprovalRequested;
 import io.waybill.domain.access.AccessEvent.AccessApprovalUsed;
+import io.waybill.domain.access.AccessEvent.AccessPersonErased;
 import io.waybill.domain.access.AccessEvent.AccessRefused;
 import io.waybill.domain.access.AccessEvent.AccessTokenIssued;
 import io.waybill.domain.access.AccessEvent.AccessTokenWithdrawn;
@@ -35,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * What one actor is let do. Whether a token lets in is decided by what is kept of tokens, in the
- * same transaction; this is the record of it. Whether an approval holds is decided here.
+ * What one actor is let do. Whether a token lets in, and whether somebody is known, is decided by
+ * what is kept of tokens and people, in the same transaction; this is the record of it. Whether an
+ * approval holds is decided here.
  */
 public class Access {
     @AggregateIdentifier
@@ -121,6 +124,12 @@ public class Access {
         }
         return putOnRecord(
                 new AccessApprovalUsed(command.actorId(), command.approval(), open.by()));
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Answer handle(ErasePerson command) {
+        return putOnRecord(new AccessPersonErased(command.actorId()));
     }
 
     private Approval open(AccessCommand command, String approval, Instant at) {

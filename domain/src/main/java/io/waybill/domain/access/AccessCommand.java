@@ -61,4 +61,9 @@ public sealed interface AccessCommand {
     record UseApproval(
             @TargetAggregateIdentifier ActorId actorId, String approval, String request, Instant at)
             implements AccessCommand {}
+
+    /**
+     * @param actorId a person's pseudonym
+     */
+    record ErasePerson(@TargetAggregateIdentifier ActorId actorId) implements AccessCommand {}
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
-/** What one actor was given, what they were refused, and what others approved of for them. */
+/**
+ * What one actor was given, what they were refused, what others approved of for them, and that who
+ * they are was erased.
+ */
 public sealed interface AccessEvent extends DomainEvent {
     ActorId actorId();
 
@@ -78,4 +81,11 @@ public sealed interface AccessEvent extends DomainEvent {
     @Revision("1")
     record AccessApprovalUsed(ActorId actorId, String approval, ActorId by)
             implements AccessEvent {}
+
+    /**
+     * Who the actor is, is known no more: what was kept of it beside the log was destroyed, and
+     * their tokens let nobody in. What they did stays on record, under the pseudonym.
+     */
+    @Revision("1")
+    record AccessPersonErased(ActorId actorId) implements AccessEvent {}
 }

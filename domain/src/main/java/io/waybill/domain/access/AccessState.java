@@ -6,6 +6,7 @@ import io.waybill.domain.access.AccessEvent.AccessApprovalGiven;
 import io.waybill.domain.access.AccessEvent.AccessApprovalRejected;
 import io.waybill.domain.access.AccessEvent.AccessApprovalRequested;
 import io.waybill.domain.access.AccessEvent.AccessApprovalUsed;
+import io.waybill.domain.access.AccessEvent.AccessPersonErased;
 import io.waybill.domain.access.AccessEvent.AccessRefused;
 import io.waybill.domain.access.AccessEvent.AccessTokenIssued;
 import io.waybill.domain.access.AccessEvent.AccessTokenWithdrawn;
@@ -76,6 +77,7 @@ public record AccessState(
                             (_, waiting) -> new Approval(waiting.sought(), given.by()));
             case AccessApprovalRejected rejected -> approvals.remove(rejected.approval());
             case AccessApprovalUsed used -> approvals.remove(used.approval());
+            case AccessPersonErased _ -> tokens.clear();
         }
         return new AccessState(
                 event.actorId(),

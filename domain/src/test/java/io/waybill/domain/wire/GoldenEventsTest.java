@@ -441,6 +441,8 @@ class GoldenEventsTest {
                         new ActorId("deploy"),
                         "7a1e0d3c5b2f4968a0c1d2e3f4a5b6c7",
                         new ActorId("anna")),
+                new AccessEvent.AccessPersonErased(
+                        new ActorId("person-mfzwizdbnzxxg2lfonqw42lqmv")),
                 new SecretEvent.SecretVersionPut(new SecretId("db-password"), 3),
                 new SecretEvent.SecretVersionDestroyed(new SecretId("db-password"), 2),
                 new SecretEvent.SecretErased(new SecretId("db-password"), List.of(1, 3)),

@@ -8,8 +8,6 @@ import io.waybill.domain.access.Touched;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Gate;
 
-import jakarta.servlet.http.HttpServletRequest;
-
 import org.springframework.stereotype.Component;
 
 import java.util.Arrays;
@@ -48,9 +46,9 @@ public class AccessDecisions implements Gate {
         }
     }
 
-    /** The same, of who sent a request. */
-    public void require(Permission permission, HttpServletRequest request) {
-        require(permission, Actor.current().orElseThrow().caller(request));
+    /** The same, of who sent the request of this thread. */
+    public void require(Permission permission) {
+        require(permission, Actor.current().orElseThrow().caller(SignedIn.address()));
     }
 
     /**

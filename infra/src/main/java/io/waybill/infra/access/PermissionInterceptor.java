@@ -29,7 +29,7 @@ class PermissionInterceptor implements HandlerInterceptor {
                 && handler instanceof HandlerMethod method
                 && method.getBeanType().getPackageName().startsWith("io.waybill.")) {
             for (Permission permission : neededBy(method.getBeanType(), method.getMethod())) {
-                decisions.require(permission, request);
+                decisions.require(permission);
             }
         }
         return true;

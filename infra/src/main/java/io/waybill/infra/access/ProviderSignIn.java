@@ -3,6 +3,7 @@ package io.waybill.infra.access;
 import io.waybill.domain.Forbidden;
 import io.waybill.domain.access.Permission;
 import io.waybill.infra.access.ProvidersTokens.Shown;
+import io.waybill.infra.people.People;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,6 +53,7 @@ public class ProviderSignIn {
     private final SignInProperties properties;
     private final ProvidersTokens tokens;
     private final AccessDecisions decisions;
+    private final People people;
     private volatile @Nullable DiscoveredProvider known;
 
     /**
@@ -64,12 +66,14 @@ public class ProviderSignIn {
             OidcProperties oidc,
             SignInProperties properties,
             ProvidersTokens tokens,
-            AccessDecisions decisions) {
+            AccessDecisions decisions,
+            People people) {
         this.issuer = properties.clientId() == null ? null : oidc.issuer();
         this.oidc = oidc;
         this.properties = properties;
         this.tokens = tokens;
         this.decisions = decisions;
+        this.people = people;
         if (properties.clientId() != null && oidc.issuer() == null) {
             throw new IllegalStateException(
                     "waybill.access.oidc.sign-in.client-id is set, and waybill.access.oidc.issuer is not: say which provider that is a client of");
@@ -122,6 +126,7 @@ public class ProviderSignIn {
      *
      * @throws SignInFailed where it did not say so of this browser, now
      * @throws ProviderAway where it does not answer
+     * @throws io.waybill.infra.secret.NoMasterKey where people are sealed, and there is none
      * @throws Forbidden where they are known and may not even read; that is on record
      */
     public Returned finish(HttpServletRequest request, HttpServletResponse response) {
@@ -249,12 +254,14 @@ public class ProviderSignIn {
 
     private void letInWhoMayRead(Actor actor, HttpServletRequest request) {
         try {
-            decisions.require(Permission.READ, actor.caller(request));
+            decisions.require(
+                    Permission.READ,
+                    actor.caller(people.address(actor.name(), request.getRemoteAddr())));
         } catch (Forbidden forbidden) {
             throw new Forbidden(
                     name()
                             + " knows you as "
-                            + actor.name()
+                            + people.shown(actor.name())
                             + ", and none of the groups that you are in there may see these pages: ask who administers Waybill to name one in waybill.access.oidc.grants, then begin again.");
         }
     }

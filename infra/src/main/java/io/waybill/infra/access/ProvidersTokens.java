@@ -3,6 +3,7 @@ package io.waybill.infra.access;
 import io.waybill.domain.ActorId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.access.Grant;
+import io.waybill.infra.people.People;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ class ProvidersTokens {
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
 
     private final OidcProperties properties;
+    private final People people;
     private final Map<String, List<Grant>> grants = new TreeMap<>();
     private final @Nullable JwtDecoder decoder;
 
@@ -50,8 +52,9 @@ class ProvidersTokens {
      */
     record Shown(Actor actor, Instant expiresAt) {}
 
-    ProvidersTokens(OidcProperties properties) {
+    ProvidersTokens(OidcProperties properties, People people) {
         this.properties = properties;
+        this.people = people;
         properties
                 .grants()
                 .forEach(
@@ -86,6 +89,7 @@ class ProvidersTokens {
      * Whom a token stands for; nobody where it is not the provider's, or is not valid.
      *
      * @throws ProviderAway where that cannot be said
+     * @throws io.waybill.infra.secret.NoMasterKey where people are sealed, and there is none
      */
     Optional<Shown> actorOf(String token) {
         if (decoder == null) {
@@ -106,6 +110,7 @@ class ProvidersTokens {
      * the tokens of the API, and in those by which people sign in.
      *
      * @return nobody where it does not say, or calls them by what cannot be an actor's name
+     * @throws io.waybill.infra.secret.NoMasterKey where people are sealed, and there is none
      */
     Optional<Shown> shown(ClaimAccessor token) {
         String name = token.getClaimAsString(properties.actorClaim());
@@ -114,15 +119,14 @@ class ProvidersTokens {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Shown(
-                            new Actor(new ActorId(name).value(), kind(token), grants(token)),
-                            expiresAt));
+            String kind = kind(token);
+            String actor = people.vouchedFor(new ActorId(name).value(), kind);
+            return Optional.of(new Shown(new Actor(actor, kind, grants(token)), expiresAt));
         } catch (InvalidInput noName) {
             log.warn(
-                    "a token's claim {} cannot be an actor's name: {}",
+                    "a token's claim {} cannot be an actor's name{}",
                     properties.actorClaim(),
-                    noName.getMessage());
+                    people.areSealed() ? "" : ": " + noName.getMessage());
             return Optional.empty();
         }
     }

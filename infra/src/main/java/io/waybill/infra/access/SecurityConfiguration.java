@@ -1,6 +1,7 @@
 package io.waybill.infra.access;
 
 import io.waybill.domain.access.Permission;
+import io.waybill.infra.people.People;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +28,11 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain security(
-            HttpSecurity http, AccessTokens tokens, ProvidersTokens providers, RequestLimits limits)
+            HttpSecurity http,
+            AccessTokens tokens,
+            ProvidersTokens providers,
+            People people,
+            RequestLimits limits)
             throws Exception {
         return http.csrf(
                         AbstractHttpConfigurer
@@ -77,7 +82,7 @@ class SecurityConfiguration {
                                                                 "forbidden",
                                                                 "this takes a role that may read")))
                 .addFilterBefore(
-                        new TokenFilter(tokens, providers, limits),
+                        new TokenFilter(tokens, providers, people, limits),
                         AnonymousAuthenticationFilter.class)
                 .build();
     }

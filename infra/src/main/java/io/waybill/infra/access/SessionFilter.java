@@ -1,5 +1,7 @@
 package io.waybill.infra.access;
 
+import io.waybill.infra.people.People;
+
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,10 +19,12 @@ import java.util.Optional;
 /** Takes the actor from the session's cookie. */
 final class SessionFilter extends OncePerRequestFilter {
     private final Sessions sessions;
+    private final People people;
     private final RequestLimits limits;
 
-    SessionFilter(Sessions sessions, RequestLimits limits) {
+    SessionFilter(Sessions sessions, People people, RequestLimits limits) {
         this.sessions = sessions;
+        this.people = people;
         this.limits = limits;
     }
 
@@ -29,7 +33,7 @@ final class SessionFilter extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            SessionCookie.of(request).ifPresent(this::signIn);
+            SessionCookie.of(request).ifPresent(session -> signIn(session, request));
         } catch (DataAccessException | TransactionException _) {
             response.setHeader("Retry-After", "5");
             Plain.write(response, 503, "The database is away; try again shortly.");
@@ -48,10 +52,16 @@ final class SessionFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private void signIn(String session) {
+    private void signIn(String session, HttpServletRequest request) {
         sessions.actorOf(session)
                 .ifPresent(
-                        actor -> SignedIn.as(actor, () -> sessions.actorOf(session).isPresent()));
+                        actor ->
+                                SignedIn.as(
+                                        actor,
+                                        () -> sessions.actorOf(session).isPresent(),
+                                        () ->
+                                                people.address(
+                                                        actor.name(), request.getRemoteAddr())));
     }
 
     @Override

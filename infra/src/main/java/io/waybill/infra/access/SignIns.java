@@ -3,6 +3,7 @@ package io.waybill.infra.access;
 import io.waybill.infra.access.ProviderSignIn.Returned;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.NewIds;
+import io.waybill.infra.people.People;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,18 +31,21 @@ public class SignIns {
     private final Sessions sessions;
     private final OidcProperties oidc;
     private final SignInProperties properties;
+    private final People people;
 
     SignIns(
             ProviderSignIn provider,
             TokenRecords records,
             Sessions sessions,
             OidcProperties oidc,
-            SignInProperties properties) {
+            SignInProperties properties,
+            People people) {
         this.provider = provider;
         this.records = records;
         this.sessions = sessions;
         this.oidc = oidc;
         this.properties = properties;
+        this.people = people;
     }
 
     /**
@@ -113,7 +117,7 @@ public class SignIns {
     }
 
     /** Who comes and goes is asked for no permission, as they change nothing but that. */
-    private static Caller own(Actor actor, @Nullable String reason, HttpServletRequest request) {
+    private Caller own(Actor actor, @Nullable String reason, HttpServletRequest request) {
         return new Caller(
                 actor.name(),
                 actor.kind(),
@@ -121,7 +125,7 @@ public class SignIns {
                 null,
                 NewIds.next(),
                 null,
-                request.getRemoteAddr(),
+                people.address(actor.name(), request.getRemoteAddr()),
                 null,
                 null);
     }

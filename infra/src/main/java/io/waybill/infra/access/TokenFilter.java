@@ -1,11 +1,15 @@
 package io.waybill.infra.access;
 
+import io.waybill.infra.people.People;
+import io.waybill.infra.secret.NoMasterKey;
+
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.transaction.TransactionException;
@@ -21,11 +25,14 @@ final class TokenFilter extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
     private final AccessTokens tokens;
     private final ProvidersTokens providers;
+    private final People people;
     private final RequestLimits limits;
 
-    TokenFilter(AccessTokens tokens, ProvidersTokens providers, RequestLimits limits) {
+    TokenFilter(
+            AccessTokens tokens, ProvidersTokens providers, People people, RequestLimits limits) {
         this.tokens = tokens;
         this.providers = providers;
+        this.people = people;
         this.limits = limits;
     }
 
@@ -56,6 +63,10 @@ final class TokenFilter extends OncePerRequestFilter {
                         "unavailable",
                         "the identity provider does not answer, so its tokens cannot be checked; try again shortly");
                 return;
+            } catch (NoMasterKey missing) {
+                Problems.write(
+                        response, 503, "no-master-key", String.valueOf(missing.getMessage()));
+                return;
             } catch (DataAccessException | TransactionException _) {
                 Problems.write(
                         response, 503, "unavailable", "the database is away; try again shortly");
@@ -68,7 +79,7 @@ final class TokenFilter extends OncePerRequestFilter {
     /** Signs in who shows it, unless it is too often. */
     private Optional<Duration> tooMany(HttpServletRequest request, String token) {
         if (request.getDispatcherType() != DispatcherType.REQUEST) {
-            signIn(token);
+            signIn(token, request);
             return Optional.empty();
         }
         String address = request.getRemoteAddr();
@@ -76,7 +87,7 @@ final class TokenFilter extends OncePerRequestFilter {
         if (wait.isPresent()) {
             return wait;
         }
-        signIn(token);
+        signIn(token, request);
         Optional<Actor> actor = Actor.current();
         if (actor.isEmpty()) {
             limits.isWrong(address);
@@ -86,11 +97,15 @@ final class TokenFilter extends OncePerRequestFilter {
         return limits.take(actor.get());
     }
 
-    private void signIn(String token) {
+    private void signIn(String token, HttpServletRequest request) {
         if (token.startsWith(AccessTokens.PREFIX)) {
             tokens.actorOf(token)
                     .ifPresent(
-                            actor -> SignedIn.as(actor, () -> tokens.actorOf(token).isPresent()));
+                            actor ->
+                                    SignedIn.as(
+                                            actor,
+                                            () -> tokens.actorOf(token).isPresent(),
+                                            () -> address(actor, request)));
         } else {
             providers
                     .actorOf(token)
@@ -98,8 +113,13 @@ final class TokenFilter extends OncePerRequestFilter {
                             shown ->
                                     SignedIn.as(
                                             shown.actor(),
-                                            () -> Instant.now().isBefore(shown.expiresAt())));
+                                            () -> Instant.now().isBefore(shown.expiresAt()),
+                                            () -> address(shown.actor(), request)));
         }
+    }
+
+    private @Nullable String address(Actor actor, HttpServletRequest request) {
+        return people.address(actor.name(), request.getRemoteAddr());
     }
 
     /** The request goes on in another thread where it streams: its actor goes with it. */

@@ -10,6 +10,7 @@ import io.waybill.domain.access.Grant;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.command.NewIds;
+import io.waybill.infra.people.People;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -41,11 +42,13 @@ public class TokenRecords {
     private final JdbcClient jdbc;
     private final AccessTokens tokens;
     private final Commands commands;
+    private final People people;
 
-    TokenRecords(JdbcClient jdbc, AccessTokens tokens, Commands commands) {
+    TokenRecords(JdbcClient jdbc, AccessTokens tokens, Commands commands, People people) {
         this.jdbc = jdbc;
         this.tokens = tokens;
         this.commands = commands;
+        this.people = people;
     }
 
     /**
@@ -81,6 +84,7 @@ public class TokenRecords {
 
     /**
      * @param id of what is made; the same again is the same request
+     * @param actor by what they are called on record
      * @param expiresAt none where it is to let in until it is withdrawn
      * @throws Conflict where it was made before by the same request: it is not told twice
      */
@@ -134,6 +138,7 @@ public class TokenRecords {
             @Nullable String provider,
             Caller caller,
             String token) {
+        people.hold(actor.name());
         jdbc.sql(
                         """
                         insert into access_token (id, actor, actor_kind, grants, expires_at, hash, made_by, reason, ticket, provider)
@@ -179,29 +184,48 @@ public class TokenRecords {
     }
 
     private void withdrawn(String id, Caller caller) {
-        // Else two could be withdrawn at once, each as not the last.
-        jdbc.sql("lock table access_token in share row exclusive mode").update();
-        if (one(id).withdrawnAt() != null) {
+        if (withdrawn("id = ?::uuid", id, "token " + id, caller) == 0) {
             throw new WithdrawnMeanwhile();
         }
+    }
+
+    /** The same of all that stand for one who is erased; in the transaction of that. */
+    void withdrawAllOf(ActorId actor, Caller caller) {
+        withdrawn("actor = ?", actor.value(), "a token of " + actor.value(), caller);
+    }
+
+    /**
+     * @return how many were
+     */
+    private int withdrawn(String which, String value, String what, Caller caller) {
+        // Else two could be withdrawn at once, each as not the last.
+        jdbc.sql("lock table access_token in share row exclusive mode").update();
         boolean forGood = !tokens.nobodyAdministersForGood();
-        jdbc.sql(
-                        """
-                        update access_token set withdrawn_at = now(), withdrawn_by = ?, withdrawn_because = ?
-                        where id = ?::uuid""")
-                .param(caller.actor())
-                .param(caller.reason())
-                .param(id)
-                .update();
-        if (tokens.nobodyAdministers() || forGood && tokens.nobodyAdministersForGood()) {
+        boolean atAll = !tokens.nobodyAdministers();
+        int withdrawn =
+                jdbc.sql(
+                                """
+                                update access_token set withdrawn_at = now(), withdrawn_by = ?, withdrawn_because = ?
+                                where withdrawn_at is null and\s"""
+                                        + which)
+                        .param(caller.actor())
+                        .param(caller.reason())
+                        .param(value)
+                        .update();
+        if (atAll && tokens.nobodyAdministers() || forGood && tokens.nobodyAdministersForGood()) {
             throw new Conflict(
-                    "token "
-                            + id
+                    what
                             + " is the last one that administers Waybill"
                             + (forGood ? " and does not expire" : "")
                             + ": without it nobody could let anybody in any more; make another one first");
         }
-        jdbc.sql("delete from web_session where token = ?::uuid").param(id).update();
+        jdbc.sql(
+                        "delete from web_session where token in (select id from access_token where withdrawn_at is not null and "
+                                + which
+                                + ")")
+                .param(value)
+                .update();
+        return withdrawn;
     }
 
     private static UnknownThing unknown(String id) {

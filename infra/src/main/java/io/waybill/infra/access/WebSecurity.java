@@ -1,5 +1,7 @@
 package io.waybill.infra.access;
 
+import io.waybill.infra.people.People;
+
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,7 +30,8 @@ class WebSecurity {
 
     @Bean
     @Order(1)
-    SecurityFilterChain pages(HttpSecurity http, Sessions sessions, RequestLimits limits)
+    SecurityFilterChain pages(
+            HttpSecurity http, Sessions sessions, People people, RequestLimits limits)
             throws Exception {
         return http.securityMatcher("/", "/ui", "/ui/**")
                 .csrf(AbstractHttpConfigurer::disable) // SameOriginFilter does it
@@ -62,7 +65,8 @@ class WebSecurity {
                                         (request, response, _) -> toLogin(request, response)))
                 .addFilterBefore(new SameOriginFilter(), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(
-                        new SessionFilter(sessions, limits), AnonymousAuthenticationFilter.class)
+                        new SessionFilter(sessions, people, limits),
+                        AnonymousAuthenticationFilter.class)
                 .build();
     }
 

@@ -13,6 +13,7 @@ import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.AgentProperties;
 import io.waybill.infra.DataFolder;
 import io.waybill.infra.access.Problems;
+import io.waybill.infra.people.People;
 import io.waybill.runtime.HostPolicy;
 import io.waybill.runtime.Runtimes;
 import io.waybill.runtime.registry.RegistryClient;
@@ -20,6 +21,7 @@ import io.waybill.runtime.registry.RegistryClient;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -52,6 +54,17 @@ class ApiConfiguration {
                                         inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
                         .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
+    /** Of answers, and of nothing else: what is kept and told otherwise is written by another. */
+    @Bean
+    JsonMapperBuilderCustomizer names(People people) {
+        return builder -> builder.addModule(NamesInAnswers.module(people));
+    }
+
+    @Bean
+    OpenApiCustomizer describedNames() {
+        return NamesInAnswers::describe;
     }
 
     @Bean

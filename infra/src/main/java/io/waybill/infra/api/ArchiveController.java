@@ -19,7 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /** The log as files, which are asked and verified without the service. */
 @RestController
@@ -58,8 +57,7 @@ class ArchiveController {
             @PathVariable long number,
             @RequestBody(required = false) ContainerController.@Nullable Why body,
             HttpServletRequest http) {
-        ContainerController.Why why =
-                Objects.requireNonNullElse(body, ContainerController.Why.NOTHING);
-        return archive.rewrite(number, CommandRequests.caller(http, why, null));
+        return archive.rewrite(
+                number, CommandRequests.caller(http, ContainerController.Why.of(body), null));
     }
 }

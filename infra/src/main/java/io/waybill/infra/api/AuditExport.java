@@ -1,5 +1,6 @@
 package io.waybill.infra.api;
 
+import io.waybill.infra.people.People;
 import io.waybill.projections.audit.AuditEntry;
 import io.waybill.projections.audit.AuditFilter;
 import io.waybill.projections.audit.AuditOrder;
@@ -29,10 +30,12 @@ class AuditExport {
     private static final int SHOWN_AT_ONCE = 50;
 
     private final AuditQueries audit;
+    private final AuditFormat.Names names;
     private volatile boolean closing;
 
-    AuditExport(AuditQueries audit) {
+    AuditExport(AuditQueries audit, People people) {
         this.audit = audit;
+        this.names = AuditFormat.Names.of(people);
     }
 
     /** Else a stop would wait for the longest one. */
@@ -88,7 +91,7 @@ class AuditExport {
             throw new UncheckedIOException(new IOException("the service stops"));
         }
         try {
-            out.write(format.entry(entry, first));
+            out.write(format.entry(entry, first, names));
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }

@@ -2,6 +2,7 @@ package io.waybill.infra.api;
 
 import io.waybill.domain.InvalidInput;
 import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.people.People;
 import io.waybill.projections.audit.AuditField;
 import io.waybill.projections.audit.AuditFilter;
 import io.waybill.projections.audit.AuditOrder;
@@ -20,10 +21,12 @@ import java.util.List;
 public class AuditFilters {
     private final AuditQueries audit;
     private final ContainerNames names;
+    private final People people;
 
-    AuditFilters(AuditQueries audit, ContainerNames names) {
+    AuditFilters(AuditQueries audit, ContainerNames names, People people) {
         this.audit = audit;
         this.names = names;
+        this.people = people;
     }
 
     public AuditFilter of(HttpServletRequest http) {
@@ -41,9 +44,10 @@ public class AuditFilters {
     /** Of whatever time. */
     AuditFilter of(Asked asked) {
         String container = asked.of("container");
+        String actor = asked.of("actor");
         return AuditFilter.EVERYTHING
                 .about(container == null ? null : names.resolve(container))
-                .with(AuditField.ACTOR, asked.of("actor"))
+                .with(AuditField.ACTOR, actor == null ? null : people.askedFor(actor))
                 .with(AuditField.ACTION, action(asked.of("action")))
                 .with(AuditField.NAME, asked.of("name"))
                 .with(AuditField.HOST, asked.of("host"))

@@ -2,11 +2,14 @@ package io.waybill.infra.api;
 
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.people.People;
 import io.waybill.projections.audit.AuditEntry;
 
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -19,24 +22,26 @@ enum AuditFormat {
     /** One object, whose items they are. It is closed only where none is missing. */
     JSON("application/json", "{\"items\":[", "]}\n") {
         @Override
-        String entry(AuditEntry entry, boolean first) {
-            return (first ? "\n" : ",\n") + WaybillJson.mapper().writeValueAsString(entry);
+        String entry(AuditEntry entry, boolean first, Names names) {
+            return (first ? "\n" : ",\n") + names.json().writeValueAsString(entry);
         }
     },
     /** One object a line. */
     NDJSON("application/x-ndjson", "", "") {
         @Override
-        String entry(AuditEntry entry, boolean first) {
-            return WaybillJson.mapper().writeValueAsString(entry) + "\n";
+        String entry(AuditEntry entry, boolean first, Names names) {
+            return names.json().writeValueAsString(entry) + "\n";
         }
     },
     /** As RFC 4180 has it, with a line of names. */
-    CSV("text/csv", String.join(",", Columns.OF_ENTRIES.keySet()) + "\r\n", "") {
+    CSV("text/csv", String.join(",", Columns.OF_ENTRIES.keySet()) + ",actorName\r\n", "") {
         @Override
-        String entry(AuditEntry entry, boolean first) {
+        String entry(AuditEntry entry, boolean first, Names names) {
             return Columns.OF_ENTRIES.values().stream()
                             .map(column -> Columns.cell(column.apply(entry)))
                             .collect(Collectors.joining(","))
+                    + ","
+                    + Columns.cell(names.of().apply(entry.actor()))
                     + "\r\n";
         }
     };
@@ -51,7 +56,21 @@ enum AuditFormat {
         this.end = end;
     }
 
-    abstract String entry(AuditEntry entry, boolean first);
+    /**
+     * How names come beside pseudonyms.
+     *
+     * @param json writes them
+     * @param of gives an actor's; none where there is none to tell
+     */
+    record Names(JsonMapper json, Function<String, @Nullable String> of) {
+        static Names of(People people) {
+            return new Names(
+                    WaybillJson.mapper().rebuild().addModule(NamesInAnswers.module(people)).build(),
+                    people::name);
+        }
+    }
+
+    abstract String entry(AuditEntry entry, boolean first, Names names);
 
     /** What is asked for by {@code format}, else by {@code Accept}; none where a page is. */
     static @Nullable AuditFormat of(HttpServletRequest http) {

@@ -12,6 +12,7 @@ import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.Actor;
 import io.waybill.infra.access.RequestLine;
+import io.waybill.infra.access.SignedIn;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Canonical;
 import io.waybill.infra.command.Commands;
@@ -222,7 +223,7 @@ public class CommandRequests {
                 limited("ticket", body.ticket()),
                 correlation,
                 null,
-                http.getRemoteAddr(),
+                SignedIn.address(),
                 tracing(http),
                 actor.grants(),
                 request(http, body));

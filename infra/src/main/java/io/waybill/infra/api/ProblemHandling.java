@@ -147,7 +147,7 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail withoutMasterKey(NoMasterKey missing) {
+    public ProblemDetail withoutMasterKey(NoMasterKey missing) {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, "no-master-key", missing.getMessage());
     }
 

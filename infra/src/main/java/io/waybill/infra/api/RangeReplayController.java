@@ -5,6 +5,7 @@ import io.waybill.domain.access.Permission;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.access.Needs;
 import io.waybill.infra.command.Caller;
+import io.waybill.infra.people.People;
 import io.waybill.infra.replay.Replay;
 import io.waybill.infra.replay.ReplayFilter;
 import io.waybill.infra.replay.ReplayRequests;
@@ -36,11 +37,14 @@ class RangeReplayController {
     private final Replays replays;
     private final ReplayRequests requests;
     private final AuditFilters filters;
+    private final People people;
 
-    RangeReplayController(Replays replays, ReplayRequests requests, AuditFilters filters) {
+    RangeReplayController(
+            Replays replays, ReplayRequests requests, AuditFilters filters, People people) {
         this.replays = replays;
         this.requests = requests;
         this.filters = filters;
+        this.people = people;
     }
 
     /**
@@ -63,7 +67,8 @@ class RangeReplayController {
     @PostMapping
     @Needs(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Replay replay(@RequestBody Wanted wanted, HttpServletRequest http) {
+    Replay replay(@RequestBody Wanted asked, HttpServletRequest http) {
+        Wanted wanted = onRecord(asked);
         Caller caller = CommandRequests.caller(http, wanted, null);
         String id = OnceUnderItsKey.idOf(http, caller);
         String hash =
@@ -85,6 +90,22 @@ class RangeReplayController {
                                                 checked(wanted.filter()),
                                                 wanted.speed()),
                                         caller));
+    }
+
+    /** Neither what is kept of it nor what tells it from another one names a person. */
+    private Wanted onRecord(Wanted asked) {
+        ReplayFilter filter = asked.filter();
+        String actor = filter == null ? null : filter.actor();
+        return filter == null || actor == null
+                ? asked
+                : new Wanted(
+                        asked.topic(),
+                        asked.from(),
+                        asked.to(),
+                        filter.by(people.askedFor(actor)),
+                        asked.speed(),
+                        asked.reason(),
+                        asked.ticket());
     }
 
     private static ReplayRequests.@Nullable Bound bound(String field, @Nullable String text) {

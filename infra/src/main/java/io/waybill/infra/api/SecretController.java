@@ -9,6 +9,7 @@ import io.waybill.domain.access.Permission;
 import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.Caller;
+import io.waybill.infra.people.People;
 import io.waybill.infra.secret.SecretRecord;
 import io.waybill.infra.secret.SecretRecords;
 import io.waybill.infra.secret.SecretRotation;
@@ -39,10 +40,12 @@ import java.util.List;
 public class SecretController {
     private final SecretRecords records;
     private final SecretRotation rotation;
+    private final People people;
 
-    SecretController(SecretRecords records, SecretRotation rotation) {
+    SecretController(SecretRecords records, SecretRotation rotation, People people) {
         this.records = records;
         this.rotation = rotation;
+        this.people = people;
     }
 
     /**
@@ -154,11 +157,11 @@ public class SecretController {
         return destroyed(id, records.erase(id, force, callerOf(http)));
     }
 
-    /** Wraps by the present master key what a former one wrapped. */
+    /** Wraps by the present master key what a former one wrapped: keys of people, too. */
     @PostMapping("/rewrap")
     @Needs(Permission.ADMINISTER)
     public Rewrapped rewrap() {
-        return new Rewrapped(records.rewrap());
+        return new Rewrapped(records.rewrap() + people.rewrap());
     }
 
     private static Caller callerOf(HttpServletRequest http) {

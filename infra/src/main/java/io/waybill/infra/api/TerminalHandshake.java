@@ -63,7 +63,7 @@ class TerminalHandshake implements HandshakeInterceptor {
             Map<String, Object> attributes) {
         HttpServletRequest http = ((ServletServerHttpRequest) request).getServletRequest();
         try {
-            decisions.require(Permission.OPERATE, http);
+            decisions.require(Permission.OPERATE);
             requireWebSocket(http);
             ExecCommand exec = exec(http);
             RunningAct running =

@@ -11,6 +11,7 @@ import io.waybill.infra.access.Needs;
 import io.waybill.infra.access.TokenRecord;
 import io.waybill.infra.access.TokenRecords;
 import io.waybill.infra.command.Caller;
+import io.waybill.infra.people.People;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -37,13 +38,15 @@ import java.util.Objects;
 public class TokenController {
     private static final Duration LONGEST = Duration.ofDays(3_653);
     private final TokenRecords records;
+    private final People people;
 
-    TokenController(TokenRecords records) {
+    TokenController(TokenRecords records, People people) {
         this.records = records;
+        this.people = people;
     }
 
     /**
-     * @param actor whom it stands for
+     * @param actor whom it stands for: a name, or a pseudonym that is somebody's already
      * @param kind {@code user}, which is the default, or {@code service}
      * @param grants what it lets do, such as {@code viewer} or {@code operator host=edge-*}
      * @param expiresIn how long it lets in, such as {@code 90d}; until it is withdrawn where absent
@@ -83,7 +86,8 @@ public class TokenController {
     @PostMapping
     @Needs(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
-    public MadeToken make(@RequestBody NewToken wanted, HttpServletRequest http) {
+    public MadeToken make(@RequestBody NewToken asked, HttpServletRequest http) {
+        NewToken wanted = onRecord(asked);
         Caller caller = CommandRequests.caller(http, wanted, null);
         Duration length = Durations.parse("expiresIn", wanted.expiresIn());
         if (length != null && (!length.isPositive() || length.compareTo(LONGEST) > 0)) {
@@ -94,7 +98,7 @@ public class TokenController {
                         OnceUnderItsKey.idOf(http, caller),
                         new Actor(
                                 ContainerController.required("actor", wanted.actor()),
-                                Objects.requireNonNullElse(wanted.kind(), "user"),
+                                kind(wanted),
                                 Objects.requireNonNullElse(wanted.grants(), List.of())),
                         length == null ? null : Instant.now().plus(length),
                         caller);
@@ -106,6 +110,21 @@ public class TokenController {
                 record.grants(),
                 record.expiresAt(),
                 made.token());
+    }
+
+    /** From here on nothing says a name that is not to be on record. */
+    private NewToken onRecord(NewToken asked) {
+        return new NewToken(
+                people.onRecord(ContainerController.required("actor", asked.actor()), kind(asked)),
+                asked.kind(),
+                asked.grants(),
+                asked.expiresIn(),
+                asked.reason(),
+                asked.ticket());
+    }
+
+    private static String kind(NewToken wanted) {
+        return Objects.requireNonNullElse(wanted.kind(), "user");
     }
 
     @DeleteMapping("/{token}")

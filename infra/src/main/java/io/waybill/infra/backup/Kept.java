@@ -41,6 +41,8 @@ record Kept(String name, String table, @Nullable String from) {
                     whole("access_token"),
                     whole("approval"),
                     whole("secret_version"),
+                    whole("person"),
+                    whole("lookup_key"),
                     whole("webhook"),
                     whole("webhook_change"),
                     whole("container_name"),

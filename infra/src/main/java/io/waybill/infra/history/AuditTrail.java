@@ -1,5 +1,6 @@
 package io.waybill.infra.history;
 
+import io.waybill.domain.EventMetadata;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.UnknownThing;
 import io.waybill.infra.publisher.EventLog;
@@ -77,7 +78,11 @@ public class AuditTrail {
                     }
                     return !there;
                 });
-        return new Told(entry, Told.Event.of(stored), changes);
+        return new Told(
+                entry,
+                stored.metadata().get(EventMetadata.SOURCE_ADDRESS),
+                Told.Event.of(stored),
+                changes);
     }
 
     /** The causes of an entry up to the first, and all that followed from it. */

@@ -4,6 +4,8 @@ import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.publisher.StoredEvent;
 import io.waybill.projections.audit.AuditEntry;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 
 import java.util.List;
@@ -12,9 +14,11 @@ import java.util.Map;
 /**
  * An entry of the audit trail with all that is behind it.
  *
+ * @param sourceAddress that it was asked for from; none where that is not on record
  * @param changes what the event made of the thing that it is about
  */
-public record Told(AuditEntry entry, Event event, List<Change> changes) {
+public record Told(
+        AuditEntry entry, @Nullable String sourceAddress, Event event, List<Change> changes) {
 
     /**
      * The event as it stands in the log.

@@ -54,6 +54,13 @@ public record ReplayFilter(
         };
     }
 
+    /** The same, by an actor as they are called on record. */
+    public ReplayFilter by(String onRecord) {
+        return new ReplayFilter(
+                types, container, onRecord, action, name, image, version, host, outcome, cause,
+                ticket, text);
+    }
+
     public ReplayFilter of(ContainerId id) {
         return new ReplayFilter(
                 types,

@@ -1,6 +1,6 @@
 package io.waybill.infra.secret;
 
-/** The master key is not at hand: no secret can be kept or read. */
+/** The master key is not at hand: nothing can be kept or read that it protects. */
 public final class NoMasterKey extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -11,6 +11,7 @@ import io.waybill.domain.secret.SecretState;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.eventstore.Aggregates;
+import io.waybill.infra.secret.DataKeys.DataKey;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,7 @@ public class SecretRecords {
         if (before.isPresent()) {
             return again(before.get());
         }
-        Vault.Wrapped key = vault.newKey(id);
+        DataKey key = vault.newKey(id);
         try {
             Answer answer =
                     commands.send(

@@ -3,13 +3,12 @@ package io.waybill.infra.secret;
 import io.waybill.domain.SecretId;
 import io.waybill.domain.secret.SecretReference;
 import io.waybill.infra.command.Caller;
+import io.waybill.infra.secret.DataKeys.DataKey;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,39 +20,20 @@ import java.util.Optional;
 @Component
 class Vault {
     private final JdbcClient jdbc;
-    private final MasterKeys masters;
-    private final TransactionTemplate transactions;
+    private final DataKeys keys;
 
-    Vault(JdbcClient jdbc, MasterKeys masters, TransactionTemplate transactions) {
+    Vault(JdbcClient jdbc, DataKeys keys) {
         this.jdbc = jdbc;
-        this.masters = masters;
-        this.transactions = transactions;
-    }
-
-    /** A key for one value, wrapped by the master key. */
-    record Wrapped(String master, byte[] key, byte[] wrapped) {
-        @Override
-        public String toString() {
-            return "Wrapped[…]";
-        }
+        this.keys = keys;
     }
 
     /**
-     * A new key; before the transaction that it is used in, since a master key may be far away.
+     * A new key for one value; before the transaction that it is used in.
      *
      * @throws NoMasterKey where there is none
      */
-    Wrapped newKey(SecretId secret) {
-        MasterKey master = masters.current(isEmpty());
-        byte[] key = Sealed256.newKey();
-        return new Wrapped(master.id(), key, master.wrap(key, context(secret)));
-    }
-
-    private boolean isEmpty() {
-        return jdbc.sql(
-                        "select not exists (select 1 from secret_version where wrapped_key is not null)")
-                .query(Boolean.class)
-                .single();
+    DataKey newKey(SecretId secret) {
+        return keys.make(context(secret.value()));
     }
 
     /**
@@ -61,7 +41,7 @@ class Vault {
      *
      * @param request by which it is asked for
      */
-    void put(SecretId secret, String request, Wrapped key, byte[] value, Caller caller) {
+    void put(SecretId secret, String request, DataKey key, byte[] value, Caller caller) {
         int version =
                 jdbc.sql(
                                 "select coalesce(max(version), 0) + 1 from secret_version where secret = ?")
@@ -79,7 +59,7 @@ class Vault {
                         request,
                         key.master(),
                         key.wrapped(),
-                        Sealed256.encrypt(key.key(), alongside(reference), value),
+                        key.encrypt(alongside(reference), value),
                         caller.actor())
                 .update();
     }
@@ -160,8 +140,8 @@ class Vault {
                             + "; give the secret another value, and upgrade what names this one to it");
         }
         try {
-            byte[] key = masters.of(row.master()).unwrap(row.wrapped(), context(secret.secret()));
-            return Sealed256.decrypt(key, alongside(secret), row.ciphertext());
+            return keys.open(row.master(), row.wrapped(), context(secret.secret().value()))
+                    .decrypt(alongside(secret), row.ciphertext());
         } catch (NoMasterKey missing) {
             throw new NotReadable(
                     "master-key-missing", name + " cannot be read: " + missing.getMessage());
@@ -214,8 +194,6 @@ class Vault {
                 .toList();
     }
 
-    private record ToRewrap(String secret, int version, String master, byte[] wrapped) {}
-
     /**
      * Wraps by the present master key what another one wrapped; values stay as they are.
      *
@@ -223,52 +201,15 @@ class Vault {
      * @throws NoMasterKey where one is not at hand; what was done stays done
      */
     int rewrap() {
-        if (isEmpty()) {
-            return 0;
-        }
-        MasterKey now = masters.current(false);
-        List<ToRewrap> left =
-                jdbc.sql(
-                                """
-                                select secret, version, master_key, wrapped_key from secret_version
-                                where master_key <> ? order by 1, 2""")
-                        .param(now.id())
-                        .query(
-                                (row, _) ->
-                                        new ToRewrap(
-                                                row.getString(1),
-                                                row.getInt(2),
-                                                row.getString(3),
-                                                row.getBytes(4)))
-                        .list();
-        for (ToRewrap each : left) {
-            byte[] context = context(new SecretId(each.secret()));
-            byte[] key = masters.of(each.master()).unwrap(each.wrapped(), context);
-            byte[] wrapped = now.wrap(key, context);
-            transactions.executeWithoutResult(
-                    _ ->
-                            jdbc.sql(
-                                            """
-                                            update secret_version set master_key = ?, wrapped_key = ?
-                                            where secret = ? and version = ? and master_key = ?""")
-                                    .params(
-                                            now.id(),
-                                            wrapped,
-                                            each.secret(),
-                                            each.version(),
-                                            each.master())
-                                    .update());
-        }
-        return left.size();
+        return keys.rewrap("secret_version", "secret", Vault::context);
     }
 
-    private static byte[] context(SecretId secret) {
-        return ("waybill secret key\0" + secret.value()).getBytes(StandardCharsets.UTF_8);
+    private static String context(String secret) {
+        return "waybill secret key\0" + secret;
     }
 
-    private static byte[] alongside(SecretReference secret) {
-        return ("waybill secret\0" + secret.secret().value() + "\0" + secret.version())
-                .getBytes(StandardCharsets.UTF_8);
+    private static String alongside(SecretReference secret) {
+        return "waybill secret\0" + secret.secret().value() + "\0" + secret.version();
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

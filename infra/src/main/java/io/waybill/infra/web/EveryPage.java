@@ -2,6 +2,7 @@ package io.waybill.infra.web;
 
 import io.waybill.infra.access.Actor;
 import io.waybill.infra.access.Approvals;
+import io.waybill.infra.people.People;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -13,14 +14,28 @@ import java.util.List;
 @ControllerAdvice(basePackageClasses = EveryPage.class)
 class EveryPage {
     private final Approvals approvals;
+    private final People people;
 
-    EveryPage(Approvals approvals) {
+    EveryPage(Approvals approvals, People people) {
         this.approvals = approvals;
+        this.people = people;
     }
 
     @ModelAttribute("actor")
     @Nullable String actor() {
         return Actor.current().map(Actor::name).orElse(null);
+    }
+
+    /** The same as people say it. */
+    @ModelAttribute("actorName")
+    @Nullable String actorName() {
+        return people.shown(actor());
+    }
+
+    /** Gives who stands on record by a pseudonym their name. */
+    @ModelAttribute("people")
+    People people() {
+        return people;
     }
 
     /** What is not theirs to do is not offered. Whether it is done is decided elsewhere. */

@@ -7,6 +7,7 @@ import io.waybill.infra.access.RequestLimits;
 import io.waybill.infra.access.SessionCookie;
 import io.waybill.infra.access.Sessions;
 import io.waybill.infra.access.SignIns;
+import io.waybill.infra.people.People;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,18 +37,21 @@ class LoginPage {
     private final RequestLimits limits;
     private final ProviderSignIn provider;
     private final SignIns signIns;
+    private final People people;
 
     LoginPage(
             Sessions sessions,
             LoginLinks links,
             RequestLimits limits,
             ProviderSignIn provider,
-            SignIns signIns) {
+            SignIns signIns,
+            People people) {
         this.sessions = sessions;
         this.links = links;
         this.limits = limits;
         this.provider = provider;
         this.signIns = signIns;
+        this.people = people;
     }
 
     @GetMapping("/ui/login")
@@ -97,8 +101,8 @@ class LoginPage {
                                     : "Nobody is known by that token.");
         }
         log.info(
-                "a browser at {} was signed in by {}",
-                request.getRemoteAddr(),
+                "a browser{} was signed in by {}",
+                people.areSealed() ? "" : " at " + request.getRemoteAddr(),
                 byLink ? "the first start's link" : "a token");
         SessionCookie.of(request).ifPresent(sessions::end);
         SessionCookie.set(request, response, session.get());

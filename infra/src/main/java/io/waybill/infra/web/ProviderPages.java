@@ -9,6 +9,7 @@ import io.waybill.infra.access.ProviderSignIn.Returned;
 import io.waybill.infra.access.RequestLimits;
 import io.waybill.infra.access.SignInFailed;
 import io.waybill.infra.access.SignIns;
+import io.waybill.infra.secret.NoMasterKey;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -77,6 +78,11 @@ class ProviderPages {
             return refused(HttpStatus.UNAUTHORIZED, String.valueOf(failed.getMessage()), response);
         } catch (Forbidden forbidden) {
             return refused(HttpStatus.FORBIDDEN, String.valueOf(forbidden.getMessage()), response);
+        } catch (NoMasterKey missing) {
+            return refused(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "Nobody can be signed in: " + missing.getMessage(),
+                    response);
         }
     }
 

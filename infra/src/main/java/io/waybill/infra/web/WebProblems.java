@@ -6,6 +6,7 @@ import io.waybill.infra.access.ApprovalNeeded;
 import io.waybill.infra.api.ProblemHandling;
 import io.waybill.infra.interaction.HostRefused;
 import io.waybill.infra.interaction.HostUnreachable;
+import io.waybill.infra.secret.NoMasterKey;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,6 +52,12 @@ class WebProblems {
     ModelAndView unreachable(
             HostUnreachable away, HttpServletRequest request, HttpServletResponse response) {
         return page(problems.unreachable(away), request, response);
+    }
+
+    @ExceptionHandler
+    ModelAndView withoutMasterKey(
+            NoMasterKey missing, HttpServletRequest request, HttpServletResponse response) {
+        return page(problems.withoutMasterKey(missing), request, response);
     }
 
     /** What was sent can be sent again as it was, once it is approved. */

@@ -7,6 +7,7 @@ import io.waybill.domain.access.AccessEvent.AccessApprovalGiven;
 import io.waybill.domain.access.AccessEvent.AccessApprovalRejected;
 import io.waybill.domain.access.AccessEvent.AccessApprovalRequested;
 import io.waybill.domain.access.AccessEvent.AccessApprovalUsed;
+import io.waybill.domain.access.AccessEvent.AccessPersonErased;
 import io.waybill.domain.access.AccessEvent.AccessRefused;
 import io.waybill.domain.access.AccessEvent.AccessTokenIssued;
 import io.waybill.domain.access.AccessEvent.AccessTokenWithdrawn;
@@ -95,6 +96,12 @@ final class AccessAccount {
                                     + used.by().value()
                                     + " used"
                                     + BY_ACTOR);
+            case AccessPersonErased erased ->
+                    account(
+                            "erase-person",
+                            Outcome.DONE,
+                            erased,
+                            "who " + erased.actorId().value() + " is was erased" + BY_ACTOR);
         };
     }
 

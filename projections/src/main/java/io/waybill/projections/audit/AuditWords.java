@@ -41,6 +41,7 @@ public final class AuditWords {
                     "drift",
                     "end-adoption-rule",
                     "end-step",
+                    "erase-person",
                     "erase-secret",
                     "exec",
                     "exit",

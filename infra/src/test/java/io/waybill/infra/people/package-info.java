@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.infra.people;
+
+import org.jspecify.annotations.NullMarked;
