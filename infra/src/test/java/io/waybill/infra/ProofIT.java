@@ -483,44 +483,23 @@ class ProofIT {
     @Order(11)
     void anotherVerifierComesToTheSame() throws Exception {
         if (!Boolean.getBoolean("waybill.engine.required")) {
-            assumeThat(python("--version").code()).as("there is a python3").isZero();
+            assumeThat(SecondVerifier.canRun(folder)).as("there is a python3").isTrue();
         }
         waybill("proof", "export", "log.entries");
         Files.writeString(folder.resolve("key"), key);
-        Ran proven = python(script(), "key", "kept", "log.entries");
+        Ran proven = SecondVerifier.run(folder, List.of("key", "kept", "log.entries"));
         assertThat(proven.shown()).startsWith("proven: all " + kept().size() + " events");
         assertThat(proven.code()).isZero();
         byte[] entries = Files.readAllBytes(folder.resolve("log.entries"));
         entries[entries.length / 2] ^= 1;
         Files.write(folder.resolve("altered"), entries);
-        Ran altered = python(script(), "key", "kept", "altered");
+        Ran altered = SecondVerifier.run(folder, List.of("key", "kept", "altered"));
         assertThat(altered.code()).isEqualTo(1);
         Files.writeString(
                 folder.resolve("other"), checkpoint().note().replaceFirst("\n\\d+\n", "\n7\n"));
-        Ran unsigned = python(script(), "key", "other", "log.entries");
+        Ran unsigned = SecondVerifier.run(folder, List.of("key", "other", "log.entries"));
         assertThat(unsigned.code()).isEqualTo(1);
         assertThat(unsigned.shown()).contains("is not signed with the key");
-    }
-
-    private static String script() {
-        return Path.of("../docs/proof/verify.py").toAbsolutePath().toString();
-    }
-
-    private static Ran python(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("python3"));
-        command.addAll(List.of(arguments));
-        try {
-            Process process =
-                    new ProcessBuilder(command)
-                            .directory(folder.toFile())
-                            .redirectErrorStream(true)
-                            .start();
-            String shown =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Ran(process.waitFor(), shown);
-        } catch (IOException missing) {
-            return new Ran(127, missing.toString());
-        }
     }
 
     @Test
