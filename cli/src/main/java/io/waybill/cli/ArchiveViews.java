@@ -43,7 +43,7 @@ final class ArchiveViews {
                         Json.text(item, "file"),
                         Json.text(item, "sha256"),
                         Json.text(item, "origin"),
-                        Json.text(item, "rewrittenBy"),
+                        Json.who(item, "rewrittenBy"),
                         Json.text(item, "reason"));
             } else {
                 table.row(

@@ -44,11 +44,11 @@ final class ArchivedEvents {
     }
 
     /** With its revision. */
-    static String type(LogEntry entry) {
+    private static String type(LogEntry entry) {
         return text(entry, Field.TYPE) + ".v" + text(entry, Field.REVISION);
     }
 
-    static String text(LogEntry entry, Field field) {
+    private static String text(LogEntry entry, Field field) {
         String text = entry.text(field);
         return text == null ? "" : text;
     }

@@ -37,12 +37,7 @@ class PeopleController {
      */
     @GetMapping
     Items<PersonRecord> all(@RequestParam(required = false) @Nullable String name) {
-        if (name == null) {
-            return new Items<>(people.all());
-        }
-        String actor = people.askedFor(name);
-        return new Items<>(
-                people.all().stream().filter(each -> each.actor().equals(actor)).toList());
+        return new Items<>(name == null ? people.all() : people.called(name).stream().toList());
     }
 
     @GetMapping("/{actor}")

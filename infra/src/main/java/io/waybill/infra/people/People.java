@@ -192,6 +192,15 @@ public class People {
     }
 
     /**
+     * Whom somebody asks about by name, or by a pseudonym; nobody where there is none.
+     *
+     * @throws NoMasterKey where that cannot be said
+     */
+    public Optional<PersonRecord> called(String name) {
+        return store.record(askedFor(name));
+    }
+
+    /**
      * @throws UnknownThing where nobody is, or was, called so
      */
     public PersonRecord one(String actor) {

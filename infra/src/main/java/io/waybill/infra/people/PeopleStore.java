@@ -96,7 +96,7 @@ class PeopleStore {
         if (known != null) {
             return known;
         }
-        String context = "waybill lookup key\0" + LOOKUP;
+        String context = lookupContext(LOOKUP);
         if (makeIt) {
             DataKey fresh = keys.make(context);
             jdbc.sql(
@@ -216,11 +216,15 @@ class PeopleStore {
 
     int rewrap() {
         return keys.rewrap("person", "actor", PeopleStore::keyContext)
-                + keys.rewrap("lookup_key", "what", what -> "waybill lookup key\0" + what);
+                + keys.rewrap("lookup_key", "what", PeopleStore::lookupContext);
     }
 
     private static String keyContext(String actor) {
         return "waybill person key\0" + actor;
+    }
+
+    private static String lookupContext(String what) {
+        return "waybill lookup key\0" + what;
     }
 
     private static String nameOf(String actor) {
