@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Files of the archive that somebody has. */
 final class ArchiveFiles {
     /** What they are called where they are written; in the order of names is that of positions. */
-    static final Pattern NAME = Pattern.compile("events-\\d{1,19}-\\d{1,19}\\.zip");
+    static final Pattern NAME = Pattern.compile("events-(\\d{1,18})-\\d{1,18}\\.zip");
 
     private ArchiveFiles() {}
 

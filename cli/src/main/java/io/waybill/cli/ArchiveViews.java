@@ -20,6 +20,7 @@ final class ArchiveViews {
                                 "FILE",
                                 "SHA-256",
                                 "LOG",
+                                "NOWHERE ELSE",
                                 "ANEW BY",
                                 "REASON")
                         : new Table(
@@ -43,6 +44,7 @@ final class ArchiveViews {
                         Json.text(item, "file"),
                         Json.text(item, "sha256"),
                         Json.text(item, "origin"),
+                        Json.text(item, "offloaded"),
                         Json.who(item, "rewrittenBy"),
                         Json.text(item, "reason"));
             } else {

@@ -2,7 +2,9 @@ package io.waybill.cli;
 
 import io.waybill.proof.Hash;
 import io.waybill.proof.LogEntry;
+import io.waybill.proof.LogEntry.Field;
 import io.waybill.proof.LogTable;
+import io.waybill.proof.LogTable.Place;
 import io.waybill.proof.Tile;
 
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** From PostgreSQL itself, past the service: its own tables, and none of its functions. */
 final class DatabaseProofSource implements ProofSource {
@@ -25,10 +32,16 @@ final class DatabaseProofSource implements ProofSource {
     private static final int TILES = 64;
     private static final int STRAYS = 100;
     private final String url;
+    private final @Nullable ArchivedEntries archive;
     private final Connection connection;
 
-    DatabaseProofSource(String url) {
+    /**
+     * @param archive what files have of events that are in no row any more; none where there is no
+     *     such file at hand
+     */
+    DatabaseProofSource(String url, @Nullable ArchivedEntries archive) {
         this.url = url;
+        this.archive = archive;
         try {
             connection = DriverManager.getConnection(url);
             connection.setReadOnly(true);
@@ -82,9 +95,49 @@ final class DatabaseProofSource implements ProofSource {
             List<LogEntry> page() {
                 long from = read;
                 read = Math.min(last, from + PAGE);
-                return query(LogTable.ENTRIES, LogTable::entry, from, read);
+                return whole(query(LogTable.ENTRIES, LogTable::place, from, read));
             }
         };
+    }
+
+    /** With those that have left the table. */
+    private List<LogEntry> whole(List<Place> places) {
+        List<Long> elsewhere =
+                places.stream()
+                        .filter(place -> place.entry() == null)
+                        .map(Place::position)
+                        .toList();
+        Stream<LogEntry> here = places.stream().map(Place::entry).filter(Objects::nonNull);
+        return elsewhere.isEmpty()
+                ? here.toList()
+                : Stream.concat(here, archived(elsewhere).stream())
+                        .sorted(Comparator.comparingLong(LogEntry::position))
+                        .toList();
+    }
+
+    /** Those that are on record as having left; what else is in no row is missing. */
+    private List<LogEntry> archived(List<Long> positions) {
+        Map<String, Long> left = new HashMap<>();
+        query(
+                "select subject, events from offloaded",
+                row -> left.put(row.getString(1), row.getLong(2)));
+        if (left.isEmpty()) {
+            return List.of();
+        }
+        if (archive == null) {
+            throw new Failed(
+                    Failed.USAGE,
+                    "the events of "
+                            + left.size()
+                            + " containers are in files of the archive only: say where these are, with --archive DIR");
+        }
+        return archive.at(positions).stream()
+                .filter(
+                        entry ->
+                                entry.sequence()
+                                        < left.getOrDefault(
+                                                String.valueOf(entry.text(Field.SUBJECT)), 0L))
+                .toList();
     }
 
     /** In their places: where a tile is missing, what comes after it is of no use. */
@@ -169,6 +222,9 @@ final class DatabaseProofSource implements ProofSource {
 
     @Override
     public void close() {
+        if (archive != null) {
+            archive.close();
+        }
         try {
             connection.close();
         } catch (SQLException _) {

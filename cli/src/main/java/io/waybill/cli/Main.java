@@ -163,7 +163,9 @@ final class Main {
                                     one("backup", BackupCommand::new),
                                     one("backups", BackupsCommand::new),
                                     one("proof", ProofCommands::new),
-                                    one("archive", ArchiveCommands::new))));
+                                    one("archive", ArchiveCommands::new),
+                                    oneOf("retention", RetentionCommands.class),
+                                    one("holds", HoldsCommand::new))));
 
     private static final List<Known> KNOWN =
             GROUPS.stream().flatMap(group -> group.commands().stream()).toList();

@@ -54,11 +54,20 @@ final class ProofCheck {
 
     private ProofSource source() {
         String database = options.database;
+        if (database == null && options.archive != null) {
+            throw new Failed(
+                    Failed.USAGE,
+                    "--archive goes with --database: a service that is asked reads its files itself");
+        }
         if (database == null) {
             return new ApiProofSource(common.api());
         }
         return new DatabaseProofSource(
-                database.isEmpty() ? common.dataFolder().databaseUrl() : database);
+                database.isEmpty() ? common.dataFolder().databaseUrl() : database,
+                options.archive == null
+                        ? null
+                        : new ArchivedEntries(
+                                ArchiveFiles.of(List.of(options.archive), common.around())));
     }
 
     private VerifierKey ownKey(ProofSource source) {

@@ -48,6 +48,15 @@ final class ProofOptions {
                             + " here. Else the service is asked for its events.")
     String database;
 
+    @Nullable
+    @Option(
+            names = "--archive",
+            paramLabel = "DIR",
+            description =
+                    "With --database: where the files of the archive are, or copies of them, where events are in these"
+                            + " only.")
+    Path archive;
+
     @Nullable VerifierKey verifierKey() {
         return key == null ? null : verifierKey(key);
     }

@@ -325,7 +325,10 @@ final class Service implements AutoCloseable {
      */
     void awaitProjected() {
         try (Connection database = DriverManager.getConnection(jdbcUrl(), "postgres", "")) {
-            long events = number(database, "select count(*) from event");
+            long events =
+                    number(
+                            database,
+                            "select (select count(*) from event) + (select coalesce(sum(events), 0) from offloaded)");
             until(
                     "each projection knows " + events + " events",
                     () ->

@@ -1,5 +1,7 @@
 package io.waybill.proof;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -178,32 +181,83 @@ public final class ArchiveFile implements AutoCloseable {
         boolean take(LogEntry entry, byte[] bytes);
     }
 
-    private long read(Taker taker) throws IOException {
-        ZipEntry part = entry(ArchiveFormat.ENTRIES);
-        try (CheckedInputStream checked = open(part)) {
-            DataInputStream in = new DataInputStream(new BufferedInputStream(checked, BUFFER));
-            long next = segment.first();
-            while (next <= segment.last()) {
-                byte[] bytes = entryIn(in);
-                LogEntry entry = LogEntry.read(bytes);
-                if (entry.position() != next) {
-                    throw new IOException(
-                            "there is an event of position "
-                                    + entry.position()
-                                    + " where "
-                                    + next
-                                    + " belongs");
-                }
-                next++;
-                if (!taker.take(entry, bytes)) {
-                    return next;
+    private boolean read(Taker taker) throws IOException {
+        try (Entries entries = new Entries()) {
+            for (byte[] bytes = entries.read(); bytes != null; bytes = entries.read()) {
+                if (!taker.take(entries.entry, bytes)) {
+                    return false;
                 }
             }
-            if (in.read() >= 0) {
-                throw new IOException("it has more events than it says");
-            }
-            requireWhole(part, checked);
+            return true;
+        }
+    }
+
+    /**
+     * The entries, to be read one after another; to be closed before the file is.
+     *
+     * @throws UnusableArchive where it is damaged
+     */
+    public Entries entries() {
+        return undamaged(Entries::new);
+    }
+
+    /** The file's entries in the order of their positions, as far as they are read. */
+    public final class Entries implements AutoCloseable {
+        private final ZipEntry part = ArchiveFile.this.entry(ArchiveFormat.ENTRIES);
+        private final CheckedInputStream checked;
+        private final DataInputStream in;
+        private long next = segment.first();
+        private LogEntry entry;
+
+        @SuppressWarnings("NullAway.Init") // there is an entry once one was read
+        private Entries() throws IOException {
+            checked = open(part);
+            in = new DataInputStream(new BufferedInputStream(checked, BUFFER));
+        }
+
+        /** The position of what is read next. */
+        public long position() {
             return next;
+        }
+
+        /**
+         * The next one; none after the last.
+         *
+         * @throws UnusableArchive where the file is damaged
+         */
+        public @Nullable LogEntry next() {
+            return undamaged(() -> Optional.ofNullable(read()).map(_ -> entry)).orElse(null);
+        }
+
+        private byte @Nullable [] read() throws IOException {
+            if (next > segment.last()) {
+                if (in.read() >= 0) {
+                    throw new IOException("it has more events than it says");
+                }
+                requireWhole(part, checked);
+                return null;
+            }
+            byte[] bytes = entryIn(in);
+            entry = LogEntry.read(bytes);
+            if (entry.position() != next) {
+                throw new IOException(
+                        "there is an event of position "
+                                + entry.position()
+                                + " where "
+                                + next
+                                + " belongs");
+            }
+            next++;
+            return bytes;
+        }
+
+        @Override
+        public void close() {
+            try {
+                checked.close();
+            } catch (IOException _) {
+                // It was only read.
+            }
         }
     }
 

@@ -39,6 +39,14 @@ public record LogEntry(long position, long sequence, List<byte @Nullable []> tex
             this.column = column;
         }
 
+        /** Which one stands in that column of the table {@code event}. */
+        public static Field ofColumn(String column) {
+            return Arrays.stream(values())
+                    .filter(field -> field.column.equals(column))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no column " + column));
+        }
+
         /** Of the table {@code event}. */
         public String column() {
             return column;

@@ -20,8 +20,8 @@ public final class LogTable {
                             .collect(Collectors.joining(", "));
 
     /**
-     * Those after a position, the first parameter, up to another one, in order; where one is
-     * missing, so it is here.
+     * One of each position after one, the first parameter, up to another one, in order; of some the
+     * event is in no row of the table.
      */
     public static final String ENTRIES =
             "select p.position, "
@@ -29,8 +29,19 @@ public final class LogTable {
                     + """
                      from (select position, global_index from event_position
                           where position > ? and position <= ? order by position) p
-                    cross join lateral (select * from event where global_index = p.global_index limit 1) e
+                    left join lateral (select * from event where global_index = p.global_index limit 1) e on true
                     order by p.position""";
+
+    /**
+     * All that the table has about a subject, the parameter, oldest first; 0 where one has no
+     * position.
+     */
+    public static final String ABOUT =
+            "select coalesce(p.position, 0), "
+                    + EVENT
+                    + """
+                     from event e left join event_position p using (global_index)
+                    where e.aggregate_identifier = ? order by e.sequence_number""";
 
     /**
      * What stands in the log's table and has no position, though all that came with it has: no
@@ -47,7 +58,16 @@ public final class LogTable {
 
     private LogTable() {}
 
-    /** Of a row of either. */
+    /** A position, and what stands there; none where the table has no such event. */
+    public record Place(long position, @Nullable LogEntry entry) {}
+
+    /** Of a row of {@link #ENTRIES}. */
+    public static Place place(ResultSet row) throws SQLException {
+        boolean isThere = row.getObject(2) != null;
+        return new Place(row.getLong(1), isThere ? entry(row) : null);
+    }
+
+    /** Of a row of either where the table has the event. */
     public static LogEntry entry(ResultSet row) throws SQLException {
         List<byte @Nullable []> texts = new ArrayList<>(Field.values().length);
         for (int i = 0; i < Field.values().length; i++) {

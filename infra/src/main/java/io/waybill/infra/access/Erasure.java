@@ -6,6 +6,7 @@ import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.Commands;
 import io.waybill.infra.people.People;
 import io.waybill.infra.people.PersonRecord;
+import io.waybill.infra.retention.LegalHolds;
 
 import org.springframework.stereotype.Component;
 
@@ -16,23 +17,31 @@ public class Erasure {
     private final TokenRecords records;
     private final AccessTokens tokens;
     private final Commands commands;
+    private final LegalHolds holds;
 
-    Erasure(People people, TokenRecords records, AccessTokens tokens, Commands commands) {
+    Erasure(
+            People people,
+            TokenRecords records,
+            AccessTokens tokens,
+            Commands commands,
+            LegalHolds holds) {
         this.people = people;
         this.records = records;
         this.tokens = tokens;
         this.commands = commands;
+        this.holds = holds;
     }
 
     /**
      * From here on nobody can read, anywhere, who acted under this pseudonym and from where.
      *
      * @throws io.waybill.domain.UnknownThing where nobody is, or was, called so
-     * @throws io.waybill.domain.Conflict where they are erased already, or nobody could administer
-     *     Waybill without their tokens
+     * @throws io.waybill.domain.Conflict where they are erased already, nobody could administer
+     *     Waybill without their tokens, or what they did is on hold
      */
     public PersonRecord erase(ActorId actor, Caller caller) {
         people.one(actor.value());
+        holds.requireNotHeld(actor.value());
         commands.send(
                 new ErasePerson(actor),
                 caller,

@@ -31,7 +31,9 @@ final class NamesInAnswers {
                     "destroyedBy",
                     "erasedBy",
                     "madeBy",
+                    "placedBy",
                     "putBy",
+                    "releasedBy",
                     "rewrittenBy",
                     "withdrawnBy");
     private static final String WHERE_FROM = "sourceAddress";

@@ -13,6 +13,7 @@ import io.waybill.infra.command.Commands;
 import io.waybill.infra.compose.ComposeRefused;
 import io.waybill.infra.interaction.HostRefused;
 import io.waybill.infra.interaction.HostUnreachable;
+import io.waybill.infra.offload.ArchiveAway;
 import io.waybill.infra.secret.NoMasterKey;
 import io.waybill.runtime.registry.RegistryFailure;
 
@@ -149,6 +150,11 @@ public class ProblemHandling extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     public ProblemDetail withoutMasterKey(NoMasterKey missing) {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, "no-master-key", missing.getMessage());
+    }
+
+    @ExceptionHandler
+    public ProblemDetail withoutArchive(ArchiveAway away) {
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, "archive-away", away.getMessage());
     }
 
     @ExceptionHandler

@@ -29,9 +29,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The files of the archive. What has a file's name is whole, whenever this ended. */
 @Component
@@ -136,6 +139,29 @@ class ArchiveFolder {
         } catch (UnusableArchive unusable) {
             log.warn("{}; it is written anew", unusable.getMessage());
             return false;
+        }
+    }
+
+    /**
+     * The hashes of the entries at these positions, of a file that has what was signed.
+     *
+     * @throws UnusableArchive where it is damaged, or not proven
+     * @throws IllegalStateException where it is of another tree
+     */
+    Map<Long, Hash> leaves(Path file, Subtree proof, Set<Long> positions) {
+        try (ArchiveFile there = ArchiveFile.open(file)) {
+            if (!there.verify(keys(proof)).equals(proof.root())) {
+                throw new IllegalStateException(file + " has other events than the log's tree");
+            }
+            Map<Long, Hash> leaves = new HashMap<>();
+            there.read(
+                    entry -> {
+                        if (positions.contains(entry.position())) {
+                            leaves.put(entry.position(), entry.leaf());
+                        }
+                        return true;
+                    });
+            return leaves;
         }
     }
 

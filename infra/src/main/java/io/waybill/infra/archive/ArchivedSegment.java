@@ -20,6 +20,7 @@ import java.time.Instant;
  * @param sha256 of the file, in hexadecimal digits
  * @param rewrittenBy who had it written anew; none where nobody did
  * @param reason why that was done
+ * @param offloaded how many of its events are nowhere else
  */
 public record ArchivedSegment(
         long number,
@@ -34,7 +35,8 @@ public record ArchivedSegment(
         Instant writtenAt,
         @Nullable String rewrittenBy,
         @Nullable String reason,
-        @Nullable String ticket) {
+        @Nullable String ticket,
+        long offloaded) {
 
     ArchiveSegment segment() {
         return ArchiveSegment.of(from, to);

@@ -17,7 +17,7 @@ class ArchivedSegments {
     private static final String SELECT =
             """
             select number, first_position, last_position, earliest, latest, origin, file, bytes, sha256, written_at,
-                rewritten_by, reason, ticket
+                rewritten_by, reason, ticket, offloaded
             from archive_segment
             """;
 
@@ -95,6 +95,7 @@ class ArchivedSegments {
                 row.getObject(10, OffsetDateTime.class).toInstant(),
                 row.getString(11),
                 row.getString(12),
-                row.getString(13));
+                row.getString(13),
+                row.getLong(14));
     }
 }

@@ -3,10 +3,12 @@ package io.waybill.infra.archive;
 import io.waybill.domain.Conflict;
 import io.waybill.domain.UnknownThing;
 import io.waybill.infra.command.Caller;
+import io.waybill.infra.offload.ArchiveAway;
 import io.waybill.infra.proof.Proofs;
 import io.waybill.infra.proof.Proofs.Subtree;
 import io.waybill.infra.publisher.Publisher;
 import io.waybill.proof.ArchiveSegment;
+import io.waybill.proof.Hash;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What others are told of the archive. */
 @Component
@@ -70,6 +74,21 @@ public class Archives {
         return file;
     }
 
+    /**
+     * The hashes of some entries as the file of a segment has them, which is proven as a whole
+     * first.
+     *
+     * @param positions of these entries
+     * @throws io.waybill.proof.UnusableArchive where the file does not have what was signed
+     */
+    public Map<Long, Hash> leaves(ArchivedSegment archived, Set<Long> positions) {
+        ArchiveSegment segment = archived.segment();
+        Subtree proof =
+                proofs.subtree(segment.height(), segment.index())
+                        .orElseThrow(() -> new IllegalStateException(segment + " are not signed"));
+        return folder.leaves(folder.file(archived.file()), proof, positions);
+    }
+
     private void requireOn() {
         if (!folder.isOn()) {
             throw new Conflict("there is no archive here: waybill.archive.folder is not set");
@@ -92,7 +111,7 @@ public class Archives {
         try {
             folder.requireThere(true);
             segments.writtenAnew(number, folder.write(segment, proof), caller);
-        } catch (IOException | NotArchived | IllegalStateException failure) {
+        } catch (IOException | NotArchived | ArchiveAway | IllegalStateException failure) {
             throw new Conflict("it cannot be written: " + failure.getMessage());
         }
         log.info("{} had {} archived anew", caller.actor(), segment);

@@ -65,8 +65,11 @@ final class FileChecks {
     }
 
     private static String trouble(ArchivedSegment segment, Path file, String what) {
-        return "%s %s: put back a copy, or have it written anew with 'waybill archive rewrite %d'"
-                .formatted(file, what, segment.number());
+        return segment.offloaded() > 0
+                ? "%s %s, and %,d of its events are nowhere else: put back a copy"
+                        .formatted(file, what, segment.offloaded())
+                : "%s %s: put back a copy, or have it written anew with 'waybill archive rewrite %d'"
+                        .formatted(file, what, segment.number());
     }
 
     /** As it was read last, where it need not be read again, or not now. */

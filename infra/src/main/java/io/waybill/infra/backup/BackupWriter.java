@@ -2,15 +2,19 @@ package io.waybill.infra.backup;
 
 import io.waybill.domain.Sha256;
 import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.offload.OffloadedEvents;
 import io.waybill.infra.proof.StoredTree;
+import io.waybill.projections.rebuild.CopyText;
+import io.waybill.proof.LogEntry;
+import io.waybill.proof.LogEntry.Field;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyManager;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -22,6 +26,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -36,11 +42,15 @@ final class BackupWriter {
     static final String MANIFEST = "manifest.json";
     static final String ROWS = "rows/";
 
+    private static final int BATCH = 1_000;
+
     private final Connection connection;
+    private final OffloadedEvents offloaded;
     private final ZipOutputStream zip;
 
-    BackupWriter(Connection connection, OutputStream out) {
+    BackupWriter(Connection connection, OffloadedEvents offloaded, OutputStream out) {
         this.connection = connection;
+        this.offloaded = offloaded;
         zip = new ZipOutputStream(out);
         zip.setLevel(Deflater.BEST_SPEED);
     }
@@ -126,11 +136,61 @@ final class BackupWriter {
         zip.putNextEntry(new ZipEntry(ROWS + kept.name()));
         MessageDigest sha256 = Sha256.begin();
         Counted counted = new Counted(new DigestOutputStream(zip, sha256));
-        CopyManager copying = connection.unwrap(PGConnection.class).getCopyAPI();
-        long rows = copying.copyOut(kept.copyOut(columns), counted);
+        long rows =
+                kept.name().equals(Kept.OFFLOADED)
+                        ? copyOffloaded(columns, counted)
+                        : connection
+                                .unwrap(PGConnection.class)
+                                .getCopyAPI()
+                                .copyOut(kept.copyOut(columns), counted);
         zip.closeEntry();
         return new Manifest.Part(
                 kept.name(), rows, counted.bytes, HexFormat.of().formatHex(sha256.digest()));
+    }
+
+    /** Writes what the files of the archive have as if it were rows of the table still. */
+    private long copyOffloaded(List<String> columns, OutputStream out)
+            throws SQLException, IOException {
+        long rows = 0;
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(BATCH);
+            try (ResultSet elsewhere = statement.executeQuery(Kept.ELSEWHERE)) {
+                Map<Long, Long> places = new TreeMap<>();
+                for (boolean more = true; more; ) {
+                    more = elsewhere.next();
+                    if (more) {
+                        places.put(elsewhere.getLong(1), elsewhere.getLong(2));
+                    }
+                    if (!more || places.size() == BATCH) {
+                        rows += copy(places, columns, out);
+                        places.clear();
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    private int copy(Map<Long, Long> places, List<String> columns, OutputStream out)
+            throws IOException {
+        List<@Nullable Object[]> rows = new ArrayList<>(places.size());
+        for (LogEntry entry : offloaded.at(List.copyOf(places.keySet()))) {
+            rows.add(
+                    columns.stream()
+                            .map(column -> value(entry, column, places))
+                            .toArray(@Nullable Object[]::new));
+        }
+        out.write(CopyText.of(rows).getBytes(StandardCharsets.UTF_8));
+        return rows.size();
+    }
+
+    private static @Nullable Object value(
+            LogEntry entry, String column, Map<Long, Long> places) {
+        return switch (column) {
+            case "global_index" -> places.get(entry.position());
+            case "sequence_number" -> entry.sequence();
+            default -> entry.text(Field.ofColumn(column));
+        };
     }
 
     private void put(String name, byte[] bytes) throws IOException {

@@ -2,6 +2,7 @@ package io.waybill.infra.backup;
 
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.command.NewIds;
+import io.waybill.infra.offload.OffloadedEvents;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,10 +27,12 @@ public class Backups {
     private static final Logger log = LoggerFactory.getLogger(Backups.class);
     private final DataSource dataSource;
     private final JdbcClient jdbc;
+    private final OffloadedEvents offloaded;
 
-    Backups(DataSource dataSource, JdbcClient jdbc) {
+    Backups(DataSource dataSource, JdbcClient jdbc, OffloadedEvents offloaded) {
         this.dataSource = dataSource;
         this.jdbc = jdbc;
+        this.offloaded = offloaded;
     }
 
     /**
@@ -49,8 +52,14 @@ public class Backups {
             @Nullable Long position,
             @Nullable Long bytes) {}
 
-    /** Writes one; that it begins is on record before its first byte is written. */
+    /**
+     * Writes one; that it begins is on record before its first byte is written.
+     *
+     * @throws io.waybill.infra.offload.ArchiveAway where it would not be whole, as events are in
+     *     files that cannot be read; nothing is written then
+     */
     public void take(Caller caller, OutputStream out) throws IOException {
+        offloaded.requireThere();
         String id = NewIds.next();
         jdbc.sql(
                         """
@@ -66,7 +75,7 @@ public class Backups {
         BackupWriter.Counted counted = new BackupWriter.Counted(out);
         Manifest manifest;
         try (Connection connection = dataSource.getConnection()) {
-            manifest = new BackupWriter(connection, counted).write();
+            manifest = new BackupWriter(connection, offloaded, counted).write();
         } catch (SQLException failure) {
             // Who reads it sees a transfer without its end.
             throw new IOException("the backup was cut off: " + failure.getMessage(), failure);

@@ -19,6 +19,15 @@ record Kept(String name, String table, @Nullable String from) {
     /** Events that were committed and had no position yet; the restored log gives them theirs. */
     static final String WAITING = "event_waiting";
 
+    /** Events that have left the table; in what is restored they are in it again. */
+    static final String OFFLOADED = "event_offloaded";
+
+    /** The positions, and places in the table, of events that are in no row of it. */
+    static final String ELSEWHERE =
+            """
+            select p.position, p.global_index from event_position p left join event e using (global_index)
+            where e.global_index is null order by p.position""";
+
     private static final String POSITIONED =
             "event_position p join event t on t.global_index = p.global_index order by p.position";
     private static final String UNPOSITIONED =
@@ -29,6 +38,7 @@ record Kept(String name, String table, @Nullable String from) {
     static final List<Kept> ALL =
             List.of(
                     new Kept(EVENTS, "event", POSITIONED),
+                    new Kept(OFFLOADED, "event", "event t where false"),
                     new Kept(WAITING, "event", UNPOSITIONED),
                     new Kept(
                             "event_position",
@@ -58,12 +68,14 @@ record Kept(String name, String table, @Nullable String from) {
                     whole("verification_check"),
                     whole("verification_difference"),
                     whole("replay"),
+                    whole("legal_hold"),
                     whole("backup_taken"));
 
     /**
      * What the restored service has anew: how far topics were read and told, which are other ones;
-     * sessions of browsers; which files of the archive there are, which prove the former log; and
-     * the sequencer's state, which counts transactions of one server.
+     * sessions of browsers; which files of the archive there are, which prove the former log, and
+     * what is in them only, which is in the table again; and the sequencer's state, which counts
+     * transactions of one server.
      */
     static final Set<String> LEFT_OUT =
             Set.of(
@@ -72,6 +84,7 @@ record Kept(String name, String table, @Nullable String from) {
                     "observation_offset",
                     "checkpoint_told",
                     "archive_segment",
+                    "offloaded",
                     "web_session",
                     "flyway_schema_history");
 

@@ -201,6 +201,7 @@ final class Restoration {
         for (String identity :
                 List.of(
                         "event.global_index",
+                        "legal_hold.number",
                         "webhook_change.number",
                         "verification_difference.number")) {
             String table = identity.replaceAll("\\..*", "");

@@ -8,6 +8,7 @@ import io.waybill.domain.image.Image;
 import io.waybill.domain.rollout.Rollout;
 import io.waybill.domain.secret.Secret;
 import io.waybill.domain.stack.Stack;
+import io.waybill.infra.offload.OffloadedEvents;
 
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -67,12 +68,13 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    EventStore eventStore(DataSource dataSource, TransactionManager transactions) {
+    EventStore eventStore(
+            DataSource dataSource, TransactionManager transactions, OffloadedEvents offloaded) {
         ConnectionProvider connections =
                 new UnitOfWorkAwareConnectionProviderWrapper(
                         new SpringDataSourceConnectionProvider(dataSource));
         EventSerializer serializer = EventSerializer.create();
-        JdbcEventStorageEngine engine =
+        JdbcEventStorageEngine.Builder engine =
                 JdbcEventStorageEngine.builder()
                         .connectionProvider(connections)
                         .transactionManager(transactions)
@@ -80,9 +82,11 @@ class EventStoreConfiguration {
                         .snapshotSerializer(serializer)
                         .dataType(String.class)
                         .schema(SCHEMA)
-                        .persistenceExceptionResolver(uniqueViolation())
+                        .persistenceExceptionResolver(uniqueViolation());
+        EventStore store =
+                EmbeddedEventStore.builder()
+                        .storageEngine(new LogStorageEngine(engine, offloaded))
                         .build();
-        EventStore store = EmbeddedEventStore.builder().storageEngine(engine).build();
         store.registerDispatchInterceptor(EventStoreConfiguration::followsFromTheFirst);
         return store;
     }

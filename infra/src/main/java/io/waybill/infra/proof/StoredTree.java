@@ -1,5 +1,6 @@
 package io.waybill.infra.proof;
 
+import io.waybill.infra.offload.OffloadedEvents;
 import io.waybill.proof.GrowingTree;
 import io.waybill.proof.Hash;
 import io.waybill.proof.LogEntry;
@@ -29,7 +30,8 @@ public final class StoredTree {
      * @throws IllegalStateException where a position is missing
      */
     public static void hash(Connection connection, long last, LongConsumer each, Grown grown) {
-        LogEntries entries = new LogEntries(jdbc(connection));
+        JdbcClient jdbc = jdbc(connection);
+        LogEntries entries = new LogEntries(jdbc, OffloadedEvents.none(jdbc));
         GrowingTree tree = new GrowingTree();
         grown.at(0, tree.root());
         while (tree.size() < last) {

@@ -4,38 +4,39 @@ import io.waybill.domain.DomainEvent;
 import io.waybill.domain.HostId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.wire.EventTypes;
-import io.waybill.domain.wire.WaybillJson;
+import io.waybill.infra.offload.OffloadedEvents;
 
 import org.axonframework.common.DateTimeUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import tools.jackson.core.type.TypeReference;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The log in the order of its positions. */
 @Component
 public class EventLog {
-    private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
     private static final String EVENT =
             """
             e.event_identifier, e.aggregate_identifier, e.sequence_number, e.time_stamp, e.payload_type,
             e.payload_revision, e.payload, e.meta_data
             """;
     private final JdbcClient jdbc;
+    private final OffloadedEvents offloaded;
     private volatile @Nullable Instant beginning;
 
-    EventLog(JdbcClient jdbc) {
+    EventLog(JdbcClient jdbc, OffloadedEvents offloaded) {
         this.jdbc = jdbc;
+        this.offloaded = offloaded;
     }
 
     /** When it begins: nothing is on record before. None where nothing is in it. */
@@ -50,17 +51,42 @@ public class EventLog {
 
     /** The events after {@code position}, in order, {@code limit} at most. */
     public List<StoredEvent> after(long position, int limit) {
-        return jdbc.sql(
-                        "select p.position, "
-                                + EVENT
-                                + """
-                        from (select position, global_index from event_position
-                              where position > ? order by position limit ?) p
-                        cross join lateral (select * from event where global_index = p.global_index limit 1) e
-                        order by p.position""")
-                .params(position, limit)
-                .query((row, _) -> stored(row))
-                .list();
+        return whole(
+                jdbc.sql(
+                                "select p.position, "
+                                        + EVENT
+                                        + """
+                                from (select position, global_index from event_position
+                                      where position > ? order by position limit ?) p
+                                left join lateral (select * from event where global_index = p.global_index limit 1) e on true
+                                order by p.position""")
+                        .params(position, limit)
+                        .query((row, _) -> place(row))
+                        .list());
+    }
+
+    /**
+     * @param event none where it is in no row of the table
+     */
+    private record Place(long position, @Nullable StoredEvent event) {}
+
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(row.getLong(1), row.getString(2) == null ? null : stored(row));
+    }
+
+    /** In their order, with those that left the table. */
+    private List<StoredEvent> whole(List<Place> places) {
+        List<Long> elsewhere =
+                places.stream()
+                        .filter(place -> place.event() == null)
+                        .map(Place::position)
+                        .toList();
+        Stream<StoredEvent> here = places.stream().map(Place::event).filter(Objects::nonNull);
+        return elsewhere.isEmpty()
+                ? here.toList()
+                : Stream.concat(here, offloaded.at(elsewhere).stream().map(StoredEvent::of))
+                        .sorted(Comparator.comparingLong(StoredEvent::position))
+                        .toList();
     }
 
     /** What the events are about that come after {@code position}, up to {@code last}. */
@@ -83,6 +109,18 @@ public class EventLog {
      * @return with position 0 what has none yet
      */
     public List<StoredEvent> about(String subject, long sequence, int limit) {
+        List<StoredEvent> here = inTable(subject, sequence, limit);
+        if (!here.isEmpty() && here.getFirst().sequence() == sequence) {
+            return here;
+        }
+        return Stream.concat(
+                        offloaded.about(subject, sequence).stream().map(StoredEvent::of),
+                        here.stream())
+                .limit(limit)
+                .toList();
+    }
+
+    private List<StoredEvent> inTable(String subject, long sequence, int limit) {
         return jdbc.sql(
                         "select coalesce(p.position, 0), "
                                 + EVENT
@@ -109,19 +147,24 @@ public class EventLog {
 
     /** The events at these positions, in their order. */
     public List<StoredEvent> at(List<Long> positions) {
-        return jdbc.sql(
-                        "select p.position, "
-                                + EVENT
-                                + """
-                        from event_position p join event e using (global_index)
-                        where p.position = any(?) order by p.position""")
-                .param((Object) positions.toArray(Long[]::new))
-                .query((row, _) -> stored(row))
-                .list();
+        return whole(
+                jdbc.sql(
+                                "select p.position, "
+                                        + EVENT
+                                        + """
+                                from event_position p left join event e using (global_index)
+                                where p.position = any(?) order by p.position""")
+                        .param((Object) positions.toArray(Long[]::new))
+                        .query((row, _) -> place(row))
+                        .list());
     }
 
     /** The first and the last position of some events. */
-    public record Positions(long first, long last) {}
+    public record Positions(long first, long last) {
+        private Positions and(Positions other) {
+            return new Positions(Math.min(first, other.first), Math.max(last, other.last));
+        }
+    }
 
     /**
      * Of the events at these positions, those that were recorded in a time; there may be others
@@ -131,6 +174,15 @@ public class EventLog {
      * @param before the time to stop before
      */
     public Optional<Positions> recorded(Positions among, Instant since, Instant before) {
+        Optional<Positions> here = recordedInTable(among, since, before);
+        Optional<Positions> elsewhere =
+                offloaded
+                        .recorded(among.first(), among.last(), text(since), text(before))
+                        .map(found -> new Positions(found.first(), found.last()));
+        return Stream.of(here, elsewhere).flatMap(Optional::stream).reduce(Positions::and);
+    }
+
+    private Optional<Positions> recordedInTable(Positions among, Instant since, Instant before) {
         return jdbc.sql(
                         """
                         select min(p.position), max(p.position) from event_position p join event e using (global_index)
@@ -160,7 +212,8 @@ public class EventLog {
                         where e.event_identifier = ?""")
                 .params(eventId)
                 .query(Long.class)
-                .optional();
+                .optional()
+                .or(() -> offloaded.positionOf(eventId));
     }
 
     /**
@@ -230,6 +283,6 @@ public class EventLog {
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
-                WaybillJson.mapper().readValue(row.getString(9), METADATA));
+                StoredEvent.metadataIn(row.getString(9)));
     }
 }

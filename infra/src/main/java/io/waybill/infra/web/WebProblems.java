@@ -6,6 +6,7 @@ import io.waybill.infra.access.ApprovalNeeded;
 import io.waybill.infra.api.ProblemHandling;
 import io.waybill.infra.interaction.HostRefused;
 import io.waybill.infra.interaction.HostUnreachable;
+import io.waybill.infra.offload.ArchiveAway;
 import io.waybill.infra.secret.NoMasterKey;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,6 +59,12 @@ class WebProblems {
     ModelAndView withoutMasterKey(
             NoMasterKey missing, HttpServletRequest request, HttpServletResponse response) {
         return page(problems.withoutMasterKey(missing), request, response);
+    }
+
+    @ExceptionHandler
+    ModelAndView withoutArchive(
+            ArchiveAway away, HttpServletRequest request, HttpServletResponse response) {
+        return page(problems.withoutArchive(away), request, response);
     }
 
     /** What was sent can be sent again as it was, once it is approved. */

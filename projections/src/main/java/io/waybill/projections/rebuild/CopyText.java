@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Rows in the text form of PostgreSQL's {@code COPY}. */
-final class CopyText {
+public final class CopyText {
     private CopyText() {}
 
     static boolean canWrite(List<? extends @Nullable Object[]> rows) {
@@ -36,7 +36,7 @@ final class CopyText {
         };
     }
 
-    static String of(List<? extends @Nullable Object[]> rows) {
+    public static String of(List<? extends @Nullable Object[]> rows) {
         StringBuilder text = new StringBuilder(rows.size() * 256);
         for (@Nullable Object[] row : rows) {
             for (int column = 0; column < row.length; column++) {
