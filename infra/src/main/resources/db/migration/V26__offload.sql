@@ -30,9 +30,6 @@ end $$;
 create trigger event_is_never_lost after delete on event referencing old table as gone
     for each statement execute function refuse_loss();
 
--- Containers whose names are free again, in the order of that.
-create index container_name_released on container_name (released_at, container_id) where released_at is not null;
-
 -- What is not to leave, and whose people are not to be erased, while somebody says so.
 create table legal_hold (
     number         bigint      generated always as identity primary key,

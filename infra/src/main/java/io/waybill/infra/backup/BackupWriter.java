@@ -175,17 +175,13 @@ final class BackupWriter {
             throws IOException {
         List<@Nullable Object[]> rows = new ArrayList<>(places.size());
         for (LogEntry entry : offloaded.at(List.copyOf(places.keySet()))) {
-            rows.add(
-                    columns.stream()
-                            .map(column -> value(entry, column, places))
-                            .toArray(@Nullable Object[]::new));
+            rows.add(columns.stream().map(column -> value(entry, column, places)).toArray());
         }
         out.write(CopyText.of(rows).getBytes(StandardCharsets.UTF_8));
         return rows.size();
     }
 
-    private static @Nullable Object value(
-            LogEntry entry, String column, Map<Long, Long> places) {
+    private static @Nullable Object value(LogEntry entry, String column, Map<Long, Long> places) {
         return switch (column) {
             case "global_index" -> places.get(entry.position());
             case "sequence_number" -> entry.sequence();
