@@ -30,6 +30,10 @@ final class HistoryAtSize {
         } else {
             measureCost(log, events, result);
         }
+        log.awaitQuiet();
+        // Once that is not counted: of a program that is warm, and data that was read before.
+        new AuditLatency(service).measure();
+        new FleetThenLatency(service).measure();
         result.put("audit", new AuditLatency(service).measure());
         result.put("fleetThen", new FleetThenLatency(service).measure());
         if (!log.isOfAnEarlierRun()) {
