@@ -56,6 +56,7 @@ final class HistoryAtSize {
         log.awaitProjected();
         double seconds = (System.nanoTime() - begin) / 1e9;
         result.put("eventsPerSecondUntilProjected", Math.round((log.last() - before) / seconds));
+        log.awaitQuiet();
         EventCost many = EventCost.measure(log);
         result.put("costWithMany", many.figures());
         result.put("ratio", many.comparedWith(few));
