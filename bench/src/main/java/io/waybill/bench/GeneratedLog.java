@@ -151,6 +151,21 @@ final class GeneratedLog implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until what follows from a load is done: all is hashed, and PostgreSQL has tidied up. A
+     * service with as many events got them in years.
+     */
+    void awaitQuiet() throws SQLException, InterruptedException {
+        while (number(
+                        """
+                        select (select count(*) from pg_stat_progress_vacuum)
+                            + (select count(*) from pg_stat_progress_analyze)
+                            + (select greatest(0, s.last_position - m.size) from event_sequencer s, merkle_log m)""")
+                > 0) {
+            Thread.sleep(1_000);
+        }
+    }
+
     /** Whether every event has its position. */
     boolean isPositioned() throws SQLException {
         return number(

@@ -30,6 +30,10 @@ final class HistoryAtSize {
         } else {
             measureCost(log, events, result);
         }
+        log.awaitQuiet();
+        // Once that is not counted: of a program that is warm, and data that was read before.
+        new AuditLatency(service).measure();
+        new FleetThenLatency(service).measure();
         result.put("audit", new AuditLatency(service).measure());
         result.put("fleetThen", new FleetThenLatency(service).measure());
         if (!log.isOfAnEarlierRun()) {
@@ -52,6 +56,7 @@ final class HistoryAtSize {
         log.awaitProjected();
         double seconds = (System.nanoTime() - begin) / 1e9;
         result.put("eventsPerSecondUntilProjected", Math.round((log.last() - before) / seconds));
+        log.awaitQuiet();
         EventCost many = EventCost.measure(log);
         result.put("costWithMany", many.figures());
         result.put("ratio", many.comparedWith(few));

@@ -52,7 +52,7 @@ final class JoinedTerminal {
             all.add(Map.entry("term", around.environment().getOrDefault("TERM", "xterm")));
             Far far = new Far(around.out());
             WebSocket socket = api.openSocket(path, all, far);
-            return ended(whileRaw(here, socket, far), container);
+            return ended(whileRaw(here, socket, far), far, container);
         } catch (IOException failure) {
             throw new Failed(Failed.USAGE, "cannot use the terminal here: " + Trouble.why(failure));
         }
@@ -83,6 +83,7 @@ final class JoinedTerminal {
             Thread.ofVirtual().start(() -> handOn(here.input(), socket));
             return far.end.get();
         } catch (ExecutionException broken) {
+            far.endLine();
             Throwable because = Objects.requireNonNullElse(broken.getCause(), broken);
             throw new Failed(
                     Failed.UNREACHABLE, "the terminal was closed: " + Trouble.why(because));
@@ -127,12 +128,13 @@ final class JoinedTerminal {
         var _ = socket.sendText(told.toString(), true);
     }
 
-    private int ended(JsonNode end, String container) {
+    private int ended(JsonNode end, Far far, String container) {
         String operation = Json.text(end, "operation");
         JsonNode exitCode = end.path("exitCode");
         if (Json.text(end, "status").equals("succeeded") && exitCode.isNumber()) {
             return exitCode.asInt();
         }
+        far.endLine();
         around.err()
                 .println(
                         "waybill: "
@@ -153,6 +155,7 @@ final class JoinedTerminal {
         final CompletableFuture<JsonNode> end = new CompletableFuture<>();
         private final PrintStream out;
         private final StringBuilder text = new StringBuilder();
+        private volatile boolean isInALine;
         private @Nullable JsonNode said;
 
         Far(PrintStream out) {
@@ -166,8 +169,20 @@ final class JoinedTerminal {
             piece.get(shown);
             out.write(shown, 0, shown.length);
             out.flush();
+            if (shown.length > 0) {
+                isInALine = shown[shown.length - 1] != '\n';
+            }
             from.request(1);
             return null;
+        }
+
+        /** What is said from here on stands on a line of its own. */
+        void endLine() {
+            if (isInALine) {
+                out.print("\r\n");
+                out.flush();
+                isInALine = false;
+            }
         }
 
         @Override

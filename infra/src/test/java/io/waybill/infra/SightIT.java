@@ -93,8 +93,13 @@ class SightIT {
         assertThat(service.get("/api/v1/hosts/local").body().has("unseen")).isTrue();
         assertThat(container().path("unseen").path("host").asString("")).isEqualTo("local");
         assertThat(page("/ui/fleet")).contains("Host local is not seen since");
-        assertThat(page("/ui/containers/web")).contains("Host local is not seen since");
+        for (String room : List.of("", "/logs", "/stats", "/shell")) {
+            assertThat(page("/ui/containers/web" + room))
+                    .as(room)
+                    .contains("Host local is not seen since");
+        }
         service.until("the container is lost", () -> status().equals("lost"));
+        assertThat(page("/ui/containers/web/processes")).contains("local is away");
         assertThat(container().path("lastStatus").asString()).isEqualTo("running");
         assertThat(service.get("/api/v1/hosts/local").body().toString())
                 .contains("is silent since");

@@ -57,7 +57,7 @@ class TerminalLostIT {
             assertThat(terminal.exitValue()).as(shown.toString()).isEqualTo(UNREACHABLE);
             screen.join();
             assertThat(shown.toString())
-                    .contains("waybill: the terminal was closed: the connection was cut off")
+                    .contains("\nwaybill: the terminal was closed: the connection was cut off")
                     .doesNotContain("Exception", "\tat ");
             assertThat(read("after")).isEqualTo(before);
         }

@@ -6,6 +6,7 @@ import io.waybill.domain.container.FileChange;
 import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.InsideController;
 import io.waybill.infra.command.ContainerNames;
+import io.waybill.infra.observation.UnseenHosts;
 import io.waybill.projections.fleet.ContainerView;
 import io.waybill.projections.fleet.FleetQueries;
 
@@ -40,11 +41,17 @@ class InsidePages {
     private final InsideController inside;
     private final ContainerNames names;
     private final FleetQueries fleet;
+    private final UnseenHosts unseen;
 
-    InsidePages(InsideController inside, ContainerNames names, FleetQueries fleet) {
+    InsidePages(
+            InsideController inside,
+            ContainerNames names,
+            FleetQueries fleet,
+            UnseenHosts unseen) {
         this.inside = inside;
         this.names = names;
         this.fleet = fleet;
+        this.unseen = unseen;
     }
 
     @GetMapping("/logs")
@@ -134,6 +141,7 @@ class InsidePages {
         }
         return new ModelAndView("ui/" + room)
                 .addObject("view", view)
-                .addObject("row", FleetRow.of(view, true));
+                .addObject("row", FleetRow.of(view, true))
+                .addObject("unseen", unseen.of(view).map(FleetPage::sentence).orElse(null));
     }
 }
