@@ -208,6 +208,35 @@ class PeopleIT {
         assertThat(refused.body().path("detail").asString()).contains("administers Waybill");
         assertThat(items("/api/v1/people").get(0).path("actorName").asString()).isEqualTo("admin");
         assertThat(items("/api/v1/people").get(0).path("erasedAt").isMissingNode()).isTrue();
+
+        // In the browser, too; and somebody else is.
+        String session = session(service.token());
+        HttpResponse<String> again = erased(admin, session);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("administers Waybill");
+        String bert = make(BERT, "user").body().path("actor").asString();
+        assertThat(page("/ui/people", session)).contains(BERT, bert);
+        assertThat(page("/ui/people/" + bert + "/erase", session))
+                .contains("Erase who " + BERT + " is");
+        assertThat(erased(bert, session).statusCode()).isEqualTo(303);
+        assertThat(page("/ui/people", session)).contains(bert, "by admin").doesNotContain(BERT);
+        service.awaitProjected();
+        assertThat(
+                        items("/api/v1/audit?action=erase-person").stream()
+                                .map(entry -> entry.path("reason").asString())
+                                .toList())
+                .isEqualTo(List.of("asked for it"));
+    }
+
+    private HttpResponse<String> erased(String actor, String session) throws Exception {
+        return browser.send(
+                HttpRequest.newBuilder(url("/ui/people/" + actor + "/erase"))
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .header("Cookie", session)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("reason=asked+for+it"))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     @Test
@@ -286,7 +315,8 @@ class PeopleIT {
                 run("people").shown(),
                 page("/ui/audit", session),
                 page("/ui/audit/" + position, session),
-                page("/ui/access", session));
+                page("/ui/access", session),
+                page("/ui/people", session));
     }
 
     private boolean isProved() {

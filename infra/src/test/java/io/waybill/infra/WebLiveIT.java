@@ -425,6 +425,8 @@ class WebLiveIT {
         assertThat(visitor.see("#act")).containsText("It is yours");
         visitor.page.click("#act button[type=submit]");
         assertThat(visitor.see(".problem[role=alert]")).containsText("is the last one");
+        visitor.go("/ui/people");
+        assertThat(visitor.see("#in-the-clear")).containsText("waybill.access.personal-data: sealed");
         visitor.go("/ui/access");
         visitor.page.fill("#name", "agent/local");
         visitor.page.click("#make button[type=submit]");

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Needs(Permission.EXAMINE)
 @RequestMapping("/api/v1/people")
-class PeopleController {
+public class PeopleController {
     private final People people;
     private final Erasure erasure;
 
@@ -36,19 +36,19 @@ class PeopleController {
      * @param name of the one who is sought; all where absent
      */
     @GetMapping
-    Items<PersonRecord> all(@RequestParam(required = false) @Nullable String name) {
+    public Items<PersonRecord> all(@RequestParam(required = false) @Nullable String name) {
         return new Items<>(name == null ? people.all() : people.called(name).stream().toList());
     }
 
     @GetMapping("/{actor}")
-    PersonRecord one(@PathVariable String actor) {
+    public PersonRecord one(@PathVariable String actor) {
         return people.one(actor);
     }
 
     /** Nobody can read from then on who that was, and none of their tokens lets in. */
     @DeleteMapping("/{actor}")
     @Needs(Permission.ADMINISTER)
-    PersonRecord erase(@PathVariable String actor, HttpServletRequest http) {
+    public PersonRecord erase(@PathVariable String actor, HttpServletRequest http) {
         return erasure.erase(
                 new ActorId(actor),
                 CommandRequests.caller(http, ContainerController.Why.of(http), null));
