@@ -107,6 +107,27 @@ class MetricsIT {
     }
 
     @Test
+    void prometheusAnswersEachQueryOfTheDashboard() throws Exception {
+        JsonNode dashboard = WaybillJson.mapper().readTree(Files.readString(DASHBOARD));
+        List<String> queries =
+                dashboard.findValues("expr").stream()
+                        .map(
+                                query ->
+                                        query.asString("")
+                                                .replace("$instance", ".*")
+                                                .replace("$__rate_interval", "15s"))
+                        .toList();
+        assertThat(queries).hasSizeGreaterThan(20);
+        try (RealPrometheus prometheus = RealPrometheus.scraping(service, data)) {
+            for (String query : queries) {
+                service.until(
+                        "Prometheus answers " + query,
+                        () -> !prometheus.query(query).at("/data/result").isEmpty());
+            }
+        }
+    }
+
+    @Test
     void allThatIsDescribedIsThere() throws Exception {
         List<Wanted> described =
                 Files.readAllLines(OPERATIONS).stream()
