@@ -49,7 +49,7 @@ class BackupIT {
     private Path file;
     private String database;
     private String administration;
-    private String webhookSecret;
+    private String webhookSecret = "";
     private Service former;
     private Service service;
 

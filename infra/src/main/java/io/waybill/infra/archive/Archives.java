@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** What others are told of the archive. */
 @Component
@@ -97,6 +98,18 @@ public class Archives {
         }
         log.info("{} had {} archived anew", caller.actor(), segment);
         return segments.one(number);
+    }
+
+    /** How far the log is archived. */
+    public ArchiveProgress progress() {
+        return archiving.progress(segments.newest());
+    }
+
+    /** How many files are missing, or not what was written; only the leading instance knows. */
+    public OptionalDouble damaged() {
+        return publisher.isLeading()
+                ? OptionalDouble.of(archiving.damaged())
+                : OptionalDouble.empty();
     }
 
     /**
