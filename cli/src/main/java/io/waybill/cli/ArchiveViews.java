@@ -2,6 +2,8 @@ package io.waybill.cli;
 
 import tools.jackson.databind.JsonNode;
 
+import java.time.Instant;
+
 /** The archive as people read it. */
 final class ArchiveViews {
     private ArchiveViews() {}
@@ -58,10 +60,22 @@ final class ArchiveViews {
                         Times.ago(Json.text(item, "writtenAt"), how.now()));
             }
         }
-        return Views.orElse(
-                answer,
-                how,
-                table,
-                "Nothing is archived. Where waybill.archive.folder is set, events that are old enough are written to files there.");
+        return Views.orElse(answer, how, table, none(answer.path("progress"), how.now()));
+    }
+
+    private static String none(JsonNode progress, Instant now) {
+        if (!progress.path("on").asBoolean()) {
+            return "Nothing is archived: waybill.archive.folder is not set where the service runs.";
+        }
+        String due = Json.text(progress, "due");
+        if (due.isEmpty()) {
+            return "Nothing is archived yet: a file has %,d events, and there are %,d so far."
+                    .formatted(progress.path("ofFile").asLong(), progress.path("waiting").asLong());
+        }
+        return Instant.parse(due).isAfter(now)
+                ? "Nothing is archived yet: the first file is written at %s, when the newest of its %,d events is old enough."
+                        .formatted(Times.seconds(due), progress.path("ofFile").asLong())
+                : "Nothing is archived yet, and the first file is due since %s: 'waybill status' says what keeps it from being written."
+                        .formatted(Times.seconds(due));
     }
 }

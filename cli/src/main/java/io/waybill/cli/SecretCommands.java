@@ -151,7 +151,8 @@ final class SecretCommands {
 
     @Command(
             description =
-                    "Wrap the keys of all secrets by the present master key, so that a former one is needed no more.",
+                    "Wrap the keys of all secrets, people and webhooks by the present master key, so that a former one is needed"
+                            + " no more.",
             footer = "  waybill secret rewrap")
     static int rewrap(@Mixin Common common) {
         Api.Reply reply =

@@ -258,14 +258,37 @@ class ArchiveCommandsTest {
 
     @Test
     void whatTheServiceWroteIsListed() throws Exception {
-        peer.answer(200, "{\"items\":[" + item(0) + "]}").answer(200, "{\"items\":[]}");
+        peer.answer(200, "{\"items\":[" + item(0) + "]}");
         assertThat(peer.run("archive", "ls").out())
                 .isEqualTo(
                         """
                         NUMBER   FROM   TO   EARLIEST               LATEST                 SIZE      WRITTEN
                         1        1      4    2026-02-01T00:00:00Z   2026-02-04T00:00:00Z   2.0 KiB   2m ago
                         """);
-        assertThat(peer.run("archive", "ls").out()).startsWith("Nothing is archived. ");
+    }
+
+    @Test
+    void whyNothingIsArchivedIsSaid() {
+        assertThat(nothing("\"on\":false"))
+                .isEqualTo(
+                        "Nothing is archived: waybill.archive.folder is not set where the service runs.\n");
+        assertThat(nothing("\"on\":true,\"ofFile\":65536,\"waiting\":1200"))
+                .isEqualTo(
+                        "Nothing is archived yet: a file has 65,536 events, and there are 1,200 so far.\n");
+        String full = "\"on\":true,\"ofFile\":65536,\"waiting\":70000,\"due\":";
+        assertThat(nothing(full + "\"2126-02-01T00:00:00.5Z\""))
+                .isEqualTo(
+                        "Nothing is archived yet: the first file is written at 2126-02-01T00:00:00Z, when the newest of"
+                                + " its 65,536 events is old enough.\n");
+        assertThat(nothing(full + "\"2020-02-01T00:00:00Z\""))
+                .isEqualTo(
+                        "Nothing is archived yet, and the first file is due since 2020-02-01T00:00:00Z: 'waybill status'"
+                                + " says what keeps it from being written.\n");
+    }
+
+    private String nothing(String progress) {
+        peer.answer(200, "{\"items\":[],\"progress\":{" + progress + "}}");
+        return peer.run("archive", "ls").out();
     }
 
     @Test
@@ -314,7 +337,7 @@ class ArchiveCommandsTest {
                                 3,
                                 "",
                                 "waybill: there is no file 7; 'waybill archive ls' lists those there are\n"));
-        assertThat(peer.run("archive", "get", "--all").out()).startsWith("Nothing is archived. ");
+        assertThat(peer.run("archive", "get", "--all").out()).startsWith("Nothing is archived: ");
     }
 
     @Test

@@ -152,6 +152,11 @@ class ArchiveIT {
         assertThat(proven.shown()).startsWith("Proven: the events 1 to ");
         assertThat(waybill("archive", "ls").shown()).contains("NUMBER", "257");
         assertThat(service.get("/api/v1/archives/99999").status()).isEqualTo(404);
+        JsonNode progress = service.get("/api/v1/archives").body().path("progress");
+        assertThat(progress.path("events").asLong()).isEqualTo((long) EACH * listed.size());
+        assertThat(progress.path("waiting").asLong()).isBetween(1L, EACH - 1L);
+        assertThat(progress.has("due")).as("the next file is not full").isFalse();
+        service.awaitMetric("waybill_archive_files", files -> files == listed.size());
         awaitHealth("UP", "");
     }
 
@@ -221,6 +226,7 @@ class ArchiveIT {
         byte[] whole = Files.readAllBytes(file(1));
         Files.delete(file(1));
         awaitHealth("DEGRADED", "events-000000000001-000000000256.zip is not there");
+        service.awaitMetric("waybill_archive_damaged_files", damaged -> damaged == 1);
         assertThat(service.get("/api/v1/archives/1").status()).isEqualTo(404);
         Ran rewritten = waybill("archive", "rewrite", "1", "-m", "the disk failed");
         assertThat(rewritten.code()).as(rewritten.shown()).isZero();
@@ -302,7 +308,7 @@ class ArchiveIT {
 
     @Test
     @Order(8)
-    void aFolderThatIsAwayIsToldAndNothingIsWrittenInItsPlace() throws Exception {
+    void whatKeepsItFromBeingWrittenIsTold() throws Exception {
         Path away = folder.resolve("away");
         Files.move(archive, away);
         awaitHealth("DEGRADED", "is not there");
@@ -310,6 +316,12 @@ class ArchiveIT {
         Files.move(away, archive);
         awaitHealth("UP", "");
         assertThat(service.post("/api/v1/archives/99999/rewrite", "{}").status()).isEqualTo(404);
+        service.close();
+        service.startAgainWith(
+                "--waybill.proof.enabled=false",
+                "--waybill.archive.folder=" + archive,
+                "--waybill.archive.events=" + EACH);
+        awaitHealth("DEGRADED", "waybill.proof.enabled is false");
         service.signInWith(service.tokenOf("vera", "viewer"));
         assertThat(service.get("/api/v1/archives").status()).isEqualTo(200);
         assertThat(service.post("/api/v1/archives/1/rewrite", "{}").status()).isEqualTo(403);

@@ -50,7 +50,12 @@ class MetricsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        service = Service.simulated(data);
+        Path masterKey = Files.writeString(data.resolve("key"), "ab".repeat(32));
+        service =
+                Service.simulated(
+                        data,
+                        "--waybill.secrets.master-key-file=" + masterKey,
+                        "--waybill.archive.folder=" + data.resolve("archive"));
         receiver = new Receiver();
         Service.Answer webhook =
                 service.post(

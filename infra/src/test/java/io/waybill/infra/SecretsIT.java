@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 class SecretsIT {
     private static final String FIRST = "canary-Vogelbauer-4711-first";
     private static final String SECOND = "canary-Vogelbauer-4711-second";
+    private static final String SIGNED_WITH = "canary-Vogelbauer-4711-webhook";
     private static final String SECRET = "/api/v1/secrets/db-password";
     private static final String NAME = "secret-db";
 
@@ -55,6 +57,7 @@ class SecretsIT {
 
     @Test
     void aContainerHasItAndNothingElseHas() throws Exception {
+        makeWebhook();
         assertThat(put(FIRST).body().path("version").asInt()).isEqualTo(1);
         run(NAME, "secret:db-password", "");
         assertThat(inside(NAME)).isEqualTo(FIRST);
@@ -83,12 +86,27 @@ class SecretsIT {
         // How it is made was looked at; what was found is what was asked for.
         assertThat(container(NAME).path("drift").size()).isZero();
         everyAnswer();
-        assertNowhere(FIRST, SECOND);
+        assertNowhere(FIRST, SECOND, SIGNED_WITH, signedWith());
         assertThat(audit("put-secret")).hasSize(2);
         assertThat(audit("put-secret").getFirst().path("reason").asString()).isEqualTo("yearly");
         Path master = data.resolve("master.key");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(master)))
                 .isEqualTo("rw-------");
+    }
+
+    private void makeWebhook() {
+        Answer made =
+                service.post(
+                        "/api/v1/webhooks",
+                        "{\"name\": \"told\", \"url\": \"http://127.0.0.1:9/\", \"secret\": \"%s\"}"
+                                .formatted(signedWith()));
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+    }
+
+    private static String signedWith() {
+        return "whsec_"
+                + Base64.getEncoder()
+                        .encodeToString(SIGNED_WITH.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -195,6 +213,7 @@ class SecretsIT {
     @Test
     void aNewMasterKeyWrapsWhatAFormerOneWrapped() throws Exception {
         put(FIRST);
+        makeWebhook();
         Path former = data.resolve("master.key");
         Path next = data.resolve("next.key");
         Files.writeString(next, "ab".repeat(32));
@@ -203,7 +222,7 @@ class SecretsIT {
                 "--waybill.secrets.master-key-file=" + next,
                 "--waybill.secrets.former-master-key-files=" + former);
         assertThat(ok(service.post("/api/v1/secrets/rewrap", "")).body().path("keys").asInt())
-                .isEqualTo(1);
+                .isEqualTo(2);
         service.close();
         Files.delete(former);
         service.startAgainWith("--waybill.secrets.master-key-file=" + next);
@@ -397,6 +416,7 @@ class SecretsIT {
                 List.of(
                         "/api/v1/secrets",
                         SECRET,
+                        "/api/v1/webhooks",
                         "/api/v1/containers",
                         "/api/v1/containers/" + NAME,
                         "/api/v1/containers/" + NAME + "/history",

@@ -23,7 +23,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +40,9 @@ import java.util.stream.Stream;
 /** The log is told to receivers elsewhere: each event, in order, signed, whatever fails. */
 @Timeout(600)
 class WebhookIT {
+    private static final String KEY = "ab".repeat(32);
+    private static final String OTHER_KEY = "cd".repeat(32);
+
     private static Path data;
     private static RestartableServers servers;
     private static Service service;
@@ -50,19 +55,38 @@ class WebhookIT {
     static void start(@TempDir Path folder) throws Exception {
         data = folder;
         servers = new RestartableServers(folder, Service.freePort(), Service.freePort());
-        // Else a test would wait as long as for a receiver that is away.
         service =
                 Service.against(
                         folder.resolve("service"),
                         servers.jdbcUrl(),
                         servers.bootstrapServers(),
-                        "--waybill.webhooks.first=100ms",
-                        "--waybill.webhooks.longest=400ms",
-                        "--waybill.webhooks.answer=5s");
+                        arguments(under(KEY)));
         ok(post("/hosts", "{\"name\": \"played\", \"address\": \"simulated:\"}"));
         // One that is gone tells nothing more of itself when the service is started again.
         ok(service.delete("/api/v1/hosts/played"));
         happen(10);
+    }
+
+    private static String[] arguments(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        // Else a test would wait as long as for a receiver that is away.
+        arguments.add("--waybill.webhooks.first=100ms");
+        arguments.add("--waybill.webhooks.longest=400ms");
+        arguments.add("--waybill.webhooks.answer=5s");
+        return arguments.toArray(String[]::new);
+    }
+
+    private static String under(String key) throws IOException {
+        return "--waybill.secrets.master-key-file=" + keyFile(key);
+    }
+
+    private static Path keyFile(String key) throws IOException {
+        return Files.writeString(data.resolve("master-" + key.substring(0, 2)), key);
+    }
+
+    private static void startAgainWith(String... more) throws Exception {
+        service.close();
+        service.startAgainWith(arguments(more));
     }
 
     @AfterAll
@@ -203,7 +227,9 @@ class WebhookIT {
         long newest = awaitUpToDate(webhook).path("newest").asLong();
         assertThat(sent).isLessThan((int) newest);
         assertInOrder(0, newest);
-        assertThat(receiver.got()).hasSizeBetween((int) newest, (int) newest + 1);
+        assertThat(receiver.got())
+                .hasSizeBetween((int) newest, (int) newest + 1)
+                .allMatch(got -> got.isSignedWith(webhook.path("secret").asString()));
     }
 
     @Test
@@ -212,7 +238,10 @@ class WebhookIT {
         receiver.otherwise(after(50, status(200)));
         try (Service other =
                 Service.against(
-                        data.resolve("other"), servers.jdbcUrl(), servers.bootstrapServers())) {
+                        data.resolve("other"),
+                        servers.jdbcUrl(),
+                        servers.bootstrapServers(),
+                        under(KEY))) {
             JsonNode webhook = make("\"from\": 0");
             int before = receiver.await(15).size();
             service.kill();
@@ -363,6 +392,78 @@ class WebhookIT {
         Got alone = receiver.await(2).getLast();
         assertThat(alone.signatures()).doesNotContain(" ");
         assertThat(alone.isSignedWith(third)).isTrue();
+    }
+
+    @Test
+    void aSecretInTheClearSignsAndIsEncryptedOnceThereIsAMasterKey() throws Exception {
+        JsonNode webhook = make("");
+        String secret = webhook.path("secret").asString();
+        Traces.assertNotInTables(service, Traces.forms(secret));
+        // As it was before secrets were encrypted.
+        Traces.sql(service)
+                .update(
+                        "update webhook_secret set plain = ?, master_key = null, wrapped_key = null, ciphertext = null where webhook = ?",
+                        secret,
+                        webhook.path("id").asString());
+
+        startAgainWith();
+        happen(1);
+        assertThat(receiver.await(1).getFirst().isSignedWith(secret)).isTrue();
+        assertThat(health()).contains("secrets in the clear").contains("master-key-file");
+        for (String refused : List.of("/webhooks", path(webhook) + "/rotate-secret")) {
+            Answer answer = post(refused, refused.equals("/webhooks") ? url(receiver.url()) : "{}");
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+            assertThat(answer.body().path("code").asString()).isEqualTo("no-master-key");
+            assertThat(answer.body().path("detail").asString())
+                    .contains("say where it is (waybill.secrets.master-key-file)");
+        }
+
+        startAgainWith(under(KEY));
+        assertThat(service.said()).contains("1 secrets of webhooks were in the clear");
+        Traces.assertNotInTables(service, Traces.forms(secret));
+        assertThat(health()).doesNotContain("in the clear");
+        happen(1);
+        assertThat(receiver.await(2).getLast().isSignedWith(secret)).isTrue();
+    }
+
+    @Test
+    void underAnotherMasterKeyItIsToldWhatIsMissing() throws Exception {
+        JsonNode webhook = make("");
+        String first = webhook.path("secret").asString();
+        startAgainWith(under(OTHER_KEY));
+        happen(1);
+        JsonNode failing = await(webhook, there -> there.path("attempts").asInt() > 0);
+        String because = "its secret cannot be read: its key is wrapped by master key file/";
+        assertThat(failing.path("lastError").asString())
+                .startsWith(because)
+                .contains("bring it back (waybill.secrets.former-master-key-files)");
+        assertThat(health()).contains(because);
+        Answer resumed = post(path(webhook) + "/resume", "{}");
+        assertThat(resumed.status()).isEqualTo(409);
+        assertThat(resumed.body().path("detail").asString()).contains(" cannot sign: " + because);
+        JsonNode tried = ok(post(path(webhook) + "/test", "{}"));
+        assertThat(tried.path("error").asString()).startsWith(because);
+
+        String second =
+                ok(post(path(webhook) + "/rotate-secret", "{\"overlap\": \"1h\"}"))
+                        .path("secret")
+                        .asString();
+        Got alone = receiver.await(1).getFirst();
+        assertThat(alone.signatures()).doesNotContain(" ");
+        assertThat(alone.isSignedWith(second)).isTrue();
+
+        startAgainWith(
+                under(OTHER_KEY), "--waybill.secrets.former-master-key-files=" + keyFile(KEY));
+        assertThat(ok(post("/secrets/rewrap", "")).path("keys").asInt()).isEqualTo(1);
+        startAgainWith(under(OTHER_KEY));
+        happen(1);
+        Got both = receiver.await(2).getLast();
+        assertThat(both.isSignedWith(first)).isTrue();
+        assertThat(both.isSignedWith(second)).isTrue();
+    }
+
+    private static String health() {
+        return service.get("/actuator/health").body().at("/components/webhooks").toString();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.waybill.infra.api;
 
 import io.waybill.domain.access.Permission;
 import io.waybill.infra.access.Needs;
+import io.waybill.infra.archive.ArchiveProgress;
 import io.waybill.infra.archive.ArchivedSegment;
 import io.waybill.infra.archive.Archives;
 
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The log as files, which are asked and verified without the service. */
 @RestController
@@ -31,10 +33,13 @@ class ArchiveController {
         this.archive = archive;
     }
 
+    /** All there are, and how far that is. */
+    record Archived(List<ArchivedSegment> items, ArchiveProgress progress) {}
+
     /** In the order of their positions. */
     @GetMapping
-    Items<ArchivedSegment> all() {
-        return new Items<>(archive.segments());
+    Archived all() {
+        return new Archived(archive.segments(), archive.progress());
     }
 
     /** The file. One that breaks off is shorter than it says. */

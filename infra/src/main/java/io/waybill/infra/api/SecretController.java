@@ -9,7 +9,7 @@ import io.waybill.domain.access.Permission;
 import io.waybill.infra.access.Needs;
 import io.waybill.infra.api.CommandRequests.Reasoned;
 import io.waybill.infra.command.Caller;
-import io.waybill.infra.people.People;
+import io.waybill.infra.secret.DataKeys;
 import io.waybill.infra.secret.SecretRecord;
 import io.waybill.infra.secret.SecretRecords;
 import io.waybill.infra.secret.SecretRotation;
@@ -40,12 +40,12 @@ import java.util.List;
 public class SecretController {
     private final SecretRecords records;
     private final SecretRotation rotation;
-    private final People people;
+    private final DataKeys keys;
 
-    SecretController(SecretRecords records, SecretRotation rotation, People people) {
+    SecretController(SecretRecords records, SecretRotation rotation, DataKeys keys) {
         this.records = records;
         this.rotation = rotation;
-        this.people = people;
+        this.keys = keys;
     }
 
     /**
@@ -157,11 +157,11 @@ public class SecretController {
         return destroyed(id, records.erase(id, force, callerOf(http)));
     }
 
-    /** Wraps by the present master key what a former one wrapped: keys of people, too. */
+    /** Wraps by the present master key what a former one wrapped: of people and webhooks, too. */
     @PostMapping("/rewrap")
     @Needs(Permission.ADMINISTER)
     public Rewrapped rewrap() {
-        return new Rewrapped(records.rewrap() + people.rewrap());
+        return new Rewrapped(keys.rewrap());
     }
 
     private static Caller callerOf(HttpServletRequest http) {

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,20 +100,10 @@ class ArchiveFolder {
      */
     synchronized WrittenFile write(ArchiveSegment segment, Subtree proof) throws IOException {
         Path file = file(segment.fileName());
-        if (!Files.exists(file) || !isWhole(file, proof)) {
-            Path part = Files.createTempFile(folder(), PART, ".part"); // for its owner only
-            try {
-                fill(part, segment, proof);
-                require(part, proof);
-                Files.move(
-                        part,
-                        file,
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        }
+        String sha256 =
+                Files.exists(file) && isWhole(file, proof)
+                        ? sha256(file)
+                        : writeAnew(file, segment, proof);
         force(folder(), StandardOpenOption.READ); // that it has this name
         try (ArchiveFile written = ArchiveFile.open(file)) {
             return new WrittenFile(
@@ -121,7 +112,23 @@ class ArchiveFolder {
                     written.latest(),
                     written.checkpoint().origin(),
                     Files.size(file),
-                    sha256(file));
+                    sha256);
+        }
+    }
+
+    private String writeAnew(Path file, ArchiveSegment segment, Subtree proof) throws IOException {
+        Path part = Files.createTempFile(folder(), PART, ".part"); // for its owner only
+        try {
+            String sha256 = fill(part, segment, proof);
+            require(part, proof);
+            Files.move(
+                    part,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            return sha256;
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 
@@ -169,8 +176,10 @@ class ArchiveFolder {
         return List.of(VerifierKey.read(proof.checkpoint().key()));
     }
 
-    private void fill(Path part, ArchiveSegment segment, Subtree proof) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part));
+    private String fill(Path part, ArchiveSegment segment, Subtree proof) throws IOException {
+        MessageDigest sha256 = Sha256.begin();
+        try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(part));
+                OutputStream out = new DigestOutputStream(file, sha256);
                 ArchiveWriter writer = new ArchiveWriter(out, segment)) {
             for (long before = segment.first() - 1; before < segment.last(); before += BATCH) {
                 int count = (int) Math.min(BATCH, segment.last() - before);
@@ -183,6 +192,7 @@ class ArchiveFolder {
             requireSigned(segment, writer.root(), proof);
         }
         force(part, StandardOpenOption.WRITE);
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     private static void requireSigned(ArchiveSegment segment, Hash root, Subtree proof) {

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 
 /** What was written to files, as it is on record. */
 @Component
@@ -30,6 +31,13 @@ class ArchivedSegments {
     /** In the order of their positions. */
     List<ArchivedSegment> all() {
         return jdbc.sql(SELECT + "order by number").query((row, _) -> segment(row)).list();
+    }
+
+    /** The last of them. */
+    Optional<ArchivedSegment> newest() {
+        return jdbc.sql(SELECT + "order by number desc limit 1")
+                .query((row, _) -> segment(row))
+                .optional();
     }
 
     /**

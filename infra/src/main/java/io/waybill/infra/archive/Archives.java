@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** What others are told of the archive. */
@@ -116,6 +117,18 @@ public class Archives {
         }
         log.info("{} had {} archived anew", caller.actor(), segment);
         return segments.one(number);
+    }
+
+    /** How far the log is archived. */
+    public ArchiveProgress progress() {
+        return archiving.progress(segments.newest());
+    }
+
+    /** How many files are missing, or not what was written; only the leading instance knows. */
+    public OptionalDouble damaged() {
+        return publisher.isLeading()
+                ? OptionalDouble.of(archiving.damaged())
+                : OptionalDouble.empty();
     }
 
     /**

@@ -7,7 +7,6 @@ import io.waybill.infra.publisher.Publisher;
 import io.waybill.proof.ArchiveSegment;
 import io.waybill.proof.LogEntry.Field;
 
-import org.axonframework.common.DateTimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -55,6 +55,28 @@ class Archiving extends LevelTriggered {
         return troubles;
     }
 
+    /** How many files are missing, or not what was written. */
+    int damaged() {
+        return checks.damaged();
+    }
+
+    /**
+     * @param newest of what was written
+     */
+    ArchiveProgress progress(Optional<ArchivedSegment> newest) {
+        long files = newest.map(ArchivedSegment::number).orElse(0L);
+        long events = newest.map(ArchivedSegment::to).orElse(0L);
+        long position = proofs.position();
+        ArchiveSegment next = new ArchiveSegment(properties.height(), files);
+        return new ArchiveProgress(
+                folder.isOn(),
+                files,
+                events,
+                position - events,
+                next.size(),
+                position < next.last() ? null : due(next));
+    }
+
     @Override
     protected void look() {
         if (!folder.isOn()) {
@@ -79,6 +101,11 @@ class Archiving extends LevelTriggered {
     }
 
     private void archive(List<ArchivedSegment> written) throws IOException {
+        if (!proofs.areMade()) {
+            throw new NotArchived(
+                    "waybill.proof.enabled is false, and files are proved by what that signs: set it, or take"
+                            + " waybill.archive.folder out");
+        }
         long index = 0;
         if (!written.isEmpty()) {
             requireContinued(written.getLast());
@@ -87,10 +114,11 @@ class Archiving extends LevelTriggered {
         for (; isRunning(); index++) {
             ArchiveSegment next = new ArchiveSegment(properties.height(), index);
             Optional<Subtree> proof = proofs.subtree(next.height(), next.index());
-            if (proof.isEmpty() || !isOldEnough(next)) {
+            if (proof.isEmpty() || due(next).isAfter(Instant.now())) {
                 return;
             }
             WrittenFile file = folder.write(next, proof.get());
+            checks.written(file);
             segments.add(next.number(), file);
             log.info("{} are archived in {}", next, next.fileName());
         }
@@ -115,9 +143,9 @@ class Archiving extends LevelTriggered {
         }
     }
 
-    private boolean isOldEnough(ArchiveSegment segment) {
+    /** When the newest of its events is old enough. */
+    private Instant due(ArchiveSegment segment) {
         String recorded = proofs.entryAt(segment.last()).text(Field.RECORDED_AT);
-        Instant before = Instant.now().minus(properties.after());
-        return recorded != null && recorded.compareTo(DateTimeUtils.formatInstant(before)) <= 0;
+        return Instant.parse(Objects.requireNonNull(recorded)).plus(properties.after());
     }
 }

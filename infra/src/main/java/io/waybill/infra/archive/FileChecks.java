@@ -26,17 +26,30 @@ final class FileChecks {
     private final ArchiveFolder folder;
     private final Map<Long, Seen> seen = new HashMap<>();
 
+    private volatile int damaged;
+
     private record Seen(FileTime modified, String sha256, long at) {}
 
     FileChecks(ArchiveFolder folder) {
         this.folder = folder;
     }
 
+    /** One was just written and read back, and need not be read again so soon. */
+    void written(WrittenFile file) throws IOException {
+        FileTime modified = Files.getLastModifiedTime(folder.file(file.segment().fileName()));
+        seen.put(file.segment().number(), new Seen(modified, file.sha256(), System.nanoTime()));
+    }
+
+    /** With how many files something was wrong. */
+    int damaged() {
+        return damaged;
+    }
+
     /** What is wrong with files, the first few. */
     List<String> troubles(List<ArchivedSegment> segments) throws IOException {
         long begun = System.nanoTime();
         List<String> found = new ArrayList<>();
-        long more = 0;
+        int more = 0;
         for (ArchivedSegment segment : segments) {
             Optional<String> trouble = trouble(segment, begun);
             if (trouble.isPresent() && found.size() == TOLD) {
@@ -45,6 +58,7 @@ final class FileChecks {
                 trouble.ifPresent(found::add);
             }
         }
+        damaged = found.size() + more;
         if (more > 0) {
             found.add("and " + more + " more files");
         }

@@ -54,6 +54,7 @@ record Kept(String name, String table, @Nullable String from) {
                     whole("person"),
                     whole("lookup_key"),
                     whole("webhook"),
+                    whole("webhook_secret"),
                     whole("webhook_change"),
                     whole("container_name"),
                     whole("container_place"),

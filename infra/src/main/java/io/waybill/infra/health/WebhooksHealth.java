@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * Which receivers do not take their events. Waybill is well nevertheless: they are somebody else's,
- * and nothing is lost while they are away.
+ * Which receivers do not take their events, and how many secrets are not encrypted yet. Waybill is
+ * well nevertheless: receivers are somebody else's, and nothing is lost while they are away.
  */
 @Component("webhooksHealthIndicator") // the other name is the webhooks' own
 class WebhooksHealth extends AbstractHealthIndicator {
@@ -22,6 +22,13 @@ class WebhooksHealth extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         builder.up();
+        long plain = webhooks.secretsInTheClear();
+        if (plain > 0) {
+            builder.withDetail(
+                    "secrets in the clear",
+                    plain
+                            + ": say where the master key is (waybill.secrets.master-key-file), and start anew");
+        }
         for (Webhook webhook : webhooks.all(false)) {
             if (webhook.state().equals("failing")) {
                 builder.withDetail(

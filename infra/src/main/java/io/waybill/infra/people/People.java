@@ -240,17 +240,6 @@ public class People {
         }
     }
 
-    /**
-     * Wraps all keys by the present master key, so that former ones are needed no more.
-     *
-     * @return how many were wrapped by another one
-     */
-    public int rewrap() {
-        int rewrapped = store.rewrap();
-        log.info("{} keys of people were wrapped anew", rewrapped);
-        return rewrapped;
-    }
-
     private static String addressOf(String actor) {
         return "waybill person address\0" + actor;
     }

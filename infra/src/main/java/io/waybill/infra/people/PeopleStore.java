@@ -3,8 +3,10 @@ package io.waybill.infra.people;
 import io.waybill.domain.Conflict;
 import io.waybill.infra.secret.DataKeys;
 import io.waybill.infra.secret.DataKeys.DataKey;
+import io.waybill.infra.secret.KeyTable;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -214,9 +216,14 @@ class PeopleStore {
         jdbc.sql("vacuum person").update();
     }
 
-    int rewrap() {
-        return keys.rewrap("person", "actor", PeopleStore::keyContext)
-                + keys.rewrap("lookup_key", "what", PeopleStore::lookupContext);
+    @Bean
+    static KeyTable keysOfPeople() {
+        return new KeyTable("person", "actor", PeopleStore::keyContext);
+    }
+
+    @Bean
+    static KeyTable lookupKeys() {
+        return new KeyTable("lookup_key", "what", PeopleStore::lookupContext);
     }
 
     private static String keyContext(String actor) {

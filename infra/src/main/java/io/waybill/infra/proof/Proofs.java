@@ -73,6 +73,11 @@ public class Proofs {
      */
     public record Subtree(Hash root, SignedCheckpoint checkpoint, List<Hash> path) {}
 
+    /** Whether the tree grows and is signed. */
+    public boolean areMade() {
+        return growth.isOn();
+    }
+
     public String origin() {
         return key.origin();
     }

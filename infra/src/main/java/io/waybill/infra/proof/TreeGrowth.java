@@ -48,6 +48,10 @@ class TreeGrowth extends LevelTriggered {
         this.transaction = transaction;
     }
 
+    boolean isOn() {
+        return properties.enabled();
+    }
+
     /** Why it does not grow; none while it does. */
     @Nullable String trouble() {
         return trouble;

@@ -1,12 +1,13 @@
 package io.waybill.infra.secret;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * Keys that one thing each is encrypted under, kept beside it, wrapped by the master key.
@@ -14,20 +15,22 @@ import java.util.function.UnaryOperator;
  */
 @Component
 public class DataKeys {
-    private static final String NOTHING_DEPENDS_ON_A_MASTER_KEY =
-            """
-            select not exists (select from secret_version where wrapped_key is not null)
-                and not exists (select from person where wrapped_key is not null)
-                and not exists (select from lookup_key)""";
+    private static final Logger log = LoggerFactory.getLogger(DataKeys.class);
 
     private final JdbcClient jdbc;
     private final MasterKeys masters;
     private final TransactionTemplate transactions;
+    private final List<KeyTable> tables;
 
-    DataKeys(JdbcClient jdbc, MasterKeys masters, TransactionTemplate transactions) {
+    DataKeys(
+            JdbcClient jdbc,
+            MasterKeys masters,
+            TransactionTemplate transactions,
+            List<KeyTable> tables) {
         this.jdbc = jdbc;
         this.masters = masters;
         this.transactions = transactions;
+        this.tables = List.copyOf(tables);
     }
 
     /**
@@ -80,31 +83,44 @@ public class DataKeys {
     }
 
     private boolean nothingDependsOnAMasterKey() {
-        return jdbc.sql(NOTHING_DEPENDS_ON_A_MASTER_KEY).query(Boolean.class).single();
+        return tables.stream().noneMatch(this::hasKeys);
+    }
+
+    private boolean hasKeys(KeyTable keys) {
+        return jdbc.sql(
+                        "select exists (select from "
+                                + keys.table()
+                                + " where wrapped_key is not null)")
+                .query(Boolean.class)
+                .single();
     }
 
     private record ToRewrap(String named, String master, byte[] wrapped) {}
 
     /**
-     * Wraps by the present master key what another one wrapped; what is encrypted stays as it is.
+     * Wraps by the present master key what another one wrapped, so that former ones are needed no
+     * more; what is encrypted stays as it is.
      *
-     * @param table with the columns {@code master_key} and {@code wrapped_key}
-     * @param named the column that says what each key is for
-     * @param context that each was wrapped with, of what that column says
      * @return how many keys were
      * @throws NoMasterKey where one is not at hand; what was done stays done
      */
-    public int rewrap(String table, String named, UnaryOperator<String> context) {
+    public int rewrap() {
         if (nothingDependsOnAMasterKey()) {
             return 0;
         }
         MasterKey now = masters.current(false);
+        int rewrapped = tables.stream().mapToInt(keys -> rewrap(keys, now)).sum();
+        log.info("{} keys were wrapped anew", rewrapped);
+        return rewrapped;
+    }
+
+    private int rewrap(KeyTable keys, MasterKey now) {
         List<ToRewrap> left =
                 jdbc.sql(
                                 "select "
-                                        + named
+                                        + keys.named()
                                         + ", master_key, wrapped_key from "
-                                        + table
+                                        + keys.table()
                                         + " where master_key <> ? order by 1")
                         .param(now.id())
                         .query(
@@ -115,7 +131,7 @@ public class DataKeys {
                                                 row.getBytes(3)))
                         .list();
         for (ToRewrap each : left) {
-            String why = context.apply(each.named());
+            String why = keys.context().apply(each.named());
             byte[] key = open(each.master(), each.wrapped(), why).key();
             byte[] wrapped = now.wrap(key, bytes(why));
             // Each is wrapped with a nonce of its own, so that what it was says which it is.
@@ -123,7 +139,7 @@ public class DataKeys {
                     _ ->
                             jdbc.sql(
                                             "update "
-                                                    + table
+                                                    + keys.table()
                                                     + " set master_key = ?, wrapped_key = ? where wrapped_key = ?")
                                     .params(now.id(), wrapped, each.wrapped())
                                     .update());

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the keys of secrets' values are wrapped by.
+ * What the keys of secrets, people and webhooks are wrapped by.
  *
  * @param masterKeyFile 64 hexadecimal digits, the same for all instances; with embedded servers,
  *     one is made once and kept in the data folder where absent

@@ -170,15 +170,4 @@ public class SecretRecords {
             log.info("PostgreSQL will write over destroyed secrets later: {}", busy.toString());
         }
     }
-
-    /**
-     * Wraps all keys by the present master key, so that former ones are needed no more.
-     *
-     * @return how many were wrapped by another one
-     */
-    public int rewrap() {
-        int rewrapped = vault.rewrap();
-        log.info("{} keys of secrets were wrapped anew", rewrapped);
-        return rewrapped;
-    }
 }

@@ -6,6 +6,7 @@ import io.waybill.infra.command.Caller;
 import io.waybill.infra.secret.DataKeys.DataKey;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -194,14 +195,9 @@ class Vault {
                 .toList();
     }
 
-    /**
-     * Wraps by the present master key what another one wrapped; values stay as they are.
-     *
-     * @return how many keys were
-     * @throws NoMasterKey where one is not at hand; what was done stays done
-     */
-    int rewrap() {
-        return keys.rewrap("secret_version", "secret", Vault::context);
+    @Bean
+    static KeyTable secretKeys() {
+        return new KeyTable("secret_version", "secret", Vault::context);
     }
 
     private static String context(String secret) {

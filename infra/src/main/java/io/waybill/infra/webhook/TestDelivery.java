@@ -52,7 +52,7 @@ public class TestDelivery {
                         .build();
         long begun = System.nanoTime();
         Answer answer =
-                client.post(held.url(), event.getId(), StructuredJson.of(event), held.secrets());
+                client.post(held.url(), event.getId(), StructuredJson.of(event), held.signing());
         return new Tried(
                 answer.isTaken(),
                 answer.status() == 0 ? null : answer.status(),

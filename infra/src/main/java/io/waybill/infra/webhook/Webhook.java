@@ -52,7 +52,7 @@ public record Webhook(
         Instant madeAt) {
 
     /** As it is told to whoever must sign up with it. */
-    Webhook with(@Nullable String told) {
+    Webhook with(String told) {
         return new Webhook(
                 id,
                 name,

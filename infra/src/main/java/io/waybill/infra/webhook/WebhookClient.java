@@ -1,5 +1,7 @@
 package io.waybill.infra.webhook;
 
+import io.waybill.infra.webhook.WebhookSecrets.Unreadable;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -51,15 +53,17 @@ class WebhookClient implements AutoCloseable {
 
     /**
      * @param id the same each time that the same is sent
-     * @param secrets each signs
+     * @param signing by whose secrets it is signed
      */
-    Answer post(URI url, String id, byte[] body, List<Secret> secrets) throws InterruptedException {
+    Answer post(URI url, String id, byte[] body, Signing signing) throws InterruptedException {
         String objection = objection(url);
         if (objection != null) {
             return Answer.none(objection);
         }
         try {
-            return answer(request(url, id, body, secrets));
+            return answer(request(url, id, body, signing.secrets()));
+        } catch (Unreadable unreadable) {
+            return Answer.none(String.valueOf(unreadable.getMessage()));
         } catch (ConnectException _) {
             return Answer.none("it cannot be connected to");
         } catch (HttpTimeoutException _) {

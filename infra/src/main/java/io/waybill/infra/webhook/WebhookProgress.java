@@ -12,7 +12,6 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,10 +25,12 @@ import java.util.Optional;
 class WebhookProgress {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final WebhookSecrets secrets;
 
-    WebhookProgress(JdbcClient jdbc, TransactionTemplate transaction) {
+    WebhookProgress(JdbcClient jdbc, TransactionTemplate transaction, WebhookSecrets secrets) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.secrets = secrets;
     }
 
     /** A webhook that is to go on. */
@@ -65,19 +66,10 @@ class WebhookProgress {
             String holder,
             URI url,
             FeedFilter filter,
-            Secret secret,
-            @Nullable Secret former,
-            @Nullable Instant formerUntil,
+            Signing signing,
             long position,
             int attempts,
-            Duration pause) {
-
-        List<Secret> secrets() {
-            return former != null && formerUntil != null && Instant.now().isBefore(formerUntil)
-                    ? List.of(secret, former)
-                    : List.of(secret);
-        }
-    }
+            Duration pause) {}
 
     /** Takes it from whoever has it; nothing where it is not to go on any more. */
     Optional<Held> hold(String id) {
@@ -98,17 +90,15 @@ class WebhookProgress {
                 .single();
     }
 
-    private static Held held(ResultSet row) throws SQLException {
-        String former = row.getString("former_secret");
+    private Held held(ResultSet row) throws SQLException {
+        String id = row.getString("id");
         return new Held(
-                row.getString("id"),
+                id,
                 row.getString("name"),
                 Objects.requireNonNullElse(row.getString("holder"), ""),
                 URI.create(row.getString("url")),
                 WebhookRow.filter(row),
-                Secret.of(row.getString("secret")),
-                former == null ? null : Secret.of(former),
-                WebhookRow.instant(row, "former_secret_until"),
+                new Signing(id, secrets),
                 row.getLong("position"),
                 row.getInt("attempts"),
                 Duration.ofMillis((long) (row.getDouble("pause") * 1e3)));

@@ -15,7 +15,8 @@ import java.util.Objects;
 final class WebhookRow {
     static final String SELECT =
             """
-            select w.*, s.last_position, w.former_secret_until > clock_timestamp() as former_counts, e.time_stamp as behind_since
+            select w.*, s.last_position, e.time_stamp as behind_since,
+                (select f.until from webhook_secret f where f.webhook = w.id and f.until > clock_timestamp()) as former_secret_until
             from webhook w cross join event_sequencer s
                 left join event_position p on p.position = w.position + 1 and p.position <= s.last_position
                 left join event e on e.global_index = p.global_index""";
@@ -50,7 +51,7 @@ final class WebhookRow {
                 row.getString("last_error"),
                 instant(row, "next_attempt_at"),
                 null,
-                row.getBoolean("former_counts") ? instant(row, "former_secret_until") : null,
+                instant(row, "former_secret_until"),
                 row.getString("actor"),
                 row.getString("reason"),
                 row.getString("ticket"),

@@ -108,7 +108,7 @@ final class WebhookRun {
     private boolean deliver(StoredEvent event) throws InterruptedException {
         byte[] body = StructuredJson.of(records.cloudEvent(event));
         while (goesOn()) {
-            Answer answer = client.post(held.url(), event.id(), body, held.secrets());
+            Answer answer = client.post(held.url(), event.id(), body, held.signing());
             counted.count(held, answer);
             if (answer.isTaken()) {
                 attempts = 0;

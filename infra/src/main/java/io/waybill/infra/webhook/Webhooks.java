@@ -5,9 +5,11 @@ import io.waybill.domain.UnknownThing;
 import io.waybill.domain.wire.WaybillJson;
 import io.waybill.infra.command.Caller;
 import io.waybill.infra.publisher.FeedFilter;
+import io.waybill.infra.secret.NoMasterKey;
 import io.waybill.infra.webhook.WebhookChanges.Request;
+import io.waybill.infra.webhook.WebhookSecrets.Encrypted;
+import io.waybill.infra.webhook.WebhookSecrets.Unreadable;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,10 +32,12 @@ public class Webhooks {
 
     private final JdbcClient jdbc;
     private final WebhookChanges changes;
+    private final WebhookSecrets secrets;
 
-    Webhooks(JdbcClient jdbc, WebhookChanges changes) {
+    Webhooks(JdbcClient jdbc, WebhookChanges changes, WebhookSecrets secrets) {
         this.jdbc = jdbc;
         this.changes = changes;
+        this.secrets = secrets;
     }
 
     /** Those there are, in the order in which they were made. */
@@ -69,41 +73,43 @@ public class Webhooks {
      * Makes one; it tells its secret.
      *
      * @throws Conflict where the name is taken, or there are too many
+     * @throws NoMasterKey where there is none to keep its secret by
      */
     public Webhook make(Request request, WebhookRequests.Asked asked) {
-        return once(
-                request,
-                () -> {
-                    if (all(false).size() >= MOST) {
-                        throw new Conflict(
-                                "there are "
-                                        + MOST
-                                        + " webhooks, which are as many as there may be; remove one");
-                    }
-                    insert(request, asked);
-                    changes.note(
-                            request,
-                            request.id(),
-                            "made",
-                            saysOf(asked.url(), asked.filter())
-                                    + ", from after position "
-                                    + asked.after());
-                    return request.id();
-                },
-                true);
+        Encrypted secret = secrets.encrypt(request.id(), asked.secret());
+        return telling(
+                once(
+                        request,
+                        () -> {
+                            if (all(false).size() >= MOST) {
+                                throw new Conflict(
+                                        "there are "
+                                                + MOST
+                                                + " webhooks, which are as many as there may be; remove one");
+                            }
+                            insert(request, asked);
+                            secrets.put(secret);
+                            changes.note(
+                                    request,
+                                    request.id(),
+                                    "made",
+                                    saysOf(asked.url(), asked.filter())
+                                            + ", from after position "
+                                            + asked.after());
+                            return request.id();
+                        }));
     }
 
     private void insert(Request request, WebhookRequests.Asked asked) {
         Caller caller = request.caller();
         jdbc.sql(
                         """
-                        insert into webhook (id, name, url, filter, secret, actor, actor_kind, reason, ticket, position)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                        insert into webhook (id, name, url, filter, actor, actor_kind, reason, ticket, position)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .param(request.id())
                 .param(asked.name())
                 .param(asked.url())
                 .param(WaybillJson.mapper().writeValueAsString(asked.filter()))
-                .param(asked.secret().text())
                 .param(caller.actor())
                 .param(caller.kind())
                 .param(caller.reason())
@@ -116,7 +122,6 @@ public class Webhooks {
         return on(
                 request,
                 address,
-                false,
                 there -> {
                     String url = Objects.requireNonNullElse(change.url(), there.url());
                     FeedFilter filter =
@@ -146,7 +151,6 @@ public class Webhooks {
         return on(
                 request,
                 address,
-                false,
                 there -> {
                     if (there.state().equals("paused")) {
                         return; // no news
@@ -166,12 +170,16 @@ public class Webhooks {
                 });
     }
 
-    /** It goes on, at once; one that is failing is tried at once. */
+    /**
+     * It goes on, at once; one that is failing is tried at once.
+     *
+     * @throws Conflict where its secret cannot be read
+     */
     public Webhook resume(Request request, String address) {
+        readable(requireThere(address));
         return on(
                 request,
                 address,
-                false,
                 there -> {
                     jdbc.sql(
                                     "update webhook set state = 'active', because = null,"
@@ -194,7 +202,6 @@ public class Webhooks {
         return on(
                 request,
                 address,
-                false,
                 there -> {
                     jdbc.sql("update webhook set position = ?," + ANEW + " where id = ?")
                             .params(after, there.id())
@@ -207,32 +214,31 @@ public class Webhooks {
                 });
     }
 
-    /** It tells the new secret. */
+    /**
+     * It tells the new secret.
+     *
+     * @throws NoMasterKey where there is none to keep it by
+     */
     public Webhook rotate(Request request, String address, WebhookRequests.Rotation rotation) {
-        return on(
-                request,
-                address,
-                true,
-                there -> {
-                    jdbc.sql(
-                                    """
-                                    update webhook set former_secret = secret, secret = ?,
-                                        former_secret_until = clock_timestamp() + ? * interval '1 millisecond',"""
-                                            + ANEW
-                                            + " where id = ?")
-                            .params(
-                                    rotation.secret().text(),
-                                    rotation.overlap().toMillis(),
-                                    there.id())
-                            .update();
-                    changes.note(
-                            request,
-                            there.id(),
-                            "secret-rotated",
-                            "the one before signs, too, for "
-                                    + rotation.overlap().toSeconds()
-                                    + " s");
-                });
+        String id = one(address).id();
+        Encrypted secret = secrets.encrypt(id, rotation.secret());
+        return telling(
+                on(
+                        request,
+                        id,
+                        there -> {
+                            jdbc.sql("update webhook set" + ANEW + " where id = ?")
+                                    .param(id)
+                                    .update();
+                            secrets.replaceBy(secret, rotation.overlap());
+                            changes.note(
+                                    request,
+                                    there.id(),
+                                    "secret-rotated",
+                                    "the one before signs, too, for "
+                                            + rotation.overlap().toSeconds()
+                                            + " s");
+                        }));
     }
 
     /** What was delivered stays delivered; the secrets are forgotten. */
@@ -240,15 +246,14 @@ public class Webhooks {
         return on(
                 request,
                 address,
-                false,
                 there -> {
                     jdbc.sql(
-                                    "update webhook set state = 'removed', secret = null, former_secret = null, because = null,"
-                                            + " former_secret_until = null,"
+                                    "update webhook set state = 'removed', because = null,"
                                             + ANEW
                                             + " where id = ?")
                             .param(there.id())
                             .update();
+                    secrets.forget(there.id());
                     changes.note(request, there.id(), "removed", null);
                 });
     }
@@ -267,7 +272,7 @@ public class Webhooks {
         return webhook;
     }
 
-    private Webhook on(Request request, String address, boolean telling, Consumer<Webhook> deed) {
+    private Webhook on(Request request, String address, Consumer<Webhook> deed) {
         return once(
                 request,
                 () -> {
@@ -275,12 +280,11 @@ public class Webhooks {
                     requireNotRemoved(there);
                     deed.accept(there);
                     return there.id();
-                },
-                telling);
+                });
     }
 
-    private Webhook once(Request request, Supplier<String> deed, boolean telling) {
-        return changes.once(request, deed, id -> one(id).with(telling ? secret(id) : null));
+    private Webhook once(Request request, Supplier<String> deed) {
+        return changes.once(request, deed, this::one);
     }
 
     private Webhook locked(String id) {
@@ -291,12 +295,24 @@ public class Webhooks {
         return one(id);
     }
 
-    private @Nullable String secret(String id) {
-        return jdbc.sql("select secret from webhook where id = ?")
-                .param(id)
-                .query(String.class)
-                .optional()
-                .orElse(null);
+    private Webhook telling(Webhook webhook) {
+        return webhook.state().equals("removed")
+                ? webhook
+                : webhook.with(readable(webhook).getFirst().text());
+    }
+
+    private List<Secret> readable(Webhook webhook) {
+        try {
+            return new Signing(webhook.id(), secrets).secrets();
+        } catch (Unreadable unreadable) {
+            throw new Conflict(
+                    "webhook " + webhook.label() + " cannot sign: " + unreadable.getMessage());
+        }
+    }
+
+    /** How many secrets are kept as they were before they were encrypted. */
+    public long secretsInTheClear() {
+        return secrets.inTheClear();
     }
 
     private static String saysOf(String url, FeedFilter filter) {
