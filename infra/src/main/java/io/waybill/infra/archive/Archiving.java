@@ -66,15 +66,14 @@ class Archiving extends LevelTriggered {
     ArchiveProgress progress(Optional<ArchivedSegment> newest) {
         long files = newest.map(ArchivedSegment::number).orElse(0L);
         long events = newest.map(ArchivedSegment::to).orElse(0L);
-        long position = proofs.position();
         ArchiveSegment next = new ArchiveSegment(properties.height(), files);
         return new ArchiveProgress(
                 folder.isOn(),
                 files,
                 events,
-                position - events,
+                proofs.position() - events,
                 next.size(),
-                position < next.last() ? null : due(next));
+                due(next).orElse(null));
     }
 
     @Override
@@ -114,7 +113,8 @@ class Archiving extends LevelTriggered {
         for (; isRunning(); index++) {
             ArchiveSegment next = new ArchiveSegment(properties.height(), index);
             Optional<Subtree> proof = proofs.subtree(next.height(), next.index());
-            if (proof.isEmpty() || due(next).isAfter(Instant.now())) {
+            Optional<Instant> due = due(next);
+            if (proof.isEmpty() || due.isEmpty() || due.get().isAfter(Instant.now())) {
                 return;
             }
             WrittenFile file = folder.write(next, proof.get());
@@ -143,9 +143,12 @@ class Archiving extends LevelTriggered {
         }
     }
 
-    /** When the newest of its events is old enough. */
-    private Instant due(ArchiveSegment segment) {
-        String recorded = proofs.entryAt(segment.last()).text(Field.RECORDED_AT);
-        return Instant.parse(Objects.requireNonNull(recorded)).plus(properties.after());
+    /** When the newest of its events is old enough; none while that is not on record. */
+    private Optional<Instant> due(ArchiveSegment segment) {
+        return proofs.entriesAfter(segment.last() - 1, 1).stream()
+                .map(newest -> newest.text(Field.RECORDED_AT))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(recorded -> Instant.parse(recorded).plus(properties.after()));
     }
 }
