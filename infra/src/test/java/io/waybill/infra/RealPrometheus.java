@@ -66,8 +66,7 @@ final class RealPrometheus implements AutoCloseable {
         URI uri =
                 URI.create(
                         "http://127.0.0.1:%d/api/v1/query?query=%s"
-                                .formatted(
-                                        port, URLEncoder.encode(query, StandardCharsets.UTF_8)));
+                                .formatted(port, URLEncoder.encode(query, StandardCharsets.UTF_8)));
         try {
             return WaybillJson.mapper()
                     .readTree(

@@ -287,7 +287,7 @@ class RetentionIT {
         assertThat(
                         service.get("/api/v1/audit/" + entry.path("id").asString())
                                 .body()
-                                .path("summary"))
+                                .at("/entry/summary"))
                 .isEqualTo(entry.path("summary"));
         assertThat(service.get("/api/v1/audit/018f2d3c-0000-7000-8000-000000000000").status())
                 .isEqualTo(404);

@@ -426,7 +426,8 @@ class WebLiveIT {
         visitor.page.click("#act button[type=submit]");
         assertThat(visitor.see(".problem[role=alert]")).containsText("is the last one");
         visitor.go("/ui/people");
-        assertThat(visitor.see("#in-the-clear")).containsText("waybill.access.personal-data: sealed");
+        assertThat(visitor.see("#in-the-clear"))
+                .containsText("waybill.access.personal-data: sealed");
         visitor.go("/ui/access");
         visitor.page.fill("#name", "agent/local");
         visitor.page.click("#make button[type=submit]");

@@ -43,6 +43,9 @@ class WebhookIT {
     private static final String KEY = "ab".repeat(32);
     private static final String OTHER_KEY = "cd".repeat(32);
 
+    /** Under which master key the service is. */
+    private static String present;
+
     private static Path data;
     private static RestartableServers servers;
     private static Service service;
@@ -55,12 +58,13 @@ class WebhookIT {
     static void start(@TempDir Path folder) throws Exception {
         data = folder;
         servers = new RestartableServers(folder, Service.freePort(), Service.freePort());
+        present = under(KEY);
         service =
                 Service.against(
                         folder.resolve("service"),
                         servers.jdbcUrl(),
                         servers.bootstrapServers(),
-                        arguments(under(KEY)));
+                        arguments(present));
         ok(post("/hosts", "{\"name\": \"played\", \"address\": \"simulated:\"}"));
         // One that is gone tells nothing more of itself when the service is started again.
         ok(service.delete("/api/v1/hosts/played"));
@@ -85,6 +89,7 @@ class WebhookIT {
     }
 
     private static void startAgainWith(String... more) throws Exception {
+        present = more[0];
         service.close();
         service.startAgainWith(arguments(more));
     }
@@ -241,7 +246,7 @@ class WebhookIT {
                         data.resolve("other"),
                         servers.jdbcUrl(),
                         servers.bootstrapServers(),
-                        under(KEY))) {
+                        present)) {
             JsonNode webhook = make("\"from\": 0");
             int before = receiver.await(15).size();
             service.kill();

@@ -44,10 +44,7 @@ class InsidePages {
     private final UnseenHosts unseen;
 
     InsidePages(
-            InsideController inside,
-            ContainerNames names,
-            FleetQueries fleet,
-            UnseenHosts unseen) {
+            InsideController inside, ContainerNames names, FleetQueries fleet, UnseenHosts unseen) {
         this.inside = inside;
         this.names = names;
         this.fleet = fleet;
