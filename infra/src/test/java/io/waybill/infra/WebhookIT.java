@@ -89,7 +89,9 @@ class WebhookIT {
     }
 
     private static void startAgainWith(String... more) throws Exception {
-        present = more[0];
+        if (more.length > 0) {
+            present = more[0];
+        }
         service.close();
         service.startAgainWith(arguments(more));
     }
