@@ -156,6 +156,7 @@ class WebLiveIT {
     @Test
     void whatIsOtherThanInTheImageIsShown() {
         RealEngine.cli("exec", "live-talker", "busybox", "touch", "/left-here");
+        service.awaitConnected("local"); // tests elsewhere may have cut the engine's events
         visitor.signIn();
         visitor.go("/ui/containers/live-talker/filesystem");
         assertThat(visitor.see("table tr:has-text('/left-here')")).containsText("added");
