@@ -54,15 +54,7 @@ final class ArchivedEntries implements AutoCloseable {
         if (named == null) {
             return null;
         }
-        ArchiveFile.Entries from = entriesOf(named.getValue(), position);
-        LogEntry entry = null;
-        while (from.position() <= position) {
-            entry = from.next();
-            if (entry == null) {
-                return null;
-            }
-        }
-        return entry;
+        return entriesOf(named.getValue(), position).at(position);
     }
 
     private ArchiveFile.Entries entriesOf(Path wanted, long position) {

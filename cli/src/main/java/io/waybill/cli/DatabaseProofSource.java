@@ -2,9 +2,8 @@ package io.waybill.cli;
 
 import io.waybill.proof.Hash;
 import io.waybill.proof.LogEntry;
-import io.waybill.proof.LogEntry.Field;
 import io.waybill.proof.LogTable;
-import io.waybill.proof.LogTable.Place;
+import io.waybill.proof.Place;
 import io.waybill.proof.Tile;
 
 import org.jspecify.annotations.Nullable;
@@ -16,15 +15,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** From PostgreSQL itself, past the service: its own tables, and none of its functions. */
 final class DatabaseProofSource implements ProofSource {
@@ -95,49 +92,41 @@ final class DatabaseProofSource implements ProofSource {
             List<LogEntry> page() {
                 long from = read;
                 read = Math.min(last, from + PAGE);
-                return whole(query(LogTable.ENTRIES, LogTable::place, from, read));
+                return Place.whole(
+                        query(LogTable.ENTRIES, LogTable::place, from, read),
+                        DatabaseProofSource.this::archived,
+                        LogEntry::position);
             }
         };
     }
 
-    /** With those that have left the table. */
-    private List<LogEntry> whole(List<Place> places) {
-        List<Long> elsewhere =
-                places.stream()
-                        .filter(place -> place.entry() == null)
-                        .map(Place::position)
-                        .toList();
-        Stream<LogEntry> here = places.stream().map(Place::entry).filter(Objects::nonNull);
-        return elsewhere.isEmpty()
-                ? here.toList()
-                : Stream.concat(here, archived(elsewhere).stream())
-                        .sorted(Comparator.comparingLong(LogEntry::position))
-                        .toList();
-    }
-
-    /** Those that are on record as having left; what else is in no row is missing. */
+    /** Those that are on record as having left the table; what else is in no row is missing. */
     private List<LogEntry> archived(List<Long> positions) {
-        Map<String, Long> left = new HashMap<>();
-        query(
-                "select subject, events from offloaded",
-                row -> left.put(row.getString(1), row.getLong(2)));
-        if (left.isEmpty()) {
+        if (archive == null) {
+            requireNoneLeft();
             return List.of();
         }
-        if (archive == null) {
+        return LogTable.thatLeft(archive.at(positions), this::left);
+    }
+
+    private Map<String, Long> left(Set<String> subjects) {
+        Map<String, Long> left = new HashMap<>();
+        query(
+                LogTable.LEFT,
+                row -> left.put(row.getString(1), row.getLong(2)),
+                (Object) subjects.toArray(String[]::new));
+        return left;
+    }
+
+    private void requireNoneLeft() {
+        long containers = query("select count(*) from offloaded", row -> row.getLong(1)).getFirst();
+        if (containers > 0) {
             throw new Failed(
                     Failed.USAGE,
                     "the events of "
-                            + left.size()
+                            + containers
                             + " containers are in files of the archive only: say where these are, with --archive DIR");
         }
-        return archive.at(positions).stream()
-                .filter(
-                        entry ->
-                                entry.sequence()
-                                        < left.getOrDefault(
-                                                String.valueOf(entry.text(Field.SUBJECT)), 0L))
-                .toList();
     }
 
     /** In their places: where a tile is missing, what comes after it is of no use. */

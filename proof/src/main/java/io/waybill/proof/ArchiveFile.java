@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -229,6 +230,22 @@ public final class ArchiveFile implements AutoCloseable {
             return undamaged(() -> Optional.ofNullable(read()).map(_ -> entry)).orElse(null);
         }
 
+        /**
+         * Reads on to a position that was not read yet; none where the file ends before.
+         *
+         * @throws UnusableArchive where the file is damaged
+         */
+        public @Nullable LogEntry at(long position) {
+            LogEntry found = null;
+            while (next <= position) {
+                found = next();
+                if (found == null) {
+                    return null;
+                }
+            }
+            return found;
+        }
+
         private byte @Nullable [] read() throws IOException {
             if (next > segment.last()) {
                 if (in.read() >= 0) {
@@ -282,6 +299,15 @@ public final class ArchiveFile implements AutoCloseable {
      * @throws UnusableArchive where that cannot be proved: it says why
      */
     public Hash verify(Collection<VerifierKey> keys) {
+        return verify(keys, _ -> {});
+    }
+
+    /**
+     * The same, and hands on the entries meanwhile: they are proved once it returns.
+     *
+     * @throws UnusableArchive where that cannot be proved: it says why
+     */
+    public Hash verify(Collection<VerifierKey> keys, Consumer<LogEntry> each) {
         if (keys.stream()
                 .noneMatch(key -> key.name().equals(checkpoint.origin()) && key.signed(note))) {
             throw new UnusableArchive(
@@ -301,6 +327,7 @@ public final class ArchiveFile implements AutoCloseable {
                         read(
                                 (entry, bytes) -> {
                                     contents.add(entry, bytes);
+                                    each.accept(entry);
                                     return true;
                                 }));
         List<Hash> proof = undamaged(this::proof);

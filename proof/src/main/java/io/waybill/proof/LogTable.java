@@ -9,6 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How entries are read from the log's own tables: not a byte of them is looked at. */
@@ -31,6 +34,13 @@ public final class LogTable {
                           where position > ? and position <= ? order by position) p
                     left join lateral (select * from event where global_index = p.global_index limit 1) e on true
                     order by p.position""";
+
+    /**
+     * How many events have left the table of each of the subjects in the parameter of which any
+     * did.
+     */
+    public static final String LEFT =
+            "select subject, events from offloaded where subject = any(?)";
 
     /**
      * All that the table has about a subject, the parameter, oldest first; 0 where one has no
@@ -58,13 +68,32 @@ public final class LogTable {
 
     private LogTable() {}
 
-    /** A position, and what stands there; none where the table has no such event. */
-    public record Place(long position, @Nullable LogEntry entry) {}
-
     /** Of a row of {@link #ENTRIES}. */
-    public static Place place(ResultSet row) throws SQLException {
+    public static Place<LogEntry> place(ResultSet row) throws SQLException {
         boolean isThere = row.getObject(2) != null;
-        return new Place(row.getLong(1), isThere ? entry(row) : null);
+        return new Place<>(row.getLong(1), isThere ? entry(row) : null);
+    }
+
+    /**
+     * Of entries that files have, those that are on record as having left the table: another one
+     * that is in no row of it is missing.
+     *
+     * @param events how many left of each of some subjects, as {@link #LEFT} tells it
+     */
+    public static List<LogEntry> thatLeft(
+            List<LogEntry> entries, Function<Set<String>, Map<String, Long>> events) {
+        if (entries.isEmpty()) {
+            return entries;
+        }
+        Map<String, Long> left =
+                events.apply(entries.stream().map(LogTable::subject).collect(Collectors.toSet()));
+        return entries.stream()
+                .filter(entry -> entry.sequence() < left.getOrDefault(subject(entry), 0L))
+                .toList();
+    }
+
+    private static String subject(LogEntry entry) {
+        return String.valueOf(entry.text(Field.SUBJECT));
     }
 
     /** Of a row of either where the table has the event. */

@@ -157,17 +157,18 @@ class ArchiveFolder {
      */
     Map<Long, Hash> leaves(Path file, Subtree proof, Set<Long> positions) {
         try (ArchiveFile there = ArchiveFile.open(file)) {
-            if (!there.verify(keys(proof)).equals(proof.root())) {
+            Map<Long, Hash> leaves = new HashMap<>();
+            Hash root =
+                    there.verify(
+                            keys(proof),
+                            entry -> {
+                                if (positions.contains(entry.position())) {
+                                    leaves.put(entry.position(), entry.leaf());
+                                }
+                            });
+            if (!root.equals(proof.root())) {
                 throw new IllegalStateException(file + " has other events than the log's tree");
             }
-            Map<Long, Hash> leaves = new HashMap<>();
-            there.read(
-                    entry -> {
-                        if (positions.contains(entry.position())) {
-                            leaves.put(entry.position(), entry.leaf());
-                        }
-                        return true;
-                    });
             return leaves;
         }
     }

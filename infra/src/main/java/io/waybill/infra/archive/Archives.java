@@ -90,8 +90,13 @@ public class Archives {
         return folder.leaves(folder.file(archived.file()), proof, positions);
     }
 
+    /** Whether there is a folder that files are written to. */
+    public boolean isOn() {
+        return folder.isOn();
+    }
+
     private void requireOn() {
-        if (!folder.isOn()) {
+        if (!isOn()) {
             throw new Conflict("there is no archive here: waybill.archive.folder is not set");
         }
     }

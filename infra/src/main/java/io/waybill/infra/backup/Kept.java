@@ -26,7 +26,7 @@ record Kept(String name, String table, @Nullable String from) {
     static final String ELSEWHERE =
             """
             select p.position, p.global_index from event_position p left join event e using (global_index)
-            where e.global_index is null order by p.position""";
+            where e.global_index is null and exists (select from offloaded) order by p.position""";
 
     private static final String POSITIONED =
             "event_position p join event t on t.global_index = p.global_index order by p.position";

@@ -1,5 +1,7 @@
 package io.waybill.infra.offload;
 
+import io.waybill.proof.LogTable;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.Array;
@@ -54,7 +56,7 @@ final class OffloadTable {
     /** How many events of each left, of those of which any did. */
     Map<String, Long> events(Collection<String> subjects) {
         Map<String, Long> events = new HashMap<>();
-        jdbc.sql("select subject, events from offloaded where subject = any(?)")
+        jdbc.sql(LogTable.LEFT)
                 .param((Object) subjects.toArray(String[]::new))
                 .query(
                         row -> {
@@ -70,12 +72,12 @@ final class OffloadTable {
                 .list();
     }
 
-    /** Those with a position from {@code first} to {@code last} that events left for. */
-    List<Segment> among(long first, long last) {
+    /** Those with one of some positions that events left for. */
+    List<Segment> among(Positions positions) {
         return jdbc.sql(
                         Segment.SELECT
                                 + "where offloaded > 0 and last_position >= ? and first_position <= ? order by number")
-                .params(first, last)
+                .params(positions.first(), positions.last())
                 .query((row, _) -> Segment.of(row))
                 .list();
     }
@@ -85,13 +87,13 @@ final class OffloadTable {
      *
      * @param since as the log writes it
      */
-    List<Segment> recorded(long first, long last, String since, String before) {
+    List<Segment> recorded(Positions among, String since, String before) {
         return jdbc.sql(
                         Segment.SELECT
                                 + """
                                 where offloaded > 0 and last_position >= ? and first_position <= ?
                                     and latest collate "C" >= ? and earliest collate "C" < ? order by number""")
-                .params(first, last, since, before)
+                .params(among.first(), among.last(), since, before)
                 .query((row, _) -> Segment.of(row))
                 .list();
     }

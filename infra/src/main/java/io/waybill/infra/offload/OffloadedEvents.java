@@ -7,32 +7,29 @@ import io.waybill.infra.offload.OffloadTable.Left;
 import io.waybill.infra.offload.OffloadTable.Segment;
 import io.waybill.proof.LogEntry;
 import io.waybill.proof.LogEntry.Field;
+import io.waybill.proof.LogTable;
 import io.waybill.proof.UnusableArchive;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Reads events that have left the table. Only those are read that are on record as having left: a
  * row that somebody deleted is missing, though a file has it.
  */
-@Component
 public class OffloadedEvents {
     private static final long CACHED_BYTES = 32L << 20;
     private static final int OVERHEAD = 200;
+    private static final Positions EVERYWHERE = new Positions(1, Long.MAX_VALUE);
 
     /** The clock that an event's id has, and that of its record, are read one after the other. */
     private static final Duration APART = Duration.ofMinutes(1);
@@ -48,19 +45,12 @@ public class OffloadedEvents {
     /** What left of a subject, up to a sequence number: that never becomes otherwise. */
     private record Life(String subject, long events) {}
 
-    @Autowired
-    OffloadedEvents(JdbcClient jdbc, OffloadProperties properties) {
-        this(jdbc, properties.folder());
-    }
-
-    private OffloadedEvents(JdbcClient jdbc, @Nullable Path folder) {
+    /**
+     * @param folder where the files of the archive are; none where no event left
+     */
+    public OffloadedEvents(JdbcClient jdbc, @Nullable Path folder) {
         table = new OffloadTable(jdbc);
         files = folder == null ? null : new OpenFiles(folder);
-    }
-
-    /** Of a log of which no event left. */
-    public static OffloadedEvents none(JdbcClient jdbc) {
-        return new OffloadedEvents(jdbc, (Path) null);
     }
 
     private static int weight(List<LogEntry> entries) {
@@ -89,7 +79,8 @@ public class OffloadedEvents {
             return List.of();
         }
         List<LogEntry> found = new ArrayList<>();
-        for (Segment segment : table.among(positions.getFirst(), positions.getLast())) {
+        for (Segment segment :
+                table.among(new Positions(positions.getFirst(), positions.getLast()))) {
             List<Long> here =
                     positions.stream()
                             .filter(each -> each >= segment.first() && each <= segment.last())
@@ -121,15 +112,7 @@ public class OffloadedEvents {
     }
 
     private List<LogEntry> thatLeft(List<LogEntry> entries) {
-        if (entries.isEmpty()) {
-            return entries;
-        }
-        Map<String, Long> left =
-                table.events(
-                        entries.stream().map(OffloadedEvents::subject).collect(Collectors.toSet()));
-        return entries.stream()
-                .filter(entry -> entry.sequence() < left.getOrDefault(subject(entry), 0L))
-                .toList();
+        return LogTable.thatLeft(entries, table::events);
     }
 
     private static String subject(LogEntry entry) {
@@ -202,8 +185,7 @@ public class OffloadedEvents {
         List<LogEntry> found = new ArrayList<>();
         for (Segment segment :
                 table.recorded(
-                        1,
-                        Long.MAX_VALUE,
+                        EVERYWHERE,
                         made.get().minus(APART).toString(),
                         made.get().plus(APART).toString())) {
             each(
@@ -230,23 +212,20 @@ public class OffloadedEvents {
         }
     }
 
-    /** The first and the last position of some events. */
-    public record Positions(long first, long last) {}
-
     /**
-     * Those at positions from {@code first} to {@code last}, in files that events left for, that
-     * were recorded in a time, which may be in the table, too; none where there are none.
+     * Those among some positions, in files that events left for, that were recorded in a time,
+     * which may be in the table, too; none where there are none.
      *
      * @param since as the log writes it
      * @throws ArchiveAway where that cannot be said
      */
-    public Optional<Positions> recorded(long first, long last, String since, String before) {
-        List<Segment> segments = table.recorded(first, last, since, before);
+    public Optional<Positions> recorded(Positions among, String since, String before) {
+        List<Segment> segments = table.recorded(among, since, before);
         Predicate<LogEntry> meant =
                 entry -> {
                     String at = text(entry, Field.RECORDED_AT);
-                    return entry.position() >= first
-                            && entry.position() <= last
+                    return entry.position() >= among.first()
+                            && entry.position() <= among.last()
                             && at.compareTo(since) >= 0
                             && at.compareTo(before) < 0;
                 };
@@ -282,7 +261,7 @@ public class OffloadedEvents {
      * @throws ArchiveAway where one is not
      */
     public void requireThere() {
-        for (Segment segment : table.among(1, Long.MAX_VALUE)) {
+        for (Segment segment : table.among(EVERYWHERE)) {
             files().take(segment, segment.first()).close();
         }
     }

@@ -39,14 +39,7 @@ final class OpenFiles {
 
         /** Reads on to a position that was not read yet; none where the file ends before. */
         @Nullable LogEntry at(long position) {
-            LogEntry entry = null;
-            while (entries.position() <= position) {
-                entry = entries.next();
-                if (entry == null) {
-                    return null;
-                }
-            }
-            return entry;
+            return entries.at(position);
         }
 
         /** The next one; none after the last. */

@@ -3,15 +3,12 @@ package io.waybill.infra.proof;
 import io.waybill.infra.offload.OffloadedEvents;
 import io.waybill.proof.LogEntry;
 import io.waybill.proof.LogTable;
-import io.waybill.proof.LogTable.Place;
+import io.waybill.proof.Place;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** The log's rows as they are hashed. */
 @Component
@@ -26,22 +23,13 @@ class LogEntries {
 
     /** Those of the next {@code count} positions, in order; where one is missing, so it is here. */
     List<LogEntry> after(long position, int count) {
-        List<Place> places =
+        return Place.whole(
                 jdbc.sql(LogTable.ENTRIES)
                         .params(position, position + count)
                         .query((row, _) -> LogTable.place(row))
-                        .list();
-        List<Long> elsewhere =
-                places.stream()
-                        .filter(place -> place.entry() == null)
-                        .map(Place::position)
-                        .toList();
-        Stream<LogEntry> here = places.stream().map(Place::entry).filter(Objects::nonNull);
-        return elsewhere.isEmpty()
-                ? here.toList()
-                : Stream.concat(here, offloaded.at(elsewhere).stream())
-                        .sorted(Comparator.comparingLong(LogEntry::position))
-                        .toList();
+                        .list(),
+                offloaded::at,
+                LogEntry::position);
     }
 
     /** Rows that no position leads to. */

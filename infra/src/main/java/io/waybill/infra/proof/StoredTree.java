@@ -31,7 +31,7 @@ public final class StoredTree {
      */
     public static void hash(Connection connection, long last, LongConsumer each, Grown grown) {
         JdbcClient jdbc = jdbc(connection);
-        LogEntries entries = new LogEntries(jdbc, OffloadedEvents.none(jdbc));
+        LogEntries entries = new LogEntries(jdbc, new OffloadedEvents(jdbc, null));
         GrowingTree tree = new GrowingTree();
         grown.at(0, tree.root());
         while (tree.size() < last) {

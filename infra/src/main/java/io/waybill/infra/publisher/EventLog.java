@@ -5,6 +5,8 @@ import io.waybill.domain.HostId;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.wire.EventTypes;
 import io.waybill.infra.offload.OffloadedEvents;
+import io.waybill.infra.offload.Positions;
+import io.waybill.proof.Place;
 
 import org.axonframework.common.DateTimeUtils;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,7 @@ import org.springframework.stereotype.Component;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -65,28 +65,16 @@ public class EventLog {
                         .list());
     }
 
-    /**
-     * @param event none where it is in no row of the table
-     */
-    private record Place(long position, @Nullable StoredEvent event) {}
-
-    private static Place place(ResultSet row) throws SQLException {
-        return new Place(row.getLong(1), row.getString(2) == null ? null : stored(row));
+    private static Place<StoredEvent> place(ResultSet row) throws SQLException {
+        return new Place<>(row.getLong(1), row.getString(2) == null ? null : stored(row));
     }
 
     /** In their order, with those that left the table. */
-    private List<StoredEvent> whole(List<Place> places) {
-        List<Long> elsewhere =
-                places.stream()
-                        .filter(place -> place.event() == null)
-                        .map(Place::position)
-                        .toList();
-        Stream<StoredEvent> here = places.stream().map(Place::event).filter(Objects::nonNull);
-        return elsewhere.isEmpty()
-                ? here.toList()
-                : Stream.concat(here, offloaded.at(elsewhere).stream().map(StoredEvent::of))
-                        .sorted(Comparator.comparingLong(StoredEvent::position))
-                        .toList();
+    private List<StoredEvent> whole(List<Place<StoredEvent>> places) {
+        return Place.whole(
+                places,
+                left -> offloaded.at(left).stream().map(StoredEvent::of).toList(),
+                StoredEvent::position);
     }
 
     /** What the events are about that come after {@code position}, up to {@code last}. */
@@ -159,13 +147,6 @@ public class EventLog {
                         .list());
     }
 
-    /** The first and the last position of some events. */
-    public record Positions(long first, long last) {
-        private Positions and(Positions other) {
-            return new Positions(Math.min(first, other.first), Math.max(last, other.last));
-        }
-    }
-
     /**
      * Of the events at these positions, those that were recorded in a time; there may be others
      * between them, for clocks differ. None where there are none.
@@ -175,10 +156,7 @@ public class EventLog {
      */
     public Optional<Positions> recorded(Positions among, Instant since, Instant before) {
         Optional<Positions> here = recordedInTable(among, since, before);
-        Optional<Positions> elsewhere =
-                offloaded
-                        .recorded(among.first(), among.last(), text(since), text(before))
-                        .map(found -> new Positions(found.first(), found.last()));
+        Optional<Positions> elsewhere = offloaded.recorded(among, text(since), text(before));
         return Stream.of(here, elsewhere).flatMap(Optional::stream).reduce(Positions::and);
     }
 

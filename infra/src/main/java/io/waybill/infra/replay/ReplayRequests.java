@@ -3,8 +3,8 @@ package io.waybill.infra.replay;
 import io.waybill.domain.InvalidInput;
 import io.waybill.domain.wire.EventTypes;
 import io.waybill.infra.KafkaProperties;
+import io.waybill.infra.offload.Positions;
 import io.waybill.infra.publisher.EventLog;
-import io.waybill.infra.publisher.EventLog.Positions;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

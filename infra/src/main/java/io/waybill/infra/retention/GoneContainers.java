@@ -10,7 +10,6 @@ import org.springframework.stereotype.Component;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -110,13 +109,12 @@ class GoneContainers {
                     "the table has %d events about %s, not %d"
                             .formatted(deleted, subject, entries.size()));
         }
-        List<Long> each = new ArrayList<>(segments);
         jdbc.sql(
                         """
                         update archive_segment s set offloaded = s.offloaded + n.events
                         from (select number, count(*) as events from unnest(?) number group by number) n
                         where s.number = n.number""")
-                .param((Object) each.toArray(Long[]::new))
+                .param((Object) segments.toArray(Long[]::new))
                 .update();
     }
 

@@ -61,9 +61,13 @@ public class LegalHolds {
                 .list();
     }
 
-    List<LegalHold> inForce() {
-        return jdbc.sql(SELECT + "where released_at is null order by number")
-                .query((row, _) -> hold(row))
+    /** One that is in force. */
+    record InForce(String name, Selector containers) {}
+
+    List<InForce> inForce() {
+        return jdbc.sql(
+                        "select name, selector from legal_hold where released_at is null order by number")
+                .query((row, _) -> new InForce(row.getString(1), Selector.of(row.getString(2))))
                 .list();
     }
 
@@ -143,7 +147,7 @@ public class LegalHolds {
      * @throws Conflict where something is
      */
     public void requireNotHeld(String actor) {
-        List<LegalHold> holds = inForce();
+        List<InForce> holds = inForce();
         if (holds.isEmpty()) {
             return;
         }
@@ -159,7 +163,7 @@ public class LegalHolds {
                 });
     }
 
-    private void requireNotHeld(AuditEntry entry, List<LegalHold> holds) {
+    private void requireNotHeld(AuditEntry entry, List<InForce> holds) {
         ContainerId id = new ContainerId(entry.subject().substring(CONTAINERS.length()));
         holding(aggregates.container(id), holds)
                 .ifPresent(
@@ -174,10 +178,8 @@ public class LegalHolds {
     }
 
     /** One that a container is on; none where it is on none. */
-    static Optional<LegalHold> holding(ContainerState container, List<LegalHold> holds) {
-        return holds.stream()
-                .filter(hold -> Selector.of(hold.where()).selects(container))
-                .findFirst();
+    static Optional<InForce> holding(ContainerState container, List<InForce> holds) {
+        return holds.stream().filter(hold -> hold.containers().selects(container)).findFirst();
     }
 
     private static LegalHold hold(ResultSet row) throws SQLException {

@@ -111,7 +111,7 @@ class Offloading extends LevelTriggered {
 
     private void takeOut(List<Gone> batch) {
         List<ArchivedSegment> archived = archives.segments();
-        List<LegalHold> inForce = holds.inForce();
+        List<LegalHolds.InForce> inForce = holds.inForce();
         List<Leaving> leaving = new ArrayList<>();
         for (Gone each : batch) {
             leaving(each, archived, inForce).ifPresent(leaving::add);
@@ -136,7 +136,7 @@ class Offloading extends LevelTriggered {
     }
 
     private Optional<Leaving> leaving(
-            Gone each, List<ArchivedSegment> archived, List<LegalHold> inForce) {
+            Gone each, List<ArchivedSegment> archived, List<LegalHolds.InForce> inForce) {
         ContainerState container = aggregates.container(each.id());
         Optional<RetentionRules.Rule> rule = rules.of(container);
         boolean isOver =

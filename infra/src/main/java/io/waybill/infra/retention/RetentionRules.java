@@ -1,8 +1,8 @@
 package io.waybill.infra.retention;
 
 import io.waybill.domain.container.ContainerState;
+import io.waybill.infra.archive.Archives;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
@@ -25,8 +25,7 @@ class RetentionRules {
         }
     }
 
-    RetentionRules(
-            RetentionProperties properties, @Value("${waybill.archive.folder:}") String folder) {
+    RetentionRules(RetentionProperties properties, Archives archives) {
         rules =
                 properties.rules().stream()
                         .map(
@@ -35,7 +34,7 @@ class RetentionRules {
                                                 Selector.of(rule.where()),
                                                 Objects.requireNonNull(rule.keep())))
                         .toList();
-        if (!rules.isEmpty() && folder.isBlank()) {
+        if (!rules.isEmpty() && !archives.isOn()) {
             throw new IllegalArgumentException(
                     "waybill.retention.rules need waybill.archive.folder: what leaves the database is in files there");
         }
